@@ -1,0 +1,108 @@
+"""Live updates: one listening connection a process, handing each business's events to its own subscribers."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from dokani.kit.log import logger
+
+CHANNEL = "dokani_live"
+HELD_BACK = 256  # events a slow subscriber may fall behind before it is told to look again
+log = logger("live")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, by id only: a subscriber reads the rest under its own rights."""
+
+    kind: str
+    id: str
+    status: str | None = None
+
+
+RESYNC = Event("resync", "")
+
+
+class Live:
+    """Listens on `dokani_live`; `subscribe` yields the events of one business from then on."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._queues: dict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._task = asyncio.create_task(self._listen(), name="live")
+
+    async def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        for queues in self._queues.values():
+            for queue in queues:
+                _offer(queue, Event("closing", ""))
+
+    async def _listen(self) -> None:
+        """Stay connected; after a break every subscriber is told to look again, for something may be missed."""
+        wait = 0.5
+        while True:
+            try:
+                conn = await asyncpg.connect(self._url, timeout=10)
+                lost = asyncio.Event()
+                conn.add_termination_listener(lambda *_: lost.set())
+                await conn.add_listener(CHANNEL, self._heard)
+                self._tell_all(RESYNC)
+                wait = 0.5
+                try:
+                    await lost.wait()
+                finally:
+                    if not conn.is_closed():
+                        await conn.close(timeout=2)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("live.disconnected", error=type(error).__name__)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 10)
+
+    def _heard(self, _conn: Any, _pid: int, _channel: str, payload: Any) -> None:
+        try:
+            said = orjson.loads(payload)
+            event = Event(said["kind"], said["id"], said.get("status"))
+            business_id = UUID(said["business_id"])
+        except (ValueError, KeyError, TypeError):
+            log.warning("live.unreadable")
+            return
+        for queue in self._queues.get(business_id, ()):
+            _offer(queue, event)
+
+    def _tell_all(self, event: Event) -> None:
+        for queues in self._queues.values():
+            for queue in queues:
+                _offer(queue, event)
+
+    @asynccontextmanager
+    async def subscribe(self, business_id: UUID) -> AsyncIterator["asyncio.Queue[Event]"]:
+        """The events of one business, oldest first."""
+        queue: asyncio.Queue[Event] = asyncio.Queue(HELD_BACK)
+        self._queues[business_id].add(queue)
+        try:
+            yield queue
+        finally:
+            self._queues[business_id].discard(queue)
+            if not self._queues[business_id]:
+                del self._queues[business_id]
+
+
+def _offer(queue: "asyncio.Queue[Event]", event: Event) -> None:
+    if queue.full():
+        while not queue.empty():
+            queue.get_nowait()
+        event = RESYNC
+    queue.put_nowait(event)

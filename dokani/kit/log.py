@@ -1,0 +1,39 @@
+"""Structured logs: one line per event, no bodies, no tokens, no e-mail addresses."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+SECRET = frozenset({"password", "token", "authorization", "cookie", "secret", "email", "customer_email", "code", "body"})
+
+
+def _without_personal_data(_logger: Any, _method: str, event: Any) -> Any:
+    for key in SECRET & event.keys():
+        event[key] = "…"
+    return event
+
+
+def set_up(level: str = "info") -> None:
+    """Readable lines on a terminal, JSON elsewhere; always on standard error."""
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer(colors=True) if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _without_personal_data,
+            structlog.processors.dict_tracebacks if not sys.stderr.isatty() else structlog.processors.StackInfoRenderer(),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def logger(name: str) -> Any:
+    return structlog.get_logger(name)

@@ -1,0 +1,72 @@
+"""Every setting, from the environment, with its meaning and its default."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_data_dir() -> Path:
+    """/var/lib/dokani for root; the user's XDG data directory otherwise."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/dokani")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dokani"
+
+
+class Settings(BaseSettings):
+    """Read once at start. Names in the environment are `DOKANI_` + the name in capitals, and `DATABASE_URL`."""
+
+    model_config = SettingsConfigDict(env_prefix="DOKANI_", extra="ignore", populate_by_name=True)
+
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "database_url"),
+        description="The owner's URL of a PostgreSQL ≥ 15; used to migrate, and to derive the app's own log-ins. "
+        "When set there is no embedded database.",
+    )
+    data_dir: Path = Field(
+        default_factory=default_data_dir, description="Where the embedded database, keys and files live."
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8470, ge=0, le=65535, description="The port to listen on.")
+    public_url: str | None = Field(
+        None, description="The address shoppers and staff reach this server at; default: host and port."
+    )
+    secret_key: SecretStr | None = Field(
+        None,
+        description="The instance's root secret, ≥ 32 characters. Default: made once and kept in the data directory.",
+    )
+    environment: Literal["development", "production"] = Field(
+        "development", description="In production, stand-ins for outside vendors and weak secrets refuse to start."
+    )
+    pool_size: int = Field(8, ge=2, le=100, description="Database connections of one server process.")
+    prepared_statements: bool = Field(
+        True, description="Switch off behind a pooler in transaction mode (Supavisor port 6543)."
+    )
+    body_limit: int = Field(1_048_576, ge=1024, description="Largest request body, in bytes, where nothing else is said.")
+    supabase_url: str | None = Field(
+        None, description="A Supabase project's URL: its users' tokens are then accepted (JWKS)."
+    )
+    supabase_jwt_secret: SecretStr | None = Field(
+        None, description="The legacy HS256 secret of a Supabase project, where it still signs with one."
+    )
+    access_token_seconds: int = Field(3600, ge=60, description="Life of an access token.")
+    refresh_token_days: int = Field(7, ge=1, description="Life of a sign-in that is not used.")
+    mail: Literal["console", "smtp"] = Field(
+        "console", description="Where mail goes: the console outbox (shown in the log and by `dokani demo`), or SMTP."
+    )
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465.")
+    mail_from: str = Field("Dokani <returns@localhost>", description="The sender of our mail.")
+    login_attempts: int = Field(5, ge=1, description="Wrong passwords per account in 15 minutes before a wait.")
+    requests_per_minute: int = Field(6000, ge=1, description="API calls per caller and minute, per server process.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    web_dir: Path | None = Field(None, description="Folder of the built console; default: web/dist beside the package.")
+
+    def origin(self) -> str:
+        """The address of this server as others see it, without a trailing slash."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
