@@ -39,13 +39,16 @@ class Settings(BaseSettings):
         description="The instance's root secret, ≥ 32 characters. Default: made once and kept in the data directory.",
     )
     environment: Literal["development", "production"] = Field(
-        "development", description="In production, stand-ins for outside vendors and weak secrets refuse to start."
+        "development",
+        description="In production, stand-ins for outside vendors and weak secrets refuse to start.",
     )
     pool_size: int = Field(8, ge=2, le=100, description="Database connections of one server process.")
     prepared_statements: bool = Field(
         True, description="Switch off behind a pooler in transaction mode (Supavisor port 6543)."
     )
-    body_limit: int = Field(1_048_576, ge=1024, description="Largest request body, in bytes, where nothing else is said.")
+    body_limit: int = Field(
+        1_048_576, ge=1024, description="Largest request body, in bytes, where nothing else is said."
+    )
     supabase_url: str | None = Field(
         None, description="A Supabase project's URL: its users' tokens are then accepted (JWKS)."
     )
@@ -55,14 +58,23 @@ class Settings(BaseSettings):
     access_token_seconds: int = Field(3600, ge=60, description="Life of an access token.")
     refresh_token_days: int = Field(7, ge=1, description="Life of a sign-in that is not used.")
     mail: Literal["console", "smtp"] = Field(
-        "console", description="Where mail goes: the console outbox (shown in the log and by `dokani demo`), or SMTP."
+        "console",
+        description="Where mail goes: the console outbox (shown in the log and by `dokani demo`), or SMTP.",
     )
-    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465.")
+    smtp_url: SecretStr | None = Field(
+        None, description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465."
+    )
     mail_from: str = Field("Dokani <returns@localhost>", description="The sender of our mail.")
-    login_attempts: int = Field(5, ge=1, description="Wrong passwords per account in 15 minutes before a wait.")
-    requests_per_minute: int = Field(6000, ge=1, description="API calls per caller and minute, per server process.")
+    login_attempts: int = Field(
+        5, ge=1, description="Wrong passwords per account in 15 minutes before a wait."
+    )
+    requests_per_minute: int = Field(
+        6000, ge=1, description="API calls per caller and minute, per server process."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
-    web_dir: Path | None = Field(None, description="Folder of the built console; default: web/dist beside the package.")
+    web_dir: Path | None = Field(
+        None, description="Folder of the built console; default: web/dist beside the package."
+    )
 
     def origin(self) -> str:
         """The address of this server as others see it, without a trailing slash."""

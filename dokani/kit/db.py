@@ -92,7 +92,7 @@ class Tx:
     async def one(self, row: type[Row], sql: LiteralString, *args: Any) -> Row | None:
         """The first row as `row`, or None."""
         record = await self.conn.fetchrow(sql, *args)
-        return None if record is None else into(row)(record)
+        return None if record is None else cast(Row, into(row)(record))
 
     async def many(self, row: type[Row], sql: LiteralString, *args: Any) -> list[Row]:
         make = into(row)
@@ -114,15 +114,14 @@ class Tx:
 
 
 @cache
-def into(row: type[Row]) -> Callable[[asyncpg.Record], Row]:
+def into(row: Any) -> Callable[[asyncpg.Record], Any]:
     """How to build `row` (a dataclass) from a record; a column it does not know yet is left alone."""
     if not is_dataclass(row):
         raise TypeError(f"{row!r} is not a dataclass")
     names = [field.name for field in fields(row)]
 
-    def make(record: asyncpg.Record) -> Row:
-        found = {name: record[name] for name in names if name in record}
-        return cast(Row, row(**found))
+    def make(record: asyncpg.Record) -> Any:
+        return row(**{name: record[name] for name in names if name in record})
 
     return make
 

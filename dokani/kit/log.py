@@ -6,7 +6,9 @@ from typing import Any
 
 import structlog
 
-SECRET = frozenset({"password", "token", "authorization", "cookie", "secret", "email", "customer_email", "code", "body"})
+SECRET = frozenset(
+    {"password", "token", "authorization", "cookie", "secret", "email", "customer_email", "code", "body"}
+)
 
 
 def _without_personal_data(_logger: Any, _method: str, event: Any) -> Any:
@@ -18,7 +20,9 @@ def _without_personal_data(_logger: Any, _method: str, event: Any) -> Any:
 def set_up(level: str = "info") -> None:
     """Readable lines on a terminal, JSON elsewhere; always on standard error."""
     renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=True) if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(colors=True)
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[
@@ -26,7 +30,9 @@ def set_up(level: str = "info") -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_personal_data,
-            structlog.processors.dict_tracebacks if not sys.stderr.isatty() else structlog.processors.StackInfoRenderer(),
+            structlog.processors.dict_tracebacks
+            if not sys.stderr.isatty()
+            else structlog.processors.StackInfoRenderer(),
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),

@@ -1,0 +1,273 @@
+"""How a route reads and writes: one caller, one transaction, one answer; and the one shape of every error.
+
+A reading route takes `reader: Annotated[Reader, Depends(reads("viewer"))]` and says `return await reader(verb, Shape)`;
+a writing route takes `writer: Annotated[Writer, Depends(writes("agent", "returns:write"))]` and says
+`return await writer(verb, Shape)`. The verb gets the transaction and returns a row; the answer is made of it before the
+commit, so that an idempotency key and its answer are kept by the very transaction they speak of.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, TypeAdapter
+from starlette.exceptions import HTTPException
+
+from dokani.kit.db import Database, Entry, Role, Tx
+from dokani.kit.errors import (
+    BY_STATUS,
+    BadRequest,
+    Conflict,
+    DokaniError,
+    Forbidden,
+    Unprocessable,
+)
+from dokani.kit.log import logger
+
+MemberRole = Literal["viewer", "agent", "admin", "owner"]
+ROLES: tuple[MemberRole, ...] = ("viewer", "agent", "admin", "owner")
+Verb = Callable[[Tx], Awaitable[Any]]
+Shape = TypeVar("Shape")
+log = logger("web")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent a request: how to enter the database as them, and the name their idempotency keys are kept under."""
+
+    entry: Entry
+    principal: str
+
+
+class IdempotencyKeyReused(Unprocessable):
+    code = "idempotency_key_reused"
+
+
+class IdempotencyInProgress(Conflict):
+    code = "idempotency_in_progress"
+
+
+class _Door:
+    """A request on its way to one transaction."""
+
+    def __init__(
+        self, request: Request, caller: Caller, min_role: MemberRole | None, scope: str | None
+    ) -> None:
+        self.request, self.caller, self.min_role, self.scope = request, caller, min_role, scope
+        self.database: Database = request.app.state.database
+
+    def admit(self, tx: Tx) -> None:
+        """Refuse a member below the role, or a key without the scope, that this route asks for."""
+        tx.ip_address = self.request.scope.get("dokani.ip")
+        tx.user_agent = self.request.scope.get("dokani.user_agent")
+        self.request.scope["dokani.claims"] = tx.claims
+        if self.min_role is None:
+            return
+        role = tx.claims.get("member_role")
+        if role not in ROLES or ROLES.index(role) < ROLES.index(self.min_role):
+            raise Forbidden(f"This needs the role {self.min_role} or above.", needs=self.min_role, has=role)
+        scopes = tx.claims.get("scopes")
+        if scopes is not None and self.scope is not None and not {self.scope, "*"} & set(scopes):
+            raise Forbidden(
+                f"This API key lacks the scope {self.scope}.", code="scope_missing", needs=self.scope
+            )
+
+
+class Reader(_Door):
+    async def __call__(self, verb: Verb, shape: Any, *, role: Role | None = None) -> Response:
+        """Run `verb` in one transaction and answer with `shape` made of what it returns."""
+        entry = self.caller.entry.acting_as(role) if role else self.caller.entry
+        async with self.database.transaction(entry) as tx:
+            self.admit(tx)
+            return Response(rendered(await verb(tx), shape), media_type="application/json")
+
+
+class Writer(_Door):
+    async def __call__(
+        self, verb: Verb, shape: Any = None, *, status: int = 200, role: Role | None = None
+    ) -> Response:
+        """Run `verb` in one transaction; keep the answer under the caller's `Idempotency-Key`, if one was sent.
+
+        Raises IdempotencyKeyReused where the key came before with another body, IdempotencyInProgress while the first
+        request with it is still under way.
+        """
+        entry = self.caller.entry.acting_as(role) if role else self.caller.entry
+        key = self.request.headers.get("idempotency-key")
+        if key is not None and not (0 < len(key) <= 255 and key.isprintable()):
+            raise BadRequest(
+                "Idempotency-Key must be 1 to 255 printable characters.", code="invalid_idempotency_key"
+            )
+        async with self.database.transaction(entry) as tx:
+            self.admit(tx)
+            if key is None:
+                return answer(await verb(tx), shape, status)
+            route = f"{self.request.method} {self.request.url.path}"
+            digest = hashlib.sha256(canonical(await self.request.body())).digest()
+            if replay := await self._before(tx, route, key, digest):
+                return replay
+            response = answer(await verb(tx), shape, status)
+            await tx.run(
+                "insert into dokani.idempotency_keys (business_id, principal, route, key, body_sha256, status, response)"
+                " values ($1, $2, $3, $4, $5, $6, $7)",
+                tx.business_id,
+                self.caller.principal,
+                route,
+                key,
+                digest,
+                response.status_code,
+                bytes(response.body).decode(),
+            )
+            return response
+
+    async def _before(self, tx: Tx, route: str, key: str, digest: bytes) -> Response | None:
+        """What an earlier request with this key was answered, or None where this is the first."""
+        record = await tx.conn.fetchrow(
+            """
+            with mine as materialized (
+                select pg_try_advisory_xact_lock(
+                    hashtextextended($1::text || chr(31) || $2 || chr(31) || $3 || chr(31) || $4, 0)) as held
+            )
+            select mine.held, k.body_sha256, k.status, k.response
+              from mine left join dokani.idempotency_keys k
+                on k.business_id = $1::uuid and k.principal = $2 and k.route = $3 and k.key = $4
+            """,
+            str(tx.business_id),
+            self.caller.principal,
+            route,
+            key,
+        )
+        if record is None or record["status"] is None:
+            if record is not None and not record["held"]:
+                raise IdempotencyInProgress(
+                    "A request with this Idempotency-Key is still under way.", retry_after=1
+                )
+            return None
+        if bytes(record["body_sha256"]) != digest:
+            raise IdempotencyKeyReused("This Idempotency-Key was used before, with another body.")
+        response = Response(record["response"], record["status"], media_type="application/json")
+        response.headers["Idempotency-Replayed"] = "true"
+        return response
+
+
+def reads(
+    min_role: MemberRole | None = "viewer", scope: str | None = None
+) -> Callable[..., Awaitable[Reader]]:
+    """A dependency: who calls, and the right to read that this route asks for."""
+
+    async def door(request: Request) -> Reader:
+        return Reader(request, await request.app.state.identify(request), min_role, scope)
+
+    return door
+
+
+def writes(
+    min_role: MemberRole | None = "agent", scope: str | None = None
+) -> Callable[..., Awaitable[Writer]]:
+    """A dependency: who calls, and the right to write that this route asks for."""
+
+    async def door(request: Request) -> Writer:
+        return Writer(request, await request.app.state.identify(request), min_role, scope)
+
+    return door
+
+
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def rendered(value: Any, shape: Any) -> bytes:
+    """`value` (rows, dataclasses) as the JSON of `shape`."""
+    if isinstance(value, BaseModel) and type(value) is shape:
+        return value.__pydantic_serializer__.to_json(value)
+    adapter = _adapters.get(shape)
+    if adapter is None:
+        adapter = _adapters[shape] = TypeAdapter(shape)
+    return adapter.dump_json(adapter.validate_python(value, from_attributes=True))
+
+
+def answer(value: Any, shape: Any, status: int) -> Response:
+    if isinstance(value, Response):
+        return value
+    if shape is None:
+        return Response(status_code=204)
+    return Response(rendered(value, shape), status, media_type="application/json")
+
+
+def canonical(body: bytes) -> bytes:
+    """The body with its keys sorted and its white space gone, so that a repeat may be written otherwise."""
+    try:
+        return orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONDecodeError:
+        return body
+
+
+def problem(error: DokaniError, request: Request | None = None) -> JSONResponse:
+    """The one shape of every error."""
+    headers = {"Retry-After": str(error.data["retry_after"])} if "retry_after" in error.data else {}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if error.status == 503:
+        headers.setdefault("Retry-After", "2")
+    body = {
+        "code": error.code,
+        "detail": error.message,
+        "data": error.data,
+        "request_id": request.scope.get("dokani.request_id") if request else None,
+    }
+    return JSONResponse(
+        orjson.loads(orjson.dumps(body, default=str)),
+        error.status,
+        headers=headers,
+        media_type="application/problem+json",
+    )
+
+
+def say_no(app: FastAPI) -> None:
+    """Answer every error in the one shape; what is not a DokaniError is a bug: 500 with an id, and no detail."""
+
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DokaniError)
+        return problem(error, request)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0] if error.errors() else {}
+        if first.get("type") == "json_invalid":
+            return problem(BadRequest("The body is not JSON that can be read.", code="invalid_json"), request)
+        faults = [
+            {
+                "path": ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]),
+                "problem": fault["msg"],
+            }
+            for fault in error.errors()[:50]
+        ]
+        said = "; ".join(f"{fault['path']}: {fault['problem']}" for fault in faults[:3])
+        return problem(Unprocessable(f"The request is not valid: {said}", faults=faults), request)
+
+    async def plain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 405:
+            said = DokaniError("This address does not take that method.", code="method_not_allowed")
+            response = problem(said, request)
+            response.status_code = 405
+            response.headers.update(error.headers or {})
+            return response
+        kind = BY_STATUS.get(error.status_code, BadRequest)
+        if error.status_code == 404:
+            return problem(kind("There is nothing at this address.", code="no_such_address"), request)
+        return problem(kind(str(error.detail)), request)
+
+    async def bug(request: Request, error: Exception) -> Response:
+        log.error("bug", request_id=request.scope.get("dokani.request_id"), exc_info=error)
+        return problem(
+            DokaniError("Something went wrong on our side; it was logged.", code="internal_error"), request
+        )
+
+    app.add_exception_handler(DokaniError, known)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(Exception, bug)
