@@ -75,7 +75,9 @@ def read_access(home: Path) -> Access:
 
 
 def write_access(home: Path, access: Access) -> None:
-    write_private(home / "database.json", json.dumps({"port": access.port, "password": access.password}) + "\n")
+    write_private(
+        home / "database.json", json.dumps({"port": access.port, "password": access.password}) + "\n"
+    )
 
 
 def secret_key(home: Path) -> str:
@@ -134,12 +136,22 @@ def create(home: Path, runner: Runner, install: Path, log: IO[bytes], *, durable
         password.write(access.password + "\n")
         password.flush()
         runner.give(Path(password.name))
-        command = [install / "bin" / "initdb", "-D", own_path(half), "-U", OWNER, "--pwfile", password.name]
+        command: list[str | Path] = [
+            install / "bin" / "initdb",
+            "-D",
+            own_path(half),
+            "-U",
+            OWNER,
+            "--pwfile",
+            password.name,
+        ]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
         command += ["--builtin-locale=C.UTF-8", "--no-instructions", *([] if durable else ["--no-sync"])]
         _finish(runner.popen(command, cwd=half, log=log), "the database could not be made", log)
     own = half / "postgresql.conf"
-    own.write_text("# Dokani's choices; what you set below them wins.\ninclude 'dokani.conf'\n\n" + own.read_text())
+    own.write_text(
+        "# Dokani's choices; what you set below them wins.\ninclude 'dokani.conf'\n\n" + own.read_text()
+    )
     write_settings(half, runner, access.port, durable=durable)
     single = runner.popen(
         [install / "bin" / "postgres", "--single", "-D", own_path(half), "postgres"],
@@ -227,8 +239,15 @@ def write_settings(cluster: Path, runner: Runner, port: int, *, durable: bool) -
         "log_startup_progress_interval": "2s",
     }
     if not durable:
-        settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "128MB"}
+        settings |= {
+            "fsync": "off",
+            "full_page_writes": "off",
+            "synchronous_commit": "off",
+            "shared_buffers": "128MB",
+        }
     file = cluster / "dokani.conf"
     lines = [f"{name} = '{value}'" for name, value in settings.items()]
-    file.write_text("# Written anew at every start; set your own in postgresql.conf.\n" + "\n".join(lines) + "\n")
+    file.write_text(
+        "# Written anew at every start; set your own in postgresql.conf.\n" + "\n".join(lines) + "\n"
+    )
     runner.give(file)

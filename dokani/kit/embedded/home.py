@@ -16,8 +16,8 @@ HARMLESS = {"lost+found", ".DS_Store"}
 
 def release(version: str) -> tuple[int, int]:
     """The part of a version that decides whether data can be shared: major and minor."""
-    numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
-    return (numbers + [0, 0])[0], (numbers + [0, 0])[1]
+    major, minor, *_ = [*(int(part) for part in version.split(".")[:2] if part.isdigit()), 0, 0]
+    return major, minor
 
 
 def write_private(path: Path, text: str) -> None:
@@ -26,6 +26,8 @@ def write_private(path: Path, text: str) -> None:
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        if os.geteuid() == 0:  # in another user's directory the file is that user's
+            os.fchown(descriptor, path.parent.stat().st_uid, path.parent.stat().st_gid)
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -148,7 +148,9 @@ def _copy(original: Path, copy: Path) -> None:
     """All or nothing: a copy that was interrupted never looks finished."""
     CACHE.mkdir(mode=0o755, exist_ok=True)
     partial = copy.with_name(f"{copy.name}.{os.getpid()}")
-    shutil.copytree(original, partial, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pkgconfig"))
+    shutil.copytree(
+        original, partial, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pkgconfig")
+    )
     for folder, _, files in os.walk(partial):
         Path(folder).chmod(0o755)
         for name in files:
@@ -193,7 +195,7 @@ def alive(cluster: Path, named: Postmaster) -> bool:
         if parent is not None and parent.name().startswith("postgres"):
             return False  # a server process of some postmaster, not one itself
         try:
-            return os.path.samefile(process.cwd(), cluster)
+            return Path(process.cwd()).samefile(cluster)
         except (psutil.AccessDenied, FileNotFoundError):
             return abs(process.create_time() - named.started) < CLOCK_SLACK
     except psutil.NoSuchProcess:

@@ -197,7 +197,7 @@ class Embedded:
         if port != access.port:
             on_disk.write_access(self._home, replace(access, port=port))
         on_disk.write_settings(self._cluster, self._runner, port, durable=self.durable)
-        command = [install / "bin" / "postgres", "-D", on_disk.own_path(self._cluster)]
+        command: list[str | Path] = [install / "bin" / "postgres", "-D", on_disk.own_path(self._cluster)]
         try:
             child = self._runner.popen(command, cwd=self._cluster, log=log)
         except OSError as error:
