@@ -1,0 +1,64 @@
+"""Answering: what the desk asked the shopper for arrives, and the return is decided again as of when it was asked."""
+
+from typing import Any
+from uuid import UUID
+
+from dokani.kit.db import Tx
+from dokani.policies.current import policy_of
+from dokani.returns import queries
+from dokani.returns.ask import audit_of, columns, lines_to_write
+from dokani.returns.decide import require
+from dokani.returns.model import Ask, AskedLine, NotDecidable, OrderNotFound, Status
+from dokani.returns.triage import triage
+
+
+class NotWaiting(NotDecidable):
+    code = "return_not_waiting"
+
+
+async def answer(tx: Tx, public_id: UUID, answers: dict[str, Any], evidence: frozenset[str] = frozenset()) -> Status:
+    """Add what is now known and decide again; answers the status it has then.
+
+    The policy version is the active one; the window is measured at the day the shopper first asked. Raises
+    NoSuchReturn, NotWaiting.
+    """
+    current = await require(tx, public_id)
+    if current.status is not Status.PENDING_TRIAGE:
+        raise NotWaiting(f"This return is {current.status.replace('_', ' ')}; nothing is asked of you.")
+    lines = await queries.lines(tx, current.id)
+    first = (await queries.decisions(tx, current.id))[0]
+    known = {**first.facts.get("answers", {}), **answers}
+    shown = frozenset(first.facts.get("evidence", [])) | evidence
+    asked = Ask(
+        order_id=current.order_id,
+        lines=tuple(
+            AskedLine(
+                line_number=line.line_number,
+                quantity=line.quantity,
+                reason=line.reason or "other",
+                own_words=line.own_words,
+                resolution_wanted=line.resolution_wanted,
+            )
+            for line in lines
+        ),
+        evidence=shown,
+        answers=known,
+    )
+    case = await queries.case(tx, current.order_id, [line.line_number for line in lines], current.created_at)
+    if case is None:
+        raise OrderNotFound("The order of this return is gone.")
+    case = queries.without_this(case, lines)
+    decided = triage(await policy_of(tx, case.policy_id), case, asked, current.created_at)
+    written = columns(case, decided)
+    written["facts"] = {**written["facts"], "answers": known}
+    done = await queries.retriage(
+        tx,
+        public_id,
+        lines=lines_to_write(case, asked, decided),
+        decided_at=current.created_at,
+        audit=audit_of(tx, decided, answers=sorted(answers)),
+        **written,
+    )
+    if not done:
+        raise NotWaiting("This return was decided meanwhile.")
+    return decided.status

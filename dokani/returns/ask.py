@@ -1,0 +1,173 @@
+"""Asking for a return: the order is found, the lines are checked, and it is decided in the same request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from dokani.kit import clock
+from dokani.kit.db import Tx
+from dokani.policies.current import policy_of
+from dokani.policies.model import NoActivePolicy
+from dokani.returns import queries
+from dokani.returns.model import (
+    AlreadyReturned,
+    Ask,
+    Case,
+    NoSuchLine,
+    OrderNotFound,
+    ReturnOpen,
+)
+from dokani.returns.triage import ENGINE, Triage, triage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A request that was kept, with what was found and decided."""
+
+    public_id: UUID
+    at: datetime
+    case: Case
+    triage: Triage
+
+
+async def ask(tx: Tx, asked: Ask) -> Asked:
+    """Ask for a return and have it decided in the same transaction.
+
+    Raises OrderNotFound (also where the e-mail is not the order's), NoSuchLine, AlreadyReturned, ReturnOpen,
+    NoActivePolicy.
+    """
+    at = clock.now()
+    case, decided = await weigh(tx, asked, at)
+    public_id = uuid4()
+    dearest = max(asked_lines(case, asked), key=lambda pair: pair[1].unit_price)
+    await queries.insert(
+        tx,
+        public_id=public_id,
+        order_id=case.order_id,
+        customer_email=case.customer_email,
+        customer_name=case.customer_name,
+        customer_phone=case.customer_phone,
+        reason_for_return=dearest[0].reason,
+        product_category=dearest[1].product_category,
+        days_since_purchase=max((at - case.ordered_at).days, 0),
+        order_value=case.order_value,
+        return_history=case.returns,
+        currency=case.currency,
+        channel=asked.channel,
+        created_at=at,
+        return_frequency=case.returns_365d + 1,
+        behavior_patterns={
+            "returns_7d": case.returns_7d + 1,
+            "returns_30d": case.returns_30d + 1,
+            "returns_90d": case.returns_90d + 1,
+            "last_channel": asked.channel,
+            "last_reason": dearest[0].reason,
+        },
+        lines=lines_to_write(case, asked, decided),
+        audit=audit_of(tx, decided, order_id=case.order_id, channel=asked.channel),
+        **columns(case, decided),
+    )
+    return Asked(public_id=public_id, at=at, case=case, triage=decided)
+
+
+async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
+    """What would be decided, without writing anything: the portal shows it before the shopper confirms."""
+    numbers = [line.line_number for line in asked.lines]
+    if len(set(numbers)) != len(numbers):
+        raise NoSuchLine("The same order line is named twice; name it once with the whole quantity.")
+    case = await queries.case(tx, asked.order_id, numbers, at)
+    if case is None or not same_email(asked.customer_email, case.customer_email):
+        raise OrderNotFound("We know no such order under that e-mail.", order_id=asked.order_id)
+    if case.policy_id is None:
+        raise NoActivePolicy("This shop has no active policy yet; activate one first.")
+    bought = {line.line_number: line for line in case.lines}
+    for line in asked.lines:
+        found = bought.get(line.line_number)
+        if found is None:
+            raise NoSuchLine(
+                f"Order {case.order_id} has no line {line.line_number}.", line_number=line.line_number
+            )
+        if found.open:
+            raise ReturnOpen(
+                f"A return of line {line.line_number} of order {case.order_id} is under way already.",
+                line_number=line.line_number,
+            )
+        if found.returned + line.quantity > found.quantity:
+            left = max(found.quantity - found.returned, 0)
+            raise AlreadyReturned(
+                f"Of line {line.line_number} of order {case.order_id} {left} can still be returned, "
+                f"not {line.quantity}.",
+                line_number=line.line_number,
+                quantity_returnable=left,
+            )
+    policy = await policy_of(tx, case.policy_id)
+    return case, triage(policy, case, asked, at)
+
+
+def same_email(given: str | None, kept: str) -> bool:
+    return given is None or given.strip().lower() == kept.strip().lower()
+
+
+def asked_lines(case: Case, asked: Ask) -> list[Any]:
+    bought = {line.line_number: line for line in case.lines}
+    return [(line, bought[line.line_number]) for line in asked.lines]
+
+
+def columns(case: Case, decided: Triage) -> dict[str, Any]:
+    """The columns that triage writes, the same for a first and for a later one."""
+    return {
+        "status": decided.status,
+        "ai_recommendation": decided.ai_recommendation,
+        "ai_reasoning": decided.ai_reasoning,
+        "risk_score": decided.score.score,
+        "risk_factors": [
+            {"factor": one.factor, "value": one.value, "contribution": one.contribution}
+            for one in decided.score.factors
+        ],
+        "fraud_flags": decided.score.flags,
+        "policy_violations": queries.as_json(decided.answer.violations),
+        "triage_agent_id": ENGINE,
+        "processing_time_ms": decided.processing_time_ms,
+        "escalation_reason": decided.escalation_reason,
+        "policy_version": case.policy_version,
+        "policy_id": case.policy_id,
+        "amount": decided.amount,
+        "review_due_at": decided.review_due_at,
+        "review_worth": decided.review_worth,
+        "policy_sha256": decided.answer.policy_sha256,
+        "facts": decided.facts,
+        "answer": decided.answer.to_json(),
+    }
+
+
+def lines_to_write(case: Case, asked: Ask, decided: Triage) -> list[dict[str, Any]]:
+    answers = {one.line: one for one in decided.answer.lines}
+    return [
+        {
+            "line_number": bought.line_number,
+            "sku": bought.sku,
+            "product_name": bought.product_name,
+            "product_category": bought.product_category,
+            "quantity": line.quantity,
+            "unit_price": str(bought.unit_price),
+            "paid": str(bought.paid),
+            "reason": line.reason,
+            "own_words": line.own_words,
+            "resolution_wanted": line.resolution_wanted,
+            "verdict": answers[line.line_number].verdict,
+            "amount": str(answers[line.line_number].amount),
+            "breakdown": answers[line.line_number].breakdown,
+        }
+        for line, bought in asked_lines(case, asked)
+    ]
+
+
+def audit_of(tx: Tx, decided: Triage, **more: Any) -> dict[str, Any]:
+    return {
+        "verdict": decided.answer.verdict,
+        "status": decided.status,
+        "amount": None if decided.amount is None else str(decided.amount),
+        "ip_address": tx.ip_address,
+        **more,
+    }

@@ -1,0 +1,16 @@
+"""Asking for a person: a return that waits for the shopper goes to the review queue instead."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from dokani.kit import clock
+from dokani.kit.db import Tx
+from dokani.returns import queries
+from dokani.returns.decide import not_decidable, require
+
+
+async def escalate(tx: Tx, public_id: UUID, reason: str = "shopper_asked") -> None:
+    """Put the return before a person. Raises NoSuchReturn, NotDecidable where it no longer waits."""
+    due = clock.now() + timedelta(hours=24)
+    if not await queries.escalate(tx, public_id, reason, due, {"reason": reason, "ip_address": tx.ip_address}):
+        raise not_decidable(await require(tx, public_id))

@@ -1,0 +1,93 @@
+"""From an order and a question to the engine's facts: only what is known, nothing guessed."""
+
+from datetime import datetime
+from typing import Any
+
+from dokani.returns.model import Ask, Case
+
+# Bought and paid for by the person who asks: proven before a case is built (order number, e-mail and code; or staff).
+PROVEN = True
+
+
+def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
+    """The facts of one request, as the engine names them. `at` is when the shopper asked.
+
+    A key that is missing is unknown; None is known to be absent (not shipped, no phone). What the shop's records do not
+    hold (opened, worn, receipt) is unknown until somebody answers: `ask.answers` holds those, by fact name.
+    """
+    bought = {line.line_number: line for line in case.lines}
+    lines: list[dict[str, Any]] = []
+    for asked in ask.lines:
+        line = bought[asked.line_number]
+        item: dict[str, Any] = {
+            "sku": line.sku,
+            "category": line.product_category,
+            "tags": list(line.tags),
+            "price": line.unit_price,
+            "paid": line.paid,
+            "quantity": asked.quantity,
+            "quantity_ordered": line.quantity,
+            "quantity_returnable": max(line.quantity - line.returned, 0),
+            "shipped_at": line.shipped_at or case.shipped_at,
+            "delivered_at": line.delivered_at or case.delivered_at,
+        }
+        if line.status:
+            item["status"] = line.status
+        lines.append(
+            {
+                "line": line.line_number,
+                "item": item,
+                "reason": asked.reason,
+                "resolution_wanted": asked.resolution_wanted,
+                "evidence": sorted(ask.evidence),
+            }
+        )
+    facts: dict[str, Any] = {
+        "action": "cancel" if all(one.resolution_wanted == "cancel" for one in ask.lines) else "return",
+        "stage": "request",
+        "today": at,
+        "request": {
+            "asked_at": at,
+            "whole_order": len(lines) == case.line_count
+            and all(bought[one.line_number].quantity == one.quantity for one in ask.lines),
+        },
+        "order": {
+            "id": case.order_id,
+            "is_shoppers": PROVEN,
+            "status": case.status,
+            "ordered_at": case.ordered_at,
+            "shipped_at": case.shipped_at,
+            "delivered_at": case.delivered_at,
+            "value": case.order_value,
+            "paid": case.paid,
+            "refunded": case.refunded,
+            "currency": case.currency,
+            "shipping_paid": case.shipping_paid,
+            "payment_method": case.payment_method,
+            "discount_percent": case.discount_percent,
+            "channel": case.channel,
+            "country": case.country,
+        },
+        "customer": {
+            "orders": case.orders,
+            "returns": case.returns - case.denied,
+            "returns_90d": case.returns_90d,
+            "account_age_days": (at - case.first_order_at).days if case.first_order_at else None,
+        },
+        "lines": lines,
+    }
+    for name, value in ask.answers.items():
+        place(facts, name, value)
+    return facts
+
+
+def place(facts: dict[str, Any], name: str, value: Any) -> None:
+    """Set a fact by its dotted name; a fact of the item is set on every line it is not known for."""
+    group, _, rest = name.partition(".")
+    if group in {"item", "goods"}:
+        for line in facts["lines"]:
+            line.setdefault(group, {}).setdefault(rest, value)
+    elif rest:
+        facts.setdefault(group, {}).setdefault(rest, value)
+    else:
+        facts.setdefault(name, value)

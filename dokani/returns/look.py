@@ -1,0 +1,100 @@
+"""Looking at a return: everything its page shows, put together from rows and from the engine's own answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dokani.kit.db import Tx
+from dokani.orders.find import find_order
+from dokani.orders.model import Order
+from dokani.returns import queries
+from dokani.returns.decide import require
+from dokani.returns.model import Decision, Detail, ReturnLine, Status
+
+Link = Callable[[Detail], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """One entry of the timeline. `who` is shopper, Dokani, or a member's e-mail; `says` is a sentence."""
+
+    at: datetime
+    what: str
+    who: str
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """A return with all that belongs to it."""
+
+    row: Detail
+    lines: list[ReturnLine]
+    decisions: list[Decision]
+    timeline: list[Moment]
+    order: Order | None
+    reasons: dict[str, list[str]]
+    counterfactuals: list[dict[str, Any]]
+    trace: list[dict[str, Any]]
+    asks: list[Any]
+    shopper_url: str | None
+
+
+async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
+    """Raises NoSuchReturn. `link` makes the shopper's private address."""
+    row = await require(tx, public_id)
+    decisions = await queries.decisions(tx, row.id)
+    answer = next((one.answer for one in decisions if one.stage == "triage"), {})
+    reasons = {"shopper": list(answer.get("reasons", [])), "merchant": list(answer.get("reasons_for_merchant", []))}
+    for later in decisions:
+        if later.stage != "triage" and (said := (later.answer.get("reasons") or {}).get("shopper")):
+            reasons["shopper"] = list(said)
+    return Look(
+        row=row,
+        lines=await queries.lines(tx, row.id),
+        decisions=decisions,
+        timeline=timeline(row, decisions),
+        order=await find_order(tx, row.order_id),
+        reasons=reasons,
+        counterfactuals=list(answer.get("counterfactuals", [])),
+        trace=list(answer.get("trace", [])),
+        asks=list(answer.get("asks", [])) if row.status is Status.PENDING_TRIAGE else [],
+        shopper_url=link(row) if link else None,
+    )
+
+
+SAID = {
+    "approved": "Approved",
+    "denied": "Denied",
+    "pending_review": "Passed to a person",
+    "pending_triage": "Waiting for the shopper",
+}
+
+
+def timeline(row: Detail, decisions: list[Decision]) -> list[Moment]:
+    """What happened, oldest first."""
+    asked = Moment(at=row.created_at, what="asked", who="shopper", says=f"Asked by {row.channel}")
+    moments = [asked]
+    for one in decisions:
+        who = one.decided_by_email or (
+            f"policy {one.policy_version}" if one.stage == "triage" and one.policy_version else "Dokani"
+        )
+        note = f": {one.note}" if one.note else ""
+        moments.append(Moment(at=one.created_at, what=one.verdict, who=who, says=SAID[one.verdict] + note))
+    if row.escalation_reason == "shopper_asked":
+        moments.append(
+            Moment(at=row.updated_at, what="pending_review", who="shopper", says="The shopper asked for a person")
+        )
+    if row.completed_at:
+        cancelled = row.outcome == "cancelled"
+        moments.append(
+            Moment(
+                at=row.completed_at,
+                what="cancelled" if cancelled else "completed",
+                who="shopper" if cancelled else "Dokani",
+                says="Cancelled by the shopper" if cancelled else "Completed",
+            )
+        )
+    return sorted(moments, key=lambda one: one.at)

@@ -1,0 +1,199 @@
+"""Returns over HTTP. A write runs as Dokani's own role for this one business; a read runs as the caller."""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from dokani.identity.quota import require as require_quota
+from dokani.kit.db import Tx
+from dokani.kit.errors import BadRequest
+from dokani.kit.web import Reader, Writer, reads, writes
+from dokani.returns import queries
+from dokani.returns.ask import Asked, ask
+from dokani.returns.cancel import cancel
+from dokani.returns.decide import decide
+from dokani.returns.look import look
+from dokani.returns.model import Detail, QueueRow, Status
+from dokani.returns.schemas import (
+    Decision,
+    LineAnswered,
+    ReturnAsk,
+    ReturnAsked,
+    ReturnCounts,
+    ReturnForMerchant,
+    ReturnPage,
+    Sort,
+    View,
+    in_list,
+)
+
+router = APIRouter(prefix="/v1/returns", tags=["returns"])
+live_router = APIRouter(tags=["live"])
+ReadReturns = Annotated[Reader, Depends(reads("viewer", "returns:read"))]
+AskReturns = Annotated[Writer, Depends(writes("agent", "returns:write"))]
+DecideReturns = Annotated[Writer, Depends(writes("agent", "returns:decide"))]
+LONGEST_LIVE = 60  # seconds after which a live connection proves again who it is, by connecting anew
+
+
+@router.post("", response_model=ReturnAsked, status_code=201)
+async def post_return(body: ReturnAsk, write: AskReturns) -> Response:
+    """Ask for a return; it is decided before this answers."""
+
+    async def verb(tx: Tx) -> ReturnAsked:
+        await require_quota(tx, "returns")
+        return asked_view(await ask(tx, body.ask()))
+
+    return await write(verb, ReturnAsked, status=201, role="dokani_worker")
+
+
+@router.get("", response_model=ReturnPage)
+async def list_returns(
+    read: ReadReturns,
+    view: View = "needs_review",
+    sort: Sort = "worth",
+    q: Annotated[str | None, Query(max_length=254)] = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Response:
+    """A page of the queue; `q` is an order number, an e-mail or a return's id."""
+    after = opened(cursor, sort)
+
+    async def verb(tx: Tx) -> ReturnPage:
+        rows = await queries.page(tx, view=view, sort=sort, q=q or None, after=after, limit=limit + 1)
+        shown = rows[:limit]
+        more = len(rows) > limit
+        return ReturnPage(items=[in_list(row) for row in shown], next_cursor=closed(shown[-1], sort) if more else None)
+
+    return await read(verb, ReturnPage)
+
+
+@router.get("/counts", response_model=ReturnCounts)
+async def get_return_counts(read: ReadReturns) -> Response:
+    """How many returns each view holds, counted up to 1000."""
+    return await read(queries.counts, ReturnCounts)
+
+
+@router.get("/{public_id}", response_model=ReturnForMerchant)
+async def get_return(public_id: UUID, read: ReadReturns, request: Request) -> Response:
+    """A return with its lines, decisions, reasons, trace and order."""
+
+    async def verb(tx: Tx) -> ReturnForMerchant:
+        return ReturnForMerchant.of(await look(tx, public_id, link_for(request)))
+
+    return await read(verb, ReturnForMerchant)
+
+
+@router.post("/{public_id}/decision", response_model=ReturnForMerchant)
+async def post_decision(public_id: UUID, body: Decision, write: DecideReturns, request: Request) -> Response:
+    """Approve or deny a return that waits; the second of two people is told 409."""
+
+    async def verb(tx: Tx) -> ReturnForMerchant:
+        await decide(
+            tx,
+            public_id,
+            Status(body.verdict),
+            note=body.note,
+            shopper_reason=body.shopper_reason,
+            amounts={one.line_number: one.amount for one in body.lines if one.amount is not None},
+            denied_lines=frozenset(one.line_number for one in body.lines if one.verdict == "deny"),
+        )
+        return ReturnForMerchant.of(await look(tx, public_id, link_for(request)))
+
+    return await write(verb, ReturnForMerchant, role="dokani_worker")
+
+
+@router.post("/{public_id}/cancellation", response_model=ReturnForMerchant)
+async def post_cancellation(public_id: UUID, write: AskReturns, request: Request) -> Response:
+    """Take a request back that is not decided yet."""
+
+    async def verb(tx: Tx) -> ReturnForMerchant:
+        await cancel(tx, public_id, by="merchant")
+        return ReturnForMerchant.of(await look(tx, public_id, link_for(request)))
+
+    return await write(verb, ReturnForMerchant, role="dokani_worker")
+
+
+@live_router.get("/v1/live", response_class=EventSourceResponse)
+async def get_live(read: ReadReturns, request: Request) -> AsyncIterator[ServerSentEvent]:
+    """What happens in this business, as it happens: ids only. The connection ends after a minute; clients reconnect,
+    and so prove again that they may listen."""
+    async with read.database.transaction(read.caller.entry) as tx:
+        read.admit(tx)
+        business_id = tx.business_id
+    async with request.app.state.live.subscribe(business_id) as queue:
+        yield ServerSentEvent(event="ready", data={}, retry=1000)
+        ends = asyncio.get_running_loop().time() + LONGEST_LIVE
+        while (left := ends - asyncio.get_running_loop().time()) > 0:
+            try:
+                event = await asyncio.wait_for(queue.get(), min(left, 15))
+            except TimeoutError:
+                yield ServerSentEvent(event="ping", data={})
+                continue
+            if event.kind == "closing":
+                return
+            yield ServerSentEvent(event=event.kind, data={"id": event.id, "status": event.status})
+
+
+def asked_view(done: Asked) -> ReturnAsked:
+    found, answer = done.triage, done.triage.answer
+    return ReturnAsked(
+        public_id=done.public_id,
+        order_id=done.case.order_id,
+        status=found.status,
+        verdict=answer.verdict,
+        amount=found.amount,
+        currency=done.case.currency,
+        lines=[
+            LineAnswered(line_number=one.line, verdict=one.verdict, amount=one.amount, breakdown=one.breakdown)
+            for one in answer.lines
+        ],
+        reasons=list(answer.reasons),
+        asks=list(answer.asks),
+        policy_version_used=done.case.policy_version,
+        ai_recommendation=found.ai_recommendation,
+        escalation_reason=found.escalation_reason,
+        risk_score=found.score.score,
+        processing_time_ms=found.processing_time_ms,
+        created_at=done.at,
+    )
+
+
+def link_for(request: Request) -> Any:
+    """How this server writes a shopper's private address (handed down by the app)."""
+    make = request.app.state.shopper_link
+
+    def link(row: Detail) -> str:
+        return str(make(row.business_id, row.public_id, row.order_id, row.customer_email))
+
+    return link
+
+
+def closed(row: QueueRow, sort: str) -> str:
+    """Where a page ended, as an opaque cursor."""
+    key: Any = row.review_worth if sort == "worth" else row.created_at.isoformat()
+    return base64.urlsafe_b64encode(orjson.dumps([sort, key, row.id])).decode().rstrip("=")
+
+
+def opened(cursor: str | None, sort: str) -> tuple[Any, int] | None:
+    """The key behind a cursor; BadRequest where it is not one of ours for this order."""
+    if cursor is None:
+        return None
+    try:
+        kind, key, row_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if kind != sort or not isinstance(row_id, int) or not -(2**63) <= row_id < 2**63:
+            raise ValueError
+        if sort != "worth":
+            return datetime.fromisoformat(key), row_id
+        if not isinstance(key, int) or not -(2**63) <= key < 2**63:
+            raise ValueError
+        return key, row_id
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise BadRequest("This cursor is not one of this list; start again without it.", code="bad_cursor") from error

@@ -1,0 +1,270 @@
+"""What a browser or a program says and sees of returns. The shopper's shape has no risk, no flags and no notes."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from dokani.orders.schemas import OrderForMerchant
+from dokani.returns.look import Look
+from dokani.returns.model import Ask, AskedLine, Channel, QueueRow, Resolution
+
+View = Literal["needs_review", "high_risk", "waiting", "approved", "denied", "completed", "all"]
+Sort = Literal["worth", "newest", "oldest"]
+Words = Annotated[str, StringConstraints(max_length=4000)]
+LARGEST_INT = 2_147_483_647
+
+
+def readable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("may not contain NUL characters")
+    return text
+
+
+class LineAsked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    line_number: int = Field(1, ge=1, le=LARGEST_INT)
+    quantity: int = Field(1, ge=1, le=LARGEST_INT)
+    reason: str = Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_]+$", description="A reason code.")
+    own_words: Words = ""
+    resolution_wanted: Resolution = "refund"
+
+    _readable = field_validator("own_words")(readable)
+
+
+class ReturnAsk(BaseModel):
+    """A request for a return. Unknown fields are refused, so that no status or amount slips in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    order_id: str = Field(min_length=1, max_length=200)
+    customer_email: str | None = Field(None, max_length=254)
+    lines: list[LineAsked] = Field(min_length=1, max_length=200)
+    channel: Channel = "api"
+    evidence: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]] = Field([], max_length=20)
+    answers: dict[
+        Annotated[str, StringConstraints(pattern=r"^(item|goods|order|customer|custom)\.[a-z_]{1,40}$")],
+        bool | int | str | None,
+    ] = Field({}, max_length=40, description="Facts the merchant or shopper states, such as item.opened.")
+
+    _readable = field_validator("order_id", "customer_email")(lambda text: text if text is None else readable(text))
+
+    @field_validator("channel")
+    @classmethod
+    def not_import(cls, channel: str) -> str:
+        if channel == "import":
+            raise ValueError("import is for past returns read from a file")
+        return channel
+
+    def ask(self) -> Ask:
+        return Ask(
+            order_id=self.order_id,
+            customer_email=self.customer_email,
+            channel=self.channel,
+            evidence=frozenset(self.evidence),
+            answers=dict(self.answers),
+            lines=tuple(AskedLine(**line.model_dump()) for line in self.lines),
+        )
+
+
+class Decided(BaseModel):
+    """A person's decision about one line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    line_number: int = Field(ge=1, le=LARGEST_INT)
+    verdict: Literal["approve", "deny"]
+    amount: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
+
+
+class Decision(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    verdict: Literal["approved", "denied"]
+    note: Words = ""
+    shopper_reason: Words = ""
+    lines: list[Decided] = Field([], max_length=200)
+
+    _readable = field_validator("note", "shopper_reason")(readable)
+
+
+class ReturnInList(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    public_id: UUID
+    order_id: str
+    customer_email: str
+    customer_name: str | None
+    status: str
+    outcome: str | None
+    reason_for_return: str | None
+    product_name: str | None
+    product_category: str | None
+    lines_count: int
+    quantity: int
+    amount: Decimal | None
+    order_value: Decimal
+    currency: str
+    risk_score: float
+    risk_level: str
+    ai_recommendation: str | None
+    escalation_reason: str | None
+    channel: str
+    created_at: datetime
+    review_due_at: datetime | None
+
+
+class ReturnPage(BaseModel):
+    items: list[ReturnInList]
+    next_cursor: str | None
+
+
+class ReturnCounts(BaseModel):
+    """Counted up to 1000 each."""
+
+    needs_review: int
+    high_risk: int
+    waiting: int
+    approved: int
+    denied: int
+    completed: int
+    all: int
+
+
+class LineForMerchant(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    order_id: str
+    line_number: int
+    sku: str | None
+    product_name: str
+    product_category: str | None
+    quantity: int
+    unit_price: Decimal
+    paid: Decimal
+    reason: str | None
+    own_words: str
+    resolution_wanted: str
+    verdict: str | None
+    amount: Decimal | None
+    breakdown: dict[str, Any]
+
+
+class DecisionForMerchant(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    stage: str
+    verdict: str
+    amount: Decimal | None
+    currency: str
+    decided_by: UUID | None
+    decided_by_email: str | None
+    engine: str | None
+    policy_version: str | None
+    note: str | None
+    created_at: datetime
+
+
+class MomentForMerchant(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    what: str
+    who: str
+    says: str
+
+
+class Reasons(BaseModel):
+    shopper: list[str]
+    merchant: list[str]
+
+
+class RiskFactor(BaseModel):
+    factor: str
+    value: Any
+    contribution: float
+
+
+class ReturnForMerchant(ReturnInList):
+    customer_phone: str | None
+    lines: list[LineForMerchant]
+    ai_reasoning: str | None
+    policy_violations: list[dict[str, Any]]
+    risk_factors: list[RiskFactor]
+    fraud_flags: dict[str, Any]
+    policy_version_used: str | None
+    days_since_purchase: int | None
+    return_history: int
+    processing_time_ms: int | None
+    triage_agent_id: str | None
+    admin_notes: str | None
+    admin_decision_at: datetime | None
+    approved_at: datetime | None
+    denied_at: datetime | None
+    completed_at: datetime | None
+    reasons: Reasons
+    counterfactuals: list[dict[str, Any]]
+    trace: list[dict[str, Any]]
+    asks: list[Any]
+    decisions: list[DecisionForMerchant]
+    timeline: list[MomentForMerchant]
+    order: OrderForMerchant | None
+    evidence_urls: list[str]
+    shopper_url: str | None
+    row_version: int
+
+    @classmethod
+    def of(cls, look: Look) -> "ReturnForMerchant":
+        row, dearest = look.row, max(look.lines, key=lambda line: line.unit_price, default=None)
+        columns = {name: getattr(row, name) for name in row.__dataclass_fields__ if name in cls.model_fields}
+        return cls(
+            **columns,
+            product_name=dearest.product_name if dearest else None,
+            lines_count=len(look.lines),
+            quantity=sum(line.quantity for line in look.lines),
+            lines=[LineForMerchant.model_validate(line) for line in look.lines],
+            reasons=Reasons(**look.reasons),
+            counterfactuals=look.counterfactuals,
+            trace=look.trace,
+            asks=look.asks,
+            decisions=[DecisionForMerchant.model_validate(one) for one in look.decisions],
+            timeline=[MomentForMerchant.model_validate(one) for one in look.timeline],
+            order=OrderForMerchant.of(look.order) if look.order else None,
+            shopper_url=look.shopper_url,
+        )
+
+
+class LineAnswered(BaseModel):
+    line_number: int
+    verdict: str
+    amount: Decimal
+    breakdown: dict[str, Any]
+
+
+class ReturnAsked(BaseModel):
+    """What a request was answered: enough to tell the shopper, and to fetch the rest by `public_id`."""
+
+    public_id: UUID
+    order_id: str
+    status: str
+    verdict: str
+    amount: Decimal | None
+    currency: str
+    lines: list[LineAnswered]
+    reasons: list[str]
+    asks: list[Any]
+    policy_version_used: str
+    ai_recommendation: str | None
+    escalation_reason: str | None
+    risk_score: float
+    processing_time_ms: int
+    created_at: datetime
+
+
+def in_list(row: QueueRow) -> ReturnInList:
+    return ReturnInList.model_validate(row)
+
+

@@ -1,0 +1,127 @@
+-- What the returns and risk rooms need beyond the tables themselves: the word of the risk, the shop's own base rate, and
+-- the functions through which one statement writes what several rooms own.
+
+-- Text, because text equality is leakproof and so reaches an index under row-level security; a numeric range does not.
+alter table public.return_requests add column risk_level text not null generated always as (
+    case when risk_score >= 0.6 then 'high' when risk_score >= 0.3 then 'medium' else 'low' end) stored;
+create index return_requests_risk_level on public.return_requests (business_id, status, risk_level, review_worth desc, id desc);
+
+create table dokani.risk_models (
+    business_id uuid primary key references public.businesses (id) on delete cascade,
+    base_rate double precision not null check (base_rate between 0 and 1),
+    decided bigint not null check (decided >= 0),
+    bad bigint not null check (bad >= 0),
+    fitted_at timestamptz not null default now()
+);
+alter table dokani.risk_models enable row level security;
+alter table dokani.risk_models force row level security;
+revoke all on dokani.risk_models from public;
+grant select on dokani.risk_models to authenticated;
+grant select, insert, update on dokani.risk_models to dokani_worker;
+grant all on dokani.risk_models to service_role;
+create policy risk_models_staff_select on dokani.risk_models for select to authenticated
+    using (business_id = (select dokani.claim_business_id()));
+create policy risk_models_worker_select on dokani.risk_models for select to dokani_worker
+    using (business_id = (select dokani.claim_business_id()));
+create policy risk_models_worker_insert on dokani.risk_models for insert to dokani_worker
+    with check (business_id = (select dokani.claim_business_id()));
+create policy risk_models_worker_update on dokani.risk_models for update to dokani_worker
+    using (business_id = (select dokani.claim_business_id()))
+    with check (business_id = (select dokani.claim_business_id()));
+
+-- A demo order knows its day of purchase and its state only; it counts as sent the day after and delivered on the third.
+create function dokani.demo_shipped_at(purchased timestamptz, status text) returns timestamptz
+    language sql immutable set search_path = '' as
+$$ select case when status in ('shipped', 'delivered') then purchased + interval '1 day' end $$;
+create function dokani.demo_delivered_at(purchased timestamptz, status text) returns timestamptz
+    language sql immutable set search_path = '' as
+$$ select case when status = 'delivered' then purchased + interval '3 days' end $$;
+
+-- The shopper's profile after one more request. Runs with the caller's rights, so row-level security holds.
+create function dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb)
+    returns uuid language plpgsql set search_path = '' as $$
+declare profile uuid;
+begin
+    insert into public.customer_risk_profiles as p
+           (business_id, customer_email, risk_score, return_frequency, behavior_patterns, last_updated)
+    values (business, email, score, frequency, behaviour, now())
+    on conflict (business_id, customer_email_norm) do update
+       set risk_score = excluded.risk_score, return_frequency = excluded.return_frequency,
+           behavior_patterns = excluded.behavior_patterns, last_updated = excluded.last_updated
+    returning p.id into profile;
+    return profile;
+end $$;
+
+-- One line of the audit log, under the caller's claims.
+create function dokani.record_audit(action text, resource_type text, resource_id text, metadata jsonb)
+    returns uuid language plpgsql set search_path = '' as $$
+declare line uuid := gen_random_uuid();
+begin
+    insert into public.security_audit_logs
+           (id, business_id, user_id, action, resource_type, resource_id, metadata, ip_address)
+    values (line, dokani.claim_business_id(), dokani.claim_uuid('sub'), action, resource_type, resource_id,
+            metadata - 'ip_address', nullif(metadata ->> 'ip_address', '')::inet);
+    return line;
+end $$;
+
+-- The e-mail of a member of the caller's own business: auth.users itself is closed to the app's roles.
+create function dokani.member_email(business uuid, member uuid) returns text
+    language sql stable security definer set search_path = '' as $$
+    select u.email from auth.users u join public.business_members m on m.user_id = u.id
+     where u.id = member and m.business_id = business and business = dokani.claim_business_id() $$;
+
+-- Make one version of a policy the one that decides.
+create function dokani.activate_policy(business uuid, policy bigint, changed_by uuid) returns boolean
+    language plpgsql security definer set search_path = '' as $$
+declare
+    wanted record;
+    before record;
+begin
+    if business is distinct from dokani.claim_business_id() or not dokani.claim_role_at_least('admin') then
+        raise exception 'Only an admin of this business may activate a policy.' using errcode = 'DK403';
+    end if;
+    -- Two activations at once would both see no active version: the business's row is the lock.
+    perform from public.businesses where id = business for update;
+    select * into wanted from public.policies where business_id = business and id = policy and deleted_at is null;
+    if not found then return false; end if;
+    select * into before from public.policies where business_id = business and is_active;
+    if found then
+        if before.id = policy then return true; end if;
+        update public.policies set is_active = false where id = before.id;
+        insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+               change_summary, changed_by)
+        values (before.id, business, 'deactivated', before.rules, null,
+                'Version ' || before.version || ' gives way to ' || wanted.version || '.', changed_by);
+    end if;
+    update public.policies set is_active = true, effective_date = now() where id = policy;
+    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+           change_summary, changed_by)
+    values (policy, business, 'activated', before.rules, wanted.rules,
+            'Version ' || wanted.version || ' decides from now on.', changed_by);
+    return true;
+end $$;
+
+create function dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb,
+        summary text, changed_by uuid) returns void
+    language plpgsql security definer set search_path = '' as $$
+begin
+    if business is distinct from dokani.claim_business_id() or not dokani.claim_role_at_least('admin') then
+        raise exception 'Only an admin of this business may change a policy.' using errcode = 'DK403';
+    end if;
+    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+           change_summary, changed_by)
+    values (policy, business, change, previous, new, summary, changed_by);
+end $$;
+
+revoke all on function dokani.demo_shipped_at(timestamptz, text), dokani.demo_delivered_at(timestamptz, text),
+    dokani.note_asked(uuid, text, numeric, integer, jsonb), dokani.record_audit(text, text, text, jsonb),
+    dokani.member_email(uuid, uuid), dokani.activate_policy(uuid, bigint, uuid),
+    dokani.note_policy_change(uuid, bigint, text, jsonb, jsonb, text, uuid) from public;
+grant execute on function dokani.demo_shipped_at(timestamptz, text), dokani.demo_delivered_at(timestamptz, text)
+    to authenticated, dokani_customer, dokani_agent, dokani_worker;
+grant execute on function dokani.note_asked(uuid, text, numeric, integer, jsonb) to dokani_worker;
+grant execute on function dokani.record_audit(text, text, text, jsonb) to authenticated, dokani_customer, dokani_worker;
+grant execute on function dokani.member_email(uuid, uuid) to authenticated, dokani_worker;
+grant execute on function dokani.activate_policy(uuid, bigint, uuid) to authenticated, dokani_worker;
+grant execute on function dokani.note_policy_change(uuid, bigint, text, jsonb, jsonb, text, uuid)
+    to authenticated, dokani_worker;
