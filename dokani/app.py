@@ -1,0 +1,94 @@
+"""The web app: the list of rooms, and what is handed down to them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+import dokani
+from dokani.audit.routes import router as audit
+from dokani.identity.callers import identify
+from dokani.identity.routes import routers as identity
+from dokani.identity.shopper import link_to
+from dokani.kit import pages
+from dokani.kit.db import Database
+from dokani.kit.edge import Edge, Usage
+from dokani.kit.errors import Unavailable
+from dokani.kit.live import Live
+from dokani.kit.web import say_no
+from dokani.orders.routes import router as orders
+from dokani.policies.routes import router as policies
+from dokani.policies.write import write_starter
+from dokani.portal.routes import router as portal
+from dokani.returns.routes import live_router as live
+from dokani.returns.routes import router as returns
+from dokani.settings import Settings
+
+ROUTERS: list[APIRouter] = [*identity, audit, orders, policies, returns, live, portal]
+# Bodies larger than the setting, by the start of the address.
+BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024}
+WEB = Path(__file__).parent.parent / "web" / "dist" / "console"
+
+
+def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
+    """The app over the database at `api_url`, the log-in of `dokani_api` (never the owner's)."""
+    database = Database(api_url, size=settings.pool_size, name="dokani serve", prepared=settings.prepared_statements)
+    usage, live_updates = Usage(database), Live(api_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await database.open()
+        await live_updates.open()
+        await usage.open()
+        try:
+            yield
+        finally:
+            await live_updates.close()
+            await usage.close()
+            await database.close()
+
+    app = FastAPI(
+        title="Dokani",
+        version=dokani.__version__,
+        summary="Returns, decided by the shop's own policy.",
+        lifespan=lifespan,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    state: Any = app.state
+    state.settings, state.secret_key = settings, secret_key
+    state.database, state.live, state.usage = database, live_updates, usage
+    state.identify = identify
+    state.on_new_business = [write_starter]
+    state.shopper_link = lambda *who: link_to(settings, secret_key, *who)
+    say_no(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(health())
+    app.include_router(pages.console(settings.web_dir or WEB))
+    app.add_middleware(Edge, body_limit=settings.body_limit, usage=usage, limits=BODY_LIMITS)
+    return app
+
+
+def health() -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
+    async def healthz() -> Response:
+        """The process answers."""
+        return JSONResponse({"status": "ok", "version": dokani.__version__})
+
+    @router.get("/readyz")
+    async def readyz(request: Request) -> Response:
+        """The database answers too."""
+        async with request.app.state.database.connection() as conn:
+            if await conn.fetchval("select 1") != 1:
+                raise Unavailable("The database is not reachable just now.", code="database_unreachable")
+        return JSONResponse({"status": "ready"})
+
+    return router
