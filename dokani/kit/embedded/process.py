@@ -36,8 +36,7 @@ class Runner:
         self, command: Sequence[str | Path], *, cwd: Path, log: IO[bytes], stdin: int = subprocess.DEVNULL
     ) -> "subprocess.Popen[bytes]":
         """Start `command` in `cwd`, in a session of its own (a Ctrl-C is for us to pass on), output to `log`."""
-        environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": "/", "LD_LIBRARY_PATH": ""}
-        environment["LD_LIBRARY_PATH"] = str(Path(command[0]).parent.parent / "lib")
+        environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": "/"}
         return subprocess.Popen(
             [str(part) for part in command],
             cwd=cwd,
@@ -125,10 +124,11 @@ def install_for(runner: Runner) -> Path:
             code="postgres_broken",
             mend=f"Run `{original}/bin/postgres --version` to see why, or set DATABASE_URL to one of your own.",
         )
-    copy = CACHE / f"postgresql-{MAJOR}-{metadata.version(WHEEL)}"
+    kept = CACHE / f"postgresql-{MAJOR}-{metadata.version(WHEEL)}"
+    copy = kept / original.parent.name / original.name
     try:
-        if not copy.exists():
-            _copy(original, copy)
+        if not kept.exists():
+            _copy(original, kept)
     except OSError as error:
         raise StartFault(
             f"PostgreSQL's programs could not be copied to {copy}: {error.strerror}.",
@@ -144,20 +144,23 @@ def install_for(runner: Runner) -> Path:
     return copy
 
 
-def _copy(original: Path, copy: Path) -> None:
+def _copy(original: Path, kept: Path) -> None:
     """All or nothing: a copy that was interrupted never looks finished."""
     CACHE.mkdir(mode=0o755, exist_ok=True)
-    partial = copy.with_name(f"{copy.name}.{os.getpid()}")
-    shutil.copytree(
-        original, partial, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pkgconfig")
-    )
+    partial = kept.with_name(f"{kept.name}.{os.getpid()}")
+    # The programs look for their libraries in a folder beside their package, so the copy keeps that layout.
+    package, libraries = original.parent, original.parent.parent / f"{original.parent.name}.libs"
+    left_out = shutil.ignore_patterns("include", "*.a", "pkgconfig")
+    shutil.copytree(original, partial / package.name / original.name, symlinks=True, ignore=left_out)
+    if libraries.exists():
+        shutil.copytree(libraries, partial / libraries.name, symlinks=True)
     for folder, _, files in os.walk(partial):
         Path(folder).chmod(0o755)
         for name in files:
             file = Path(folder, name)
             if not file.is_symlink():
-                file.chmod(0o755 if os.access(file, os.X_OK) else 0o644)
-    partial.rename(copy)
+                file.chmod(0o755 if file.stat().st_mode & 0o100 else 0o644)
+    partial.rename(kept)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,47 @@
+"""`dokani db url` and `dokani db shell`: the running database."""
+
+import subprocess
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dokani.commands.starting import owner_url, read_settings
+from dokani.kit.embedded import find
+from dokani.kit.embedded.process import shipped
+from dokani.kit.errors import StartFault
+from dokani.settings import Settings
+
+commands = typer.Typer(add_completion=False, no_args_is_help=True)
+DataDir = Annotated[Path | None, typer.Option(help="Where the embedded database lives.")]
+
+
+def running(settings: Settings, *, network: bool) -> str:
+    """The owner's URL of the database in use; StartFault where the embedded one does not run."""
+    if settings.database_url is not None:
+        return owner_url(settings)
+    access = find(settings.data_dir)
+    if access is None:
+        raise StartFault(
+            f"No database is running for {settings.data_dir}.",
+            code="database_not_running",
+            mend="Start one with `dokani serve`, or name another with --data-dir.",
+        )
+    return access.url(network=network)
+
+
+@commands.command()
+def url(
+    data_dir: DataDir = None,
+    socket: Annotated[bool, typer.Option(help="By Unix socket, not over loopback.")] = False,
+) -> None:
+    """Print the owner's connection URL of the running database. It holds the password."""
+    print(running(read_settings(data_dir=data_dir), network=not socket))
+
+
+@commands.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def shell(context: typer.Context, data_dir: DataDir = None) -> None:
+    """Open psql in the running database as its owner; what follows `--` is passed on to psql."""
+    target = running(read_settings(data_dir=data_dir), network=False)
+    program = shipped() / "bin" / "psql"
+    raise typer.Exit(subprocess.run([program, target, *context.args], check=False).returncode)

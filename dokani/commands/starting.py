@@ -1,0 +1,114 @@
+"""How every command begins: its settings, its database, its secret, and one clear sentence where one is missing."""
+
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from dokani.kit.embedded import Embedded, secret_key
+from dokani.kit.embedded.home import open_home
+from dokani.kit.errors import StartFault
+from dokani.settings import Settings
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment, with what the command line gives (None: not given) over them."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        faults = []
+        for fault in error.errors():
+            name = str(fault["loc"][0]) if fault["loc"] else "setting"
+            shown = name.upper() if name.upper() == "DATABASE_URL" else f"DOKANI_{name.upper()}"
+            option = f"--{name.replace('_', '-')}" if given.get(name) is not None else shown
+            faults.append(f"{option}: {fault['msg']}")
+        raise StartFault(
+            f"A setting cannot be used. {'; '.join(faults)}.",
+            code="invalid_setting",
+            mend="Correct it and start again.",
+        ) from error
+
+
+def with_secret(settings: Settings) -> Settings:
+    """The same settings with the instance's secret, which is made and kept in the data directory if none is set."""
+    if settings.secret_key is not None:
+        if len(settings.secret_key.get_secret_value()) < 32:
+            raise StartFault(
+                "DOKANI_SECRET_KEY is shorter than 32 characters.",
+                code="secret_key_weak",
+                mend="Make one with: openssl rand -hex 32",
+            )
+        return settings
+    return settings.model_copy(update={"secret_key": SecretStr(secret_key(open_home(settings.data_dir)))})
+
+
+@contextlib.contextmanager
+def database(settings: Settings, say: "Say") -> Iterator[Settings]:
+    """The settings with the owner's URL and the secret filled in; the embedded database, if used, runs meanwhile."""
+    if settings.database_url is not None:
+        yield with_secret(settings)
+        return
+    with Embedded(settings.data_dir, report=say.note) as embedded, stopped_by_signals():
+        url = SecretStr(embedded.access.url())
+        yield with_secret(settings).model_copy(update={"database_url": url})
+
+
+@contextlib.contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the program the way Ctrl-C does, through every `finally`."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = {kind: signal.signal(kind, end) for kind in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+def owner_url(settings: Settings) -> str:
+    """The owner's URL; only once `database` has filled it in."""
+    if settings.database_url is None:
+        raise StartFault("No database is set.", code="database_not_set", mend="Set DATABASE_URL.")
+    return settings.database_url.get_secret_value()
+
+
+def secret(settings: Settings) -> str:
+    if settings.secret_key is None:
+        raise StartFault("No secret is set.", code="secret_key_missing", mend="Set DOKANI_SECRET_KEY.")
+    return settings.secret_key.get_secret_value()
+
+
+class Say:
+    """Progress for a person, on standard error, so that standard output stays a command's answer."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.quiet = quiet
+
+    def note(self, line: str) -> None:
+        if not self.quiet:
+            print(f"  …   {line}", file=sys.stderr, flush=True)
+
+    @contextlib.contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        begun = time.monotonic()
+        try:
+            yield
+        except BaseException:
+            if not self.quiet:
+                print(f"  fail{title:<34} {time.monotonic() - begun:5.1f} s", file=sys.stderr, flush=True)
+            raise
+        if not self.quiet:
+            print(f"  ok  {title:<34} {time.monotonic() - begun:5.1f} s", file=sys.stderr, flush=True)
+
+
+def explain(fault: StartFault) -> str:
+    """One sentence, its code, and what to do."""
+    return f"dokani: {fault.message} [{fault.code}]" + (f"\nWhat to do: {fault.mend}" if fault.mend else "")

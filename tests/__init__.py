@@ -1,0 +1,1 @@
+"""Tests: through HTTP by default, on a real PostgreSQL, as the app's own role, with the network closed."""
