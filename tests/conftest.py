@@ -6,21 +6,22 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
-from fastapi import FastAPI
 from pydantic import SecretStr
 
-from dokani.app import create_app
 from dokani.kit.db import Database
-from dokani.kit.migrate import role_url
 from dokani.settings import Settings
 from tests import postgres
 from tests.cast import Cast, join
 from tests.postgres import SECRET, in_thread
-from tests.serving import Served, serving
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from tests.serving import Served
 
 
 class NetworkIsClosed(Exception):
@@ -86,13 +87,13 @@ def empty_url(postgres_server: postgres.Server) -> Iterator[str]:
 @pytest.fixture
 def api_url(owner_url: str) -> str:
     """The database as `dokani_api`."""
-    return role_url(owner_url, "dokani_api", SECRET)
+    return postgres.role_url(owner_url, "dokani_api", SECRET)
 
 
 @pytest.fixture
 def jobs_url(owner_url: str) -> str:
     """The database as `dokani_jobs`."""
-    return role_url(owner_url, "dokani_jobs", SECRET)
+    return postgres.role_url(owner_url, "dokani_jobs", SECRET)
 
 
 @pytest.fixture
@@ -111,20 +112,22 @@ async def database(api_url: str, anyio_backend: str) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def living(app: FastAPI) -> AsyncIterator[FastAPI]:
+async def living(app: "FastAPI") -> AsyncIterator["FastAPI"]:
     async with app.router.lifespan_context(app):
         yield app
 
 
 @pytest.fixture
-async def app(settings: Settings, api_url: str, anyio_backend: str) -> AsyncIterator[FastAPI]:
+async def app(settings: Settings, api_url: str, anyio_backend: str) -> AsyncIterator["FastAPI"]:
     """The app over this test's database, started."""
+    from dokani.app import create_app  # here, so that tests of the engine need not load the web
+
     async with living(create_app(settings, api_url, SECRET)) as started:
         yield started
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+async def client(app: "FastAPI") -> AsyncIterator[httpx2.AsyncClient]:
     """Nobody in particular, talking to the app without a network. An error of ours is raised, not hidden in a 500."""
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as nobody:
@@ -138,7 +141,9 @@ def cast(owner_url: str) -> Cast:
 
 
 @pytest.fixture
-def server(settings: Settings, api_url: str) -> Iterator[Served]:
+def server(settings: Settings, api_url: str) -> Iterator["Served"]:
     """The app on a real port of this machine."""
+    from tests.serving import serving
+
     with serving(settings, api_url) as served:
         yield served

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from dokani.kit.embedded import Embedded
-from dokani.kit.migrate import migrate
 
 Answer = TypeVar("Answer")
 # A test's log-ins are roles of the server, which the clones share, so one secret serves a whole run.
@@ -30,6 +29,13 @@ def in_thread(work: Callable[[], Awaitable[Answer]]) -> Answer:
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: asyncio.run(whole())).result()
+
+
+def role_url(owner_url: str, role: str, secret_key: str) -> str:
+    """The same database as one of the app's own log-ins."""
+    from dokani.kit import migrate
+
+    return migrate.role_url(owner_url, role, secret_key)
 
 
 def named(url: str, database: str) -> str:
@@ -57,6 +63,8 @@ class Server:
     def template(self) -> str:
         """The migrated database all clones are made of, made once."""
         if self._template is None:
+            from dokani.kit.migrate import migrate
+
             name = f"{self._prefix}_template"
 
             async def make() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -182,9 +183,12 @@ def last_words(log: Path, start: int = 0) -> str:
     except OSError:
         return "it left no word"
     for mark in ("PANIC:", "FATAL:", "ERROR:", "error:"):
-        for line in reversed(lines):
-            if mark in line:
-                return line[line.index(mark) + len(mark) :].strip()
+        for number, line in reversed(list(enumerate(lines))):
+            if mark not in line:
+                continue
+            if "configuration file" in line and number > 0:
+                line = lines[number - 1]  # noqa: PLW2901 — which setting it is stands in the line before
+            return re.sub(r"^.*?(?:PANIC|FATAL|ERROR|LOG|error): +", "", line).strip()
     return lines[-1].strip() if lines else "it left no word"
 
 

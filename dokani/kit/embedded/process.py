@@ -113,9 +113,9 @@ def shipped() -> Path:
     return Path(found.submodule_search_locations[0]) / f"pginstall{MAJOR}"
 
 
-def install_for(runner: Runner) -> Path:
+def install_for(runner: Runner, original: Path | None = None, cache: Path = CACHE) -> Path:
     """A PostgreSQL that `runner` may run: the wheel's own where it is open to that user, else a copy in the cache."""
-    original = shipped()
+    original = original or shipped()
     if runner.can_run(original / "bin" / "postgres"):
         return original
     if runner.uid is None:
@@ -124,7 +124,7 @@ def install_for(runner: Runner) -> Path:
             code="postgres_broken",
             mend=f"Run `{original}/bin/postgres --version` to see why, or set DATABASE_URL to one of your own.",
         )
-    kept = CACHE / f"postgresql-{MAJOR}-{metadata.version(WHEEL)}"
+    kept = cache / f"postgresql-{MAJOR}-{metadata.version(WHEEL)}"
     copy = kept / original.parent.name / original.name
     try:
         if not kept.exists():
@@ -146,7 +146,7 @@ def install_for(runner: Runner) -> Path:
 
 def _copy(original: Path, kept: Path) -> None:
     """All or nothing: a copy that was interrupted never looks finished."""
-    CACHE.mkdir(mode=0o755, exist_ok=True)
+    kept.parent.mkdir(mode=0o755, exist_ok=True)
     partial = kept.with_name(f"{kept.name}.{os.getpid()}")
     # The programs look for their libraries in a folder beside their package, so the copy keeps that layout.
     package, libraries = original.parent, original.parent.parent / f"{original.parent.name}.libs"
@@ -180,7 +180,7 @@ def read_pid_file(cluster: Path) -> Postmaster | None:
         return Postmaster(
             int(lines[0]), int(lines[2]), int(lines[3]), lines[7].strip() if len(lines) > 7 else "starting"
         )
-    except (FileNotFoundError, IndexError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, IndexError, ValueError):
         return None
 
 
