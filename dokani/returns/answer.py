@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from dokani.kit.db import Tx
+from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
 from dokani.returns import queries
 from dokani.returns.ask import audit_of, columns, lines_to_write
 from dokani.returns.decide import require
-from dokani.returns.model import Ask, AskedLine, NotDecidable, OrderNotFound, Status
+from dokani.returns.model import Ask, AskedLine, NotDecidable, Status
 from dokani.returns.triage import triage
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from dokani.kit import clock
 from dokani.kit.db import Tx
+from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
 from dokani.policies.model import NoActivePolicy
 from dokani.returns import queries
@@ -15,7 +16,6 @@ from dokani.returns.model import (
     Ask,
     Case,
     NoSuchLine,
-    OrderNotFound,
     ReturnOpen,
 )
 from dokani.returns.triage import ENGINE, Triage, triage

@@ -1,11 +1,12 @@
 """What the worker does for this room: telling the shopper."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from dokani.identity.shopper import link_to
 from dokani.kit.db import worker
-from dokani.kit.jobs import JobContext
+from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.mail.send import Letter, send
 from dokani.returns import queries
 
@@ -17,10 +18,10 @@ LETTERS = {
 }
 
 
-async def tell(context: JobContext, payload: dict[str, Any]) -> None:
+async def tell(work: Work, payload: Mapping[str, Any]) -> None:
     """Write to the shopper what became of the return; a return that moved on meanwhile is told by its own job."""
     business_id, public_id = UUID(payload["business_id"]), UUID(payload["public_id"])
-    async with context.database.transaction(worker(business_id)) as tx:
+    async with work.database.transaction(worker(business_id)) as tx:
         row = await queries.get(tx, public_id)
         if row is None or row.status != payload["status"] or row.customer_email.endswith(".invalid"):
             return
@@ -41,11 +42,12 @@ async def tell(context: JobContext, payload: dict[str, Any]) -> None:
                     "amount": None if row.amount is None else str(row.amount),
                     "currency": row.currency,
                     "reasons": reasons,
-                    "link": link_to(context.settings, business_id, public_id, row.order_id, row.customer_email),
+                    "link": link_to(work.settings, business_id, public_id, row.order_id, row.customer_email),
                 },
                 once=f"{row.status}:{public_id}",
             ),
         )
 
 
-JOBS = {"returns.tell": tell}
+JOBS: dict[str, Handler] = {"returns.tell": tell}
+SCHEDULES: tuple[Schedule, ...] = ()

@@ -50,10 +50,6 @@ class NoSuchReturn(NotFound):
     code = "return_not_found"
 
 
-class OrderNotFound(NotFound):
-    code = "order_not_found"
-
-
 class NoSuchLine(Unprocessable):
     code = "order_line_not_found"
 

@@ -82,7 +82,7 @@ select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status
 TAKEN = """
 select rl.line_number, sum(rl.quantity)::int as returned, bool_or(rl.open) as open
   from return_lines rl join return_requests rr on rr.business_id = rl.business_id and rr.id = rl.return_request_id
- where rl.business_id = $1 and rl.order_id = $2 and rr.status <> 'denied'
+ where rl.business_id = $1 and rl.order_id = $2 and rl.verdict is distinct from 'deny' and rr.status <> 'denied'
    and (rr.outcome is null or rr.outcome <> 'cancelled')
  group by rl.line_number
 """
