@@ -14,7 +14,7 @@ from dokani.commands.listening import listening
 from dokani.commands.starting import Say, database, owner_url, read_settings, secret
 from dokani.kit import log
 from dokani.kit.migrate import migrate, role_url
-from dokani.kit.reach import check_login
+from dokani.kit.reach import check_login, require_migrated
 from dokani.settings import Settings
 
 commands = typer.Typer(add_completion=False)
@@ -55,4 +55,6 @@ async def prepare(settings: Settings, say: Say, *, embedded: bool) -> None:
     if embedded:
         with say.step("Database up to date"):
             await migrate(url, secret_key=key, report=say.note)
+    else:
+        await require_migrated(url)
     await check_login(role_url(url, "dokani_api", key))

@@ -12,7 +12,7 @@ from dokani import worker
 from dokani.commands.starting import Say, database, owner_url, read_settings, secret
 from dokani.kit import log
 from dokani.kit.migrate import role_url
-from dokani.kit.reach import check_login
+from dokani.kit.reach import check_login, require_migrated
 from dokani.settings import Settings
 
 commands = typer.Typer(add_completion=False)
@@ -34,6 +34,7 @@ async def until_stopped(settings: Settings, say: Say) -> None:
     """Work until SIGTERM or SIGINT."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     url = role_url(owner_url(settings), "dokani_jobs", secret(settings))
+    await require_migrated(owner_url(settings))
     await check_login(url)
     for kind in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(kind, stop.set)

@@ -1,30 +1,29 @@
-"""Whether a database can be used: reachable, new enough, ours, and entered by a log-in that may not do everything."""
+"""Whether a database can be used: reachable, new enough, ours, up to date, and entered by the right log-in."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
 
 from dokani.kit.errors import StartFault
-
-OLDEST = 15
+from dokani.kit.migrate import OLDEST, Connection, pending, refuse_owner
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
-    """What a connection turned out to be. `powerful`: it passes over row-level security or owns our schema."""
+class Seen:
+    """A database as its owner sees it; `missing` are the migrations it lacks."""
 
-    role: str
-    database: str
     version: str
-    major: int
-    powerful: bool
-    migrated: bool
+    name: str
+    missing: list[str]
 
 
-async def look(url: str) -> Login:
-    """Connect once and look. StartFault where the server is away, refuses us, or is too old."""
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Connection]:
+    """One connection; StartFault says why there is none."""
     try:
-        connection = await asyncpg.connect(url, timeout=10)
+        connection = await asyncpg.connect(url, timeout=10, statement_cache_size=0)
     except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as error:
         raise StartFault(
             f"The database refuses this log-in: {error}.",
@@ -38,44 +37,44 @@ async def look(url: str) -> Login:
             mend="Create it, or correct the name in DATABASE_URL.",
         ) from error
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
-        said = str(error) or type(error).__name__
         raise StartFault(
-            f"The database does not answer: {said}.",
+            f"The database does not answer: {str(error) or type(error).__name__}.",
             code="database_unreachable",
             mend="Start it, or correct DATABASE_URL.",
         ) from error
     try:
-        row = await connection.fetchrow(
-            """
-            select current_user::text as role, current_database()::text as database,
-                   current_setting('server_version') as version,
-                   current_setting('server_version_num')::int / 10000 as major,
-                   r.rolsuper or r.rolbypassrls
-                     or exists (select from pg_namespace n where n.nspname = 'dokani' and n.nspowner = r.oid)
-                     as powerful,
-                   to_regclass('dokani.schema_migrations') is not null as migrated
-              from pg_roles r where r.rolname = current_user
-            """
-        )
+        yield connection
     finally:
         await connection.close()
-    login = Login(**dict(row or {}))
-    if login.major < OLDEST:
-        raise StartFault(
-            f"The database is PostgreSQL {login.version}; Dokani needs {OLDEST} or newer.",
-            code="database_too_old",
-            mend="Upgrade the server, or leave DATABASE_URL empty to use the embedded one.",
-        )
-    return login
 
 
-async def check_login(url: str) -> Login:
-    """StartFault where `url` is a log-in that row-level security does not hold; the app never runs as one."""
-    login = await look(url)
-    if login.powerful:
+async def look(owner_url: str) -> Seen:
+    """StartFault where the server is away or too old, or the database is someone else's or of a newer Dokani."""
+    async with connected(owner_url) as connection:
+        version = await connection.fetchval("show server_version")
+        if int(await connection.fetchval("show server_version_num")) < OLDEST:
+            raise StartFault(
+                f"The database is PostgreSQL {version}; Dokani needs {OLDEST // 10000} or newer.",
+                code="database_too_old",
+                mend="Upgrade the server, or leave DATABASE_URL empty to use the embedded one.",
+            )
+        name = await connection.fetchval("select current_database()")
+        return Seen(str(version), str(name), await pending(connection))
+
+
+async def require_migrated(owner_url: str) -> Seen:
+    """The same, and StartFault where migrations are missing."""
+    seen = await look(owner_url)
+    if seen.missing:
         raise StartFault(
-            f"The database log-in {login.role} passes over row-level security.",
-            code="database_role_too_powerful",
-            mend="Run `dokani migrate`, which makes the app's own log-ins, and take superuser and BYPASSRLS from them.",
+            f"The database {seen.name} is not up to date: {len(seen.missing)} migrations are missing.",
+            code="database_behind",
+            mend="Run `dokani migrate`.",
         )
-    return login
+    return seen
+
+
+async def check_login(url: str) -> None:
+    """StartFault where `url` does not let us in, or is a log-in that row-level security does not hold."""
+    async with connected(url) as connection:
+        await refuse_owner(connection)
