@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -18,8 +18,11 @@ from pgqueuer.models import Job
 from pgqueuer.models import Schedule as Due
 
 from dokani.kit.db import Database
-from dokani.kit.jobs import Handler, Schedule, Work
+from dokani.kit.jobs import Handler, Schedule, Work, enqueue_due
 from dokani.kit.log import logger
+from dokani.mail import jobs as mail
+from dokani.returns import jobs as returns
+from dokani.risk import jobs as risk
 from dokani.settings import Settings
 
 log = logger("worker")
@@ -38,11 +41,11 @@ GRACE = timedelta(seconds=20)
 class Room(Protocol):
     """What a room's `jobs.py` offers."""
 
-    JOBS: Mapping[str, Handler]
-    SCHEDULES: Sequence[Schedule]
+    JOBS: dict[str, Handler]
+    SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (mail, returns, risk)
 
 
 async def run(
@@ -142,15 +145,10 @@ def pause_before(attempt: int) -> timedelta:
     return pause * random.uniform(0.8, 1.2)  # noqa: S311 — spreading load, not a secret
 
 
-def _enqueue_when_due(
-    schedule: Schedule, pool: "asyncpg.Pool[asyncpg.Record]"
-) -> Callable[[Due], Awaitable[None]]:
+def _enqueue_when_due(schedule: Schedule, work: Work) -> Callable[[Due], Awaitable[None]]:
     async def due(_: Due) -> None:
-        await pool.execute(
-            "select dokani.enqueue_job($1, '{}'::jsonb, $2)",
-            schedule.entrypoint,
-            f"schedule:{schedule.entrypoint}",
-        )
+        async with work.database.connection() as connection:
+            await enqueue_due(connection, schedule)
 
     return due
 

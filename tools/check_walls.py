@@ -13,6 +13,7 @@ LAYERS = (
     ("engine", "kit"),
     ("providers",),
     ("audit",),
+    ("mail",),
     ("identity",),
     ("orders", "files", "policies", "risk", "personas"),
     ("returns", "chat", "conversations"),

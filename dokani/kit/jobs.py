@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
+
 from dokani.kit.db import Database, Tx
 from dokani.settings import Settings
 
@@ -50,3 +52,12 @@ async def enqueue(
         "select dokani.enqueue_job($1, $2::jsonb, $3, $4)", entrypoint, dict(payload), dedupe_key, after
     )
     return None if number is None else int(number)
+
+
+async def enqueue_due(connection: "asyncpg.Connection[asyncpg.Record]", schedule: Schedule) -> None:
+    """Enqueue a schedule's job now, unless the one before still waits or runs."""
+    await connection.execute(
+        "select dokani.enqueue_job($1, '{}'::jsonb, $2)",
+        schedule.entrypoint,
+        f"schedule:{schedule.entrypoint}",
+    )

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -44,8 +44,9 @@ async def fail_twice(work: Work, payload: Mapping[str, Any]) -> None:
 class ProofRoom:
     """The room, in the shape every room has."""
 
-    JOBS: Mapping[str, Handler] = {"proof.mark": mark, "proof.fail_twice": fail_twice}
-    SCHEDULES: Sequence[Schedule] = ()
+    def __init__(self) -> None:
+        self.JOBS: dict[str, Handler] = {"proof.mark": mark, "proof.fail_twice": fail_twice}
+        self.SCHEDULES: tuple[Schedule, ...] = ()
 
 
 def main(jobs_url: str, stale_after: str) -> None:

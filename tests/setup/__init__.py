@@ -1,0 +1,1 @@
+"""Tests of what prepares and checks a checkout."""
