@@ -112,7 +112,7 @@ def assembled(pool: "asyncpg.Pool[asyncpg.Record]", work: Work, rooms: tuple[Roo
             queuer.entrypoint(name, accepts_context=False, on_failure="hold")(_attempt(handler, work))
         for schedule in room.SCHEDULES:
             queuer.schedule(f"schedule.{schedule.entrypoint}", schedule.cron)(
-                _enqueue_when_due(schedule, pool)
+                _enqueue_when_due(schedule, work)
             )
     return queuer
 
