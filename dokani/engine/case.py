@@ -1,0 +1,358 @@
+"""One case: facts as they were handed over become typed facts, line by line, with what follows from them filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from dokani.engine.conditions import is_clean, read_number
+from dokani.engine.faults import FactFault, Fault, one_of
+from dokani.engine.lengths import read_moment
+from dokani.engine.policy import Policy
+from dokani.engine.values import EXACT, Known
+from dokani.engine.vocabulary import ALIASES, REASONS, Fact
+
+MAX_LINES: Final = 500
+_GROUPS: Final = frozenset({"order", "item", "customer", "request", "refund_to", "goods", "risk", "custom"})
+_LABELS: Final = ("line", "line_number", "id")
+# Facts that count up when equal lines are merged into one.
+_ADDED: Final = ("item.quantity", "item.replacements", "item.price_difference")
+_FROM_ORDER: Final = (
+    ("item.status", "order.status"),
+    ("item.shipped_at", "order.shipped_at"),
+    ("item.delivered_at", "order.delivered_at"),
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the request: its name, and every known fact it is judged by (a missing key is unknown)."""
+
+    label: int | str
+    facts: dict[str, Known]
+    asked_in_all: int | None = None
+
+
+@dataclass(slots=True)
+class Case:
+    """The lines of a request and the names that were given and mean nothing to the policy."""
+
+    lines: tuple[Line, ...]
+    ignored: tuple[str, ...]
+
+    @property
+    def facts(self) -> dict[str, Known]:
+        """The facts of the first line: good for everything that concerns the whole request."""
+        return self.lines[0].facts
+
+
+def read_case(policy: Policy, raw: Any) -> Case:
+    """The typed case; raises FactFault naming the path of every fact that cannot be read.
+
+    Facts may be nested (`{"order": {"value": "12.50"}}`) or flat (`"order.value"`); several lines come as `lines`, each
+    with facts of its own over those of the request. Absent keys are unknown, null is known to be absent.
+    """
+    faults: list[Fault] = []
+    ignored: list[str] = []
+    if not isinstance(raw, Mapping):
+        raise FactFault([Fault("", raw, "not facts", "an object of facts")])
+    shared = _typed(policy, raw, "", faults, ignored)
+    lines = _lines(policy, raw, shared, faults, ignored)
+    if faults:
+        raise FactFault(faults)
+    for line in lines:
+        _refuse_currency(policy, line.facts)
+    if len(lines) > 1:
+        lines = _merged(lines)
+    else:
+        quantity = lines[0].facts.get("item.quantity")
+        lines[0].asked_in_all = cast("int | None", quantity)
+    _derive(policy, lines)
+    return Case(tuple(lines), tuple(ignored))
+
+
+def _lines(
+    policy: Policy, raw: Mapping[str, Any], shared: dict[str, Known], faults: list[Fault], ignored: list[str]
+) -> list[Line]:
+    given = raw.get("lines")
+    if given is None:
+        return [Line(_label(raw, 1), shared)]
+    if not isinstance(given, list) or not 0 < len(given) <= MAX_LINES:
+        faults.append(Fault("lines", given, "not a list of lines", f"a list of 1 to {MAX_LINES} lines"))
+        return [Line(1, shared)]
+    lines: list[Line] = []
+    for at, each in enumerate(given):
+        path = f"lines[{at}]"
+        if not isinstance(each, Mapping):
+            faults.append(Fault(path, each, "not a line", "an object of facts"))
+            continue
+        own = _typed(policy, each, path, faults, ignored)
+        lines.append(Line(_label(each, at + 1), {**shared, **own}))
+    return lines or [Line(1, shared)]
+
+
+def _label(raw: Mapping[str, Any], number: int) -> int | str:
+    for key in _LABELS[:2] if number else _LABELS:
+        label = raw.get(key)
+        if isinstance(label, str | int) and not isinstance(label, bool):
+            return label
+    return number
+
+
+def _named(raw: Mapping[str, Any], prefix: str, faults: list[Fault]) -> Iterator[tuple[str, Any, str]]:
+    """(fact, value, path) for everything given, nested or flat."""
+    for key, value in raw.items():
+        if not isinstance(key, str):
+            faults.append(Fault(prefix, key, "a key that is not text", "the name of a fact"))
+        elif key in _GROUPS:
+            if not isinstance(value, Mapping):
+                wanted = "an object of facts; leave it out while nothing is known"
+                faults.append(Fault(f"{prefix}{key}", value, "not an object", wanted))
+                continue
+            for name, each in value.items():
+                yield f"{key}.{name}", each, f"{prefix}{key}.{name}"
+        elif key != "lines" and not (key in _LABELS and key != "lines"):
+            yield ALIASES.get(key, key), value, f"{prefix}{key}"
+
+
+def _typed(
+    policy: Policy, raw: Mapping[str, Any], path: str, faults: list[Fault], ignored: list[str]
+) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    known = policy.facts
+    for name, value, here in _named(raw, f"{path}." if path else "", faults):
+        fact = known.get(name)
+        if fact is None:
+            ignored.append(here)
+            continue
+        if name in found:
+            faults.append(Fault(here, value, f"{name} is given twice", "each fact once"))
+            continue
+        if value is None:
+            found[name] = None
+            continue
+        try:
+            found[name] = _read(fact, value, policy)
+        except _Wrong as wrong:
+            faults.append(Fault(here + wrong.below, wrong.value, wrong.problem, wrong.wanted))
+    return found
+
+
+class _Wrong(Exception):
+    def __init__(self, value: Any, problem: str, wanted: str, below: str = "") -> None:
+        self.value, self.problem, self.wanted, self.below = value, problem, wanted, below
+
+
+def _read(fact: Fact, value: Any, policy: Policy) -> Known:
+    kind = fact.kind
+    if kind == "yes_no":
+        if isinstance(value, bool):
+            return value
+        raise _Wrong(value, "not true or false", "true, false or null")
+    if kind in ("text", "choice"):
+        if not isinstance(value, str) or len(value) > 1_000 or not is_clean(value):
+            raise _Wrong(value, "not text", "text of at most 1000 characters")
+        if fact.options and value not in fact.options:
+            raise _Wrong(value, "not one of the choices", one_of(fact.options, value))
+        return value
+    if kind in ("amount", "number", "count"):
+        return _read_number(fact, value)
+    if kind in ("moment", "day"):
+        try:
+            moment = read_moment(value, policy.calendar.zone)
+        except (ValueError, OverflowError):
+            raise _Wrong(
+                value, "not a date", 'ISO text such as "2026-03-31T10:00:00+06:00" or "2026-03-31"'
+            ) from None
+        return policy.calendar.day_of(moment) if kind == "day" else moment
+    if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset) or len(value) > 1_000:
+        raise _Wrong(value, "not a set of words", "a list of at most 1000 words")
+    for at, word in enumerate(value):
+        if not isinstance(word, str) or len(word) > 1_000 or not is_clean(word):
+            raise _Wrong(word, "not a word", "text", f"[{at}]")
+    return frozenset(value)
+
+
+def _read_number(fact: Fact, value: Any) -> int | Decimal:
+    given = value
+    if fact.kind == "amount" and isinstance(value, str) and len(value) <= 40:
+        try:
+            value = Decimal(value) if value.isascii() and "_" not in value else None
+        except ArithmeticError:
+            value = None
+    number = read_number(value)
+    if number is None:
+        wanted = 'an amount such as "12.50"' if fact.kind == "amount" else "a number"
+        raise _Wrong(given, "not an amount" if fact.kind == "amount" else "not a number", wanted)
+    if number < 0 and not fact.negative:
+        raise _Wrong(given, "less than nothing", "zero or more")
+    if fact.kind == "count":
+        if number != int(number):
+            raise _Wrong(given, "not a whole number", "a whole number")
+        return int(number)
+    return number
+
+
+def _refuse_currency(policy: Policy, facts: Mapping[str, Known]) -> None:
+    currency = facts.get("order.currency")
+    if currency is not None and currency != policy.currency:
+        wanted = f"{policy.currency}, the policy's currency"
+        raise FactFault([Fault("order.currency", currency, "amounts in another currency", wanted)])
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Equal lines are one line; of the same goods asked for different reasons, the quantities are still counted together."""
+    kept: dict[Any, Line] = {}
+    for line in lines:
+        rest = frozenset((name, value) for name, value in line.facts.items() if name not in _ADDED)
+        named = line.label if isinstance(line.label, str) else None
+        given = frozenset(name for name in _ADDED if name in line.facts)
+        twin = kept.setdefault((named, rest, given), line)
+        if twin is not line:
+            for name in given:
+                one, other = twin.facts[name], line.facts[name]
+                if one is not None or other is not None:
+                    twin.facts[name] = cast("int | Decimal", one or 0) + cast("int | Decimal", other or 0)
+    merged = list(kept.values())
+    asked: dict[Any, int | None] = {}
+    for line in merged:
+        goods = _goods(line)
+        quantity, before = line.facts.get("item.quantity"), asked.get(goods, 0)
+        known = isinstance(quantity, int) and before is not None
+        asked[goods] = cast(int, before) + cast(int, quantity) if known else None
+    for line in merged:
+        line.asked_in_all = asked[_goods(line)]
+    return merged
+
+
+def _goods(line: Line) -> Any:
+    """What makes two lines the same goods: everything said about the item but how many."""
+    return frozenset((n, v) for n, v in line.facts.items() if n.startswith("item.") and n not in _ADDED)
+
+
+def share(facts: Mapping[str, Known]) -> Decimal | None:
+    """The part of what was paid that belongs to the units asked for, unrounded; None while it is not known."""
+    paid, asked, ordered = (
+        facts.get("item.paid"),
+        facts.get("item.quantity"),
+        facts.get("item.quantity_ordered"),
+    )
+    if (
+        isinstance(paid, int | Decimal)
+        and isinstance(asked, int)
+        and isinstance(ordered, int)
+        and ordered > 0
+    ):
+        return EXACT.divide(EXACT.multiply(Decimal(paid), Decimal(asked)), Decimal(ordered))
+    return None
+
+
+def rounded(amount: Decimal, exponent: int) -> Decimal:
+    """Half up to the currency's decimals."""
+    return amount.quantize(Decimal(1).scaleb(-exponent), context=EXACT)
+
+
+def _derive(policy: Policy, lines: list[Line]) -> None:
+    for line in lines:
+        facts = line.facts
+        # A request without these is a return, as it is asked for: the form every channel starts from.
+        if facts.get("action") is None:
+            facts["action"] = "return"
+        if facts.get("stage") is None:
+            facts["stage"] = "request"
+        _derive_dates(policy, facts)
+        for own, whole in _FROM_ORDER:
+            if own not in facts and whole in facts:
+                facts[own] = facts[whole]
+        _derive_line(policy, facts)
+    _derive_request(policy, lines)
+
+
+def _derive_dates(policy: Policy, facts: dict[str, Known]) -> None:
+    asked, today = facts.get("request.asked_at"), facts.get("today")
+    if facts["stage"] == "request":
+        # The moment of asking is now while the request is being made; later stages must say when that was.
+        if asked is None and today is not None:
+            facts["request.asked_at"] = today
+        elif today is None and isinstance(asked, date):
+            facts["today"] = policy.calendar.day_of(asked)
+    if asked is None and facts.get("request.asked_at") is None:
+        facts.pop("request.asked_at", None)
+
+
+def _derive_line(policy: Policy, facts: dict[str, Known]) -> None:
+    if "fault" not in facts and "reason" in facts:
+        reason = facts["reason"]
+        if reason is None:
+            facts["fault"] = None
+        elif reason in policy.reasons:
+            facts["fault"] = policy.reasons[str(reason)].fault
+        elif reason in REASONS:
+            facts["fault"] = REASONS[str(reason)]
+    if "item.paid" not in facts:
+        price, ordered = facts.get("item.price"), facts.get("item.quantity_ordered")
+        discount = facts.get("order.discount_percent", Decimal(100)) or 0
+        whole = (
+            isinstance(price, int | Decimal)
+            and isinstance(ordered, int)
+            and "order.discount_percent" in facts
+        )
+        if whole:
+            full = EXACT.multiply(Decimal(cast(Decimal, price)), Decimal(cast(int, ordered)))
+            part = EXACT.subtract(Decimal(100), Decimal(cast(Decimal, discount)))
+            facts["item.paid"] = rounded(
+                EXACT.divide(EXACT.multiply(full, part), Decimal(100)), policy.exponent
+            )
+    if "season" not in facts and policy.seasons:
+        for season in policy.seasons:
+            day = facts.get(season.of, False)
+            if day is False:
+                break
+            if isinstance(day, date | datetime) and season.holds(policy.calendar.day_of(day)):
+                facts["season"] = season.name
+                break
+        else:
+            facts["season"] = None
+
+
+def _derive_request(policy: Policy, lines: list[Line]) -> None:
+    derived: dict[str, Known] = {"request.lines": len(lines)}
+    shares = [share(line.facts) for line in lines]
+    if None not in shares:
+        value = sum((rounded(cast(Decimal, each), policy.exponent) for each in shares), Decimal(0))
+        derived["request.value"] = value
+    differences = [line.facts.get("item.price_difference", False) for line in lines]
+    if False not in differences:
+        derived["request.price_difference"] = sum(
+            (Decimal(cast(Decimal, d or 0)) for d in differences), Decimal(0)
+        )
+    whole = _whole_order(lines)
+    if whole is not None:
+        derived["request.whole_order"] = whole
+    for line in lines:
+        for name, known in derived.items():
+            line.facts.setdefault(name, known)
+
+
+def _whole_order(lines: list[Line]) -> bool | None:
+    """Whether everything comes back, as far as quantities and payments show; None while they do not."""
+    goods = Decimal(0)
+    for line in lines:
+        asked, ordered = line.facts.get("item.quantity"), line.facts.get("item.quantity_ordered")
+        paid = line.facts.get("item.paid")
+        if not isinstance(asked, int) or not isinstance(ordered, int):
+            return None
+        if (line.asked_in_all or asked) < ordered:
+            return False
+        if not isinstance(paid, int | Decimal):
+            return None
+        goods += Decimal(paid)
+    paid, shipping = lines[0].facts.get("order.paid"), lines[0].facts.get("order.shipping_paid")
+    if not isinstance(paid, int | Decimal):
+        return None
+    if goods >= paid:
+        return True
+    return goods >= paid - shipping if isinstance(shipping, int | Decimal) else None

@@ -1,0 +1,297 @@
+"""The checks, in their fixed order, from whose order it is to whether a person should look at the value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from dokani.engine.evaluate import blamed
+from dokani.engine.finding import Finding, Look
+from dokani.engine.lengths import order_of
+from dokani.engine.policy import Rule
+from dokani.engine.swap import balance, exchange_for, in_stock, refund_method, replacements
+from dokani.engine.values import EXACT, UNKNOWN, Truth
+from dokani.engine.vocabulary import Fact
+from dokani.engine.window import not_before, window
+
+# What no rule and no law can override.
+INTEGRITY: Final = frozenset({"order_is_shoppers", "line_on_order", "quantity"})
+
+
+def order_is_shoppers(look: Look) -> Finding:
+    """The order is the shopper's own."""
+    value = look.see("order.is_shoppers")
+    facts = ("order.is_shoppers",)
+    return Finding(
+        "order_is_shoppers",
+        UNKNOWN if value is UNKNOWN else value is True,
+        "deny",
+        facts,
+        look.missing(*facts),
+    )
+
+
+def state(look: Look) -> Finding:
+    """The state of the line (of the order, where the line has none of its own) allows the action."""
+    action, status = cast(str, look.facts["action"]), look.see("item.status")
+
+    def allows(states: Mapping[str, tuple[str, ...] | None]) -> Truth:
+        allowed = states.get(action, ())
+        if allowed is None:
+            return True
+        return UNKNOWN if status is UNKNOWN and allowed else status in allowed
+
+    outcome = look.over(("states_allowing",), allows)
+    limit = look.terms.values("states_allowing")[0].get(action, ())
+    unknown = look.terms.blame("states_allowing") | (
+        frozenset({"order.status"}) if status is UNKNOWN else frozenset()
+    )
+    fact = "order.status" if status == look.facts.get("order.status") else "item.status"
+    value = None if status is UNKNOWN else status
+    return Finding("state", outcome, "deny", ("action", fact), unknown, "states_allowing", limit, value)
+
+
+def line_on_order(look: Look) -> Finding:
+    """The line is on the order: some of it was ordered."""
+    ordered, returnable = look.see("item.quantity_ordered"), look.see("item.quantity_returnable")
+    outcome: Truth
+    if ordered is UNKNOWN:
+        # What can still come back was on the order.
+        outcome = True if isinstance(returnable, int) and returnable > 0 else UNKNOWN
+    else:
+        outcome = isinstance(ordered, int) and ordered > 0
+    facts = ("item.quantity_ordered",)
+    return Finding(
+        "line_on_order", outcome, "deny", facts, look.missing(*facts), value=look.facts.get(facts[0])
+    )
+
+
+def quantity(look: Look) -> Finding:
+    """What is asked for is at least one unit and no more than can still come back."""
+    facts = ("item.quantity", "item.quantity_returnable")
+    asked, returnable = look.see(facts[0]), look.see(facts[1])
+    outcome: Truth = UNKNOWN
+    if asked is None or asked == 0 or returnable is None or returnable == 0:
+        outcome = False
+    elif asked is not UNKNOWN and returnable is not UNKNOWN:
+        together = look.line.asked_in_all
+        # The same goods asked for in another line of this request, in a number nobody knows.
+        outcome = UNKNOWN if together is None else together <= cast(int, returnable)
+        if outcome is UNKNOWN and cast(int, asked) > cast(int, returnable):
+            outcome = False
+    unknown = look.missing(*facts) or (frozenset({facts[0]}) if outcome is UNKNOWN else frozenset())
+    value = look.line.asked_in_all or look.facts.get(facts[0])
+    return Finding("quantity", outcome, "deny", facts, unknown, limit=look.facts.get(facts[1]), value=value)
+
+
+def _meaning(look: Look, reason: object) -> object:
+    own = look.policy.reasons.get(reason) if isinstance(reason, str) else None
+    return reason if own is None else own.means
+
+
+def reason(look: Look) -> Finding:
+    """The reason is one the shop accepts; a shop's own code is accepted with the standard reason it means."""
+    given = look.see("reason")
+    meaning = _meaning(look, given)
+
+    def accepts(accepted: tuple[str, ...] | None) -> Truth:
+        if accepted is None:
+            return True
+        if given is UNKNOWN and accepted:
+            return UNKNOWN
+        return given in accepted or meaning in accepted
+
+    outcome = look.over(("acceptable_reasons",), accepts)
+    unknown = look.missing("reason") | look.terms.blame("acceptable_reasons")
+    limit = look.terms.values("acceptable_reasons")[0]
+    return Finding(
+        "reason", outcome, "deny", ("reason",), unknown, "acceptable_reasons", limit, look.facts.get("reason")
+    )
+
+
+def resolution(look: Look) -> Finding | None:
+    """What the shopper would like is among what the shop gives."""
+    action = look.facts["action"]
+    if action == "cancel":
+        return None
+    wanted = "exchange" if action == "exchange" else look.see("resolution_wanted")
+
+    def gives(resolutions: tuple[str, ...] | None) -> Truth:
+        if resolutions is None or (wanted is None and resolutions):
+            return True
+        return UNKNOWN if wanted is UNKNOWN and resolutions else wanted in resolutions
+
+    outcome = look.over(("resolutions",), gives)
+    fact = "action" if action == "exchange" else "resolution_wanted"
+    unknown = look.missing(fact) | look.terms.blame("resolutions")
+    limit = look.terms.values("resolutions")[0]
+    value = None if wanted is UNKNOWN else wanted
+    return Finding("resolution", outcome, "deny", (fact,), unknown, "resolutions", limit, value)
+
+
+def verdict_rule(look: Look, rule: Rule, matched: Truth) -> Finding:
+    """A rule that speaks a verdict: it fails when its condition holds; a wait that is over no longer holds."""
+    outcome: Truth = UNKNOWN if matched is UNKNOWN else not matched
+    effect = rule.verdict or "deny"
+    until = rule.until
+    if effect == "wait" and outcome is not True:
+        moment = look.facts.get(until.name) if isinstance(until, Fact) else until
+        until = moment if isinstance(moment, date) else None
+        today = look.facts.get("today") or look.facts.get("request.asked_at")
+        if isinstance(until, date) and isinstance(today, date):
+            if order_of(today, until, look.policy.calendar) >= 0:
+                outcome = True
+    unknown = frozenset[str]()
+    if outcome is UNKNOWN:
+        unknown = blamed(rule.when, look.facts, look.policy.calendar)
+    moment = until if isinstance(until, date | datetime) else None
+    return Finding("rule", outcome, effect, rule.reads, unknown, rule=rule, until=moment)
+
+
+def evidence(look: Look) -> Finding | None:
+    """The evidence the shop wants for this reason is there."""
+    given, why = look.see("evidence"), look.see("reason")
+    present = given if isinstance(given, frozenset) else frozenset[str]()
+
+    def enough(required: Mapping[str, tuple[str, ...]]) -> Truth:
+        if why is UNKNOWN:
+            wanted = [kinds for kinds in required.values() if not present.issuperset(kinds)]
+            return UNKNOWN if wanted else True
+        kinds = _wanted(look, required)
+        return present.issuperset(kinds) or (UNKNOWN if given is UNKNOWN else False)
+
+    outcome = look.over(("required_evidence",), enough)
+    if outcome is True and look.terms.values("required_evidence") == ({},):
+        return None
+    unknown = look.missing("reason") | look.terms.blame("required_evidence")
+    if given is UNKNOWN:
+        unknown |= {"evidence"}
+    limit = _wanted(look, look.terms.values("required_evidence")[0])
+    value = tuple(sorted(present))
+    return Finding(
+        "evidence", outcome, "ask", ("reason", "evidence"), unknown, "required_evidence", limit, value
+    )
+
+
+def _wanted(look: Look, required: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    why = look.facts.get("reason")
+    if why in required:
+        return required[cast(str, why)]
+    return required.get(cast(str, _meaning(look, why)), ())
+
+
+def value(look: Look) -> Finding | None:
+    """The value of what comes back stays within what is approved without a person."""
+    worth = look.see("request.value")
+    known = isinstance(worth, int | Decimal)
+
+    def within(threshold: Decimal | None) -> Truth:
+        if threshold is None or worth is None:
+            return True
+        if known:
+            return cast(Decimal, worth) <= threshold
+        most = _most_value(look)
+        return True if most is not None and most <= threshold else UNKNOWN
+
+    outcome = look.over(("auto_approve_threshold",), within)
+    limit = look.terms.values("auto_approve_threshold")
+    if limit == (None,):
+        return None
+    unknown = look.terms.blame("auto_approve_threshold") | (
+        frozenset() if known else frozenset({"request.value"})
+    )
+    found = look.facts.get("request.value")
+    return Finding(
+        "value", outcome, "review", ("request.value",), unknown, "auto_approve_threshold", limit[0], found
+    )
+
+
+def _most_value(look: Look) -> Decimal | None:
+    """What comes back is never worth more than the whole order, nor than its one line at full price."""
+    bounds: list[Decimal] = []
+    total = look.facts.get("order.value")
+    if isinstance(total, int | Decimal):
+        bounds.append(Decimal(total))
+    price, asked = look.facts.get("item.price"), look.facts.get("item.quantity")
+    if look.facts.get("request.lines") == 1 and isinstance(price, int | Decimal) and isinstance(asked, int):
+        bounds.append(EXACT.multiply(Decimal(price), Decimal(asked)))
+    return min(bounds, default=None)
+
+
+def high_risk_category(look: Look) -> Finding | None:
+    """The item is not of a category a person looks at."""
+    category = look.see("item.category")
+
+    def outside(categories: tuple[str, ...] | None) -> Truth:
+        if categories is None:
+            return False
+        return UNKNOWN if category is UNKNOWN and categories else category not in categories
+
+    outcome = look.over(("high_risk_categories",), outside)
+    limit = look.terms.values("high_risk_categories")
+    if limit == ((),):
+        return None
+    facts = ("item.category",)
+    unknown = look.missing(*facts) | look.terms.blame("high_risk_categories")
+    found = look.facts.get(facts[0])
+    return Finding(
+        "high_risk_category", outcome, "review", facts, unknown, "high_risk_categories", limit[0], found
+    )
+
+
+def picked_by_a_person(look: Look) -> Finding | None:
+    """After inspection a person picks inside the ranges the policy leaves open."""
+    for name in ("refund_range", "fee_range"):
+        if look.terms.values(name) == (None,):
+            continue
+        outcome = look.over((name,), lambda span: span is None or look.facts["stage"] != "inspected")
+        return Finding(
+            name, outcome, "review", ("stage",), look.terms.blame(name), name, look.terms.values(name)[0]
+        )
+    return None
+
+
+_BEFORE_RULES: Final[tuple[Callable[[Look], Finding | None], ...]] = (
+    order_is_shoppers,
+    state,
+    line_on_order,
+    quantity,
+    replacements,
+    exchange_for,
+    in_stock,
+    not_before,
+    window,
+    reason,
+    resolution,
+    refund_method,
+    balance,
+)
+_AFTER_RULES: Final[tuple[Callable[[Look], Finding | None], ...]] = (
+    evidence,
+    value,
+    high_risk_category,
+    picked_by_a_person,
+)
+# The fixed order, by name: the first that fails, over all lines, is the reason shown first.
+ORDER: Final = (
+    *(check.__name__ for check in _BEFORE_RULES),
+    "rule",
+    "evidence",
+    "value",
+    "high_risk_category",
+    "refund_range",
+    "fee_range",
+    "risk",
+)
+
+
+def run_checks(look: Look) -> list[Finding]:
+    """Every check that concerns this line, in order."""
+    findings: list[Any] = [check(look) for check in _BEFORE_RULES]
+    for rule, matched in zip(look.policy.rules, look.terms.outcomes, strict=True):
+        if rule.verdict is not None:
+            findings.append(verdict_rule(look, rule, matched))
+    findings += [check(look) for check in _AFTER_RULES]
+    return [finding for finding in findings if finding is not None]
