@@ -1,0 +1,40 @@
+import type { paths } from "@shared/paths";
+import createClient from "openapi-fetch";
+import { asProblem, problemFrom } from "./problem";
+import { chosenBusiness, sessionFetch } from "./session";
+
+export const api = createClient<paths>({
+  baseUrl: typeof window === "undefined" ? "http://localhost" : window.location.origin,
+  credentials: "same-origin",
+  fetch: sessionFetch,
+});
+
+api.use({
+  onRequest({ request }) {
+    request.headers.set("X-Dokani-CSRF", "1");
+    const business = chosenBusiness();
+    if (business) request.headers.set("X-Dokani-Business", business);
+    if (request.method !== "GET" && !request.headers.has("Idempotency-Key")) {
+      request.headers.set("Idempotency-Key", crypto.randomUUID());
+    }
+    return request;
+  },
+});
+
+interface Answer<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of a call, or the Problem it was refused with, thrown. */
+export async function ask<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+  let answer: Answer<Data>;
+  try {
+    answer = await call;
+  } catch (error) {
+    throw asProblem(error);
+  }
+  if (answer.response.ok) return answer.data as Data;
+  throw problemFrom(answer.response, answer.error);
+}

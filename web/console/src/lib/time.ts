@@ -1,0 +1,71 @@
+import { useSyncExternalStore } from "react";
+
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "narrow" });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const dayThisYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3h ago", "in 2d", "now"; beyond a month the date. */
+export function formatRelative(at: string | Date, now: number = Date.now()): string {
+  const seconds = (new Date(at).getTime() - now) / 1000;
+  if (Number.isNaN(seconds)) return "";
+  if (Math.abs(seconds) > 30 * 86_400) return formatDay(at, now);
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  }
+  return relative.format(0, "second");
+}
+
+/** A bare length of time, "3h", "2d", for "3h left" and "2d over". */
+export function formatLength(milliseconds: number): string {
+  const seconds = Math.abs(milliseconds) / 1000;
+  if (seconds >= 2 * 86_400) return `${Math.floor(seconds / 86_400)}d`;
+  if (seconds >= 3_600) return `${Math.floor(seconds / 3_600)}h`;
+  return `${Math.max(1, Math.floor(seconds / 60))}m`;
+}
+
+export function formatExact(at: string | Date): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : exact.format(date);
+}
+
+export function formatDay(at: string | Date, now: number = Date.now()): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return "";
+  return (date.getFullYear() === new Date(now).getFullYear() ? dayThisYear : day).format(date);
+}
+
+export function formatClock(at: string | Date): string {
+  return clock.format(new Date(at));
+}
+
+let now = Date.now();
+const watchers = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function watch(changed: () => void): () => void {
+  watchers.add(changed);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of watchers) each();
+  }, 20_000);
+  return () => {
+    watchers.delete(changed);
+    if (watchers.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** The time of day, renewed every 20 seconds: one timer for the whole page. */
+export function useNow(): number {
+  return useSyncExternalStore(watch, () => now);
+}

@@ -1,0 +1,179 @@
+import type { ReturnForMerchant } from "@shared/api";
+import { Check, ExternalLink, X } from "lucide-react";
+import { useState } from "react";
+import { asProblem } from "@/api/problem";
+import { cn } from "@/lib/cn";
+import { useShortcut } from "@/lib/keys";
+import { formatMoney } from "@/lib/money";
+import { isOpen, STATUS_WORDS } from "@/lib/words";
+import { useMay } from "@/shell/useMe";
+import { StatusBadge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { ProblemNote } from "@/ui/feedback";
+import { Ago, Keys } from "@/ui/text";
+import { Compose, type Written } from "./Compose";
+import { offer } from "./offer";
+import { useDecide } from "./useDecide";
+
+interface Props {
+  view: ReturnForMerchant;
+  onDecided: (view: ReturnForMerchant) => void;
+  /** In the preview pane there is less room. */
+  compact?: boolean;
+  className?: string;
+}
+
+/** Where a return is decided: always at hand, one press for the plain case, a form for the others. */
+export function DecisionBar({ view, onDecided, compact, className }: Props) {
+  const [composing, setComposing] = useState<"approved" | "denied" | null>(null);
+  const [kept, setKept] = useState<Written | null>(null);
+  const mayDecide = useMay("agent");
+  const decide = useDecide(view.public_id, onDecided);
+  const open = isOpen(view.status) && mayDecide;
+  const amount = formatMoney(offer(view), view.currency);
+
+  useShortcut("a", "Approve…", "This return", () => setComposing("approved"), open);
+  useShortcut("r", "Deny…", "This return", () => setComposing("denied"), open);
+  useShortcut("d", "Deny…", "This return", () => setComposing("denied"), open);
+  useShortcut("Escape", "Close the form", "This return", () => setComposing(null), composing !== null);
+
+  const problem = decide.error ? asProblem(decide.error) : null;
+  const stale = problem?.status === 409;
+  return (
+    <section
+      aria-label="Decision"
+      className={cn(
+        "border-line border-t bg-bg/95 px-4 py-3 backdrop-blur-sm md:px-6",
+        compact && "md:px-4",
+        className,
+      )}
+    >
+      {stale && <Stale view={view} tried={kept} />}
+      {problem && !stale && (
+        <ProblemNote error={problem} title="The decision was not saved" className="mb-3" />
+      )}
+      {composing && open ? (
+        <Compose
+          view={view}
+          verdict={composing}
+          compact={compact}
+          busy={decide.isPending}
+          problem={problem}
+          close={() => setComposing(null)}
+          submit={(written) => {
+            setKept(written);
+            decide.mutate(written);
+          }}
+        />
+      ) : open ? (
+        <div className="flex flex-wrap items-center gap-2">
+          {!compact && <Lead view={view} />}
+          <div className={cn("flex gap-2 max-md:w-full", compact ? "w-full" : "ml-auto")}>
+            <Button
+              tone="danger-outline"
+              size={compact ? "md" : "lg"}
+              className={cn("text-sm max-md:h-11 max-md:flex-1", compact && "flex-1")}
+              onClick={() => setComposing("denied")}
+            >
+              <X aria-hidden />
+              Deny…
+              <Keys keys="d" />
+            </Button>
+            <Button
+              tone="primary"
+              size={compact ? "md" : "lg"}
+              className={cn("text-sm max-md:h-11 max-md:flex-[2]", compact && "flex-[2]")}
+              busy={decide.isPending}
+              onClick={() => {
+                setKept({ verdict: "approved" });
+                decide.mutate({ verdict: "approved" });
+              }}
+            >
+              {!decide.isPending && <Check aria-hidden />}
+              Approve <span className="num">{amount}</span>
+              <Keys keys="a" />
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <Done view={view} mayDecide={mayDecide} />
+      )}
+    </section>
+  );
+}
+
+function Lead({ view }: { view: ReturnForMerchant }) {
+  const asked = view.status === "pending_triage";
+  return (
+    <p className="min-w-0 text-fg-2 text-sm max-md:hidden">
+      {asked
+        ? "Still waiting for the shopper; you can decide without them."
+        : "The shopper is told as soon as you decide."}
+    </p>
+  );
+}
+
+function last(view: ReturnForMerchant) {
+  return view.decisions.at(-1) ?? null;
+}
+
+function Done({ view, mayDecide }: { view: ReturnForMerchant; mayDecide: boolean }) {
+  const decision = last(view);
+  return (
+    <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <StatusBadge status={view.status} />
+      {isOpen(view.status) ? (
+        !mayDecide && <span className="text-fg-2">Your role reads returns but does not decide them.</span>
+      ) : (
+        <span className="text-fg-2">
+          by {decision?.decided_by_email ?? "your policy"} {decision && <Ago at={decision.created_at} />}
+          {view.status === "approved" && view.amount && (
+            <span className="num font-medium text-fg"> · {formatMoney(view.amount, view.currency)}</span>
+          )}
+        </span>
+      )}
+      {view.shopper_url && (
+        <a
+          href={view.shopper_url}
+          target="_blank"
+          rel="noreferrer"
+          className="ml-auto inline-flex min-h-6 items-center gap-1 font-medium text-accent hover:underline"
+        >
+          What the shopper sees
+          <ExternalLink aria-hidden className="size-3.5" />
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** Someone else was first: who, what, when; and what the reader wrote is not lost. */
+function Stale({ view, tried }: { view: ReturnForMerchant; tried: Written | null }) {
+  const decision = last(view);
+  const wrote = [tried?.shopper_reason, tried?.note].filter(Boolean).join("\n\n");
+  return (
+    <div role="alert" className="mb-3 rounded-lg border border-warn/40 bg-warn-tint px-3 py-2.5 text-sm">
+      <p className="font-medium">
+        {decision?.decided_by_email ?? "Someone"} was first: this return is already{" "}
+        {STATUS_WORDS[view.status].toLowerCase()}
+        {decision && (
+          <>
+            {" "}
+            (<Ago at={decision.created_at} />)
+          </>
+        )}
+        .
+      </p>
+      <p className="mt-0.5">
+        Your {tried?.verdict === "denied" ? "denial" : "approval"} was not saved.
+        {decision?.note && <> Their note: “{decision.note}”</>}
+      </p>
+      {wrote && (
+        <details className="mt-1.5">
+          <summary className="cursor-pointer text-fg-2">What you wrote</summary>
+          <p className="mt-1 whitespace-pre-wrap">{wrote}</p>
+        </details>
+      )}
+    </div>
+  );
+}

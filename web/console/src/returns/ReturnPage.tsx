@@ -1,0 +1,234 @@
+import type { ReturnForMerchant } from "@shared/api";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { ArrowLeft, ChevronDown, ChevronUp, SearchX } from "lucide-react";
+import { useState } from "react";
+import { asProblem } from "@/api/problem";
+import { returnQuery, returnsQuery } from "@/api/queries";
+import { useShortcut } from "@/lib/keys";
+import { formatMoney } from "@/lib/money";
+import { channelWords, isOpen } from "@/lib/words";
+import { RiskBadge, StatusBadge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { Empty, ProblemNote, Skeleton } from "@/ui/feedback";
+import { Card, useTitle } from "@/ui/page";
+import { Ago, Keys, Money } from "@/ui/text";
+import { toast } from "@/ui/toast";
+import { DecisionBar } from "./DecisionBar";
+import { Due } from "./Due";
+import { Lines } from "./Lines";
+import { OrderCard, ShopperSees } from "./OrderCard";
+import { asked, offer } from "./offer";
+import { Proposal } from "./Proposal";
+import { Risk } from "./Risk";
+import { Timeline } from "./Timeline";
+import { Why } from "./Why";
+
+const FROM = "/shell/returns/$publicId";
+
+export function ReturnPage() {
+  const { publicId } = useParams({ from: FROM });
+  const filter = useSearch({ from: FROM });
+  const navigate = useNavigate();
+  const found = useQuery(returnQuery(publicId));
+  const list = useInfiniteQuery(returnsQuery(filter));
+  const view = found.data;
+  useTitle(view ? `${view.product_name ?? "Return"}, order ${view.order_id}` : "Return");
+
+  const ids = (list.data?.pages ?? []).flatMap((page) => page.items.map((row) => row.public_id));
+  // A return that was just decided has left the list: its place is remembered, so that "next" stays next.
+  const [place, setPlace] = useState({ id: publicId, index: -1 });
+  const at = ids.indexOf(publicId);
+  if (at >= 0 && (place.id !== publicId || place.index !== at)) setPlace({ id: publicId, index: at });
+  const index = at >= 0 ? at : place.id === publicId ? place.index : -1;
+  const previous = index > 0 ? ids[index - 1] : undefined;
+  const next = at >= 0 ? ids[at + 1] : index >= 0 ? ids[index] : ids.find((id) => id !== publicId);
+
+  const open = (id: string | undefined) => {
+    if (id) void navigate({ to: "/returns/$publicId", params: { publicId: id }, search: filter });
+  };
+  const back = () => void navigate({ to: "/returns", search: { ...filter, at: publicId } });
+  useShortcut("j", "Next return", "This return", () => open(next), Boolean(next));
+  useShortcut("k", "Previous return", "This return", () => open(previous), Boolean(previous));
+  useShortcut("Escape", "Back to the queue", "This return", back);
+
+  function decided(after: ReturnForMerchant) {
+    const who = after.customer_name ?? after.customer_email;
+    toast(
+      after.status === "approved"
+        ? `Approved ${formatMoney(after.amount, after.currency)} for ${who}`
+        : `Denied the return of ${who}`,
+      { label: "Look again", run: () => open(after.public_id) },
+    );
+    if (next) open(next);
+    else back();
+  }
+
+  return (
+    <div className="flex min-h-[calc(100dvh-7.5rem)] flex-col md:min-h-dvh">
+      <div className="flex h-12 items-center gap-1 border-line border-b px-2 md:px-4">
+        <Button asChild tone="ghost">
+          <Link to="/returns" search={{ ...filter, at: publicId }}>
+            <ArrowLeft aria-hidden />
+            Review queue
+          </Link>
+        </Button>
+        <div className="ml-auto flex items-center gap-1">
+          {index >= 0 && (
+            <span className="num mr-2 text-fg-2 text-sm max-sm:hidden">
+              {index + 1} of {ids.length}
+              {list.hasNextPage && "+"}
+            </span>
+          )}
+          <Button
+            tone="ghost"
+            size="icon"
+            aria-label="Previous return"
+            disabled={!previous}
+            onClick={() => open(previous)}
+          >
+            <ChevronUp aria-hidden />
+          </Button>
+          <Button
+            tone="ghost"
+            size="icon"
+            aria-label="Next return"
+            disabled={!next}
+            onClick={() => open(next)}
+          >
+            <ChevronDown aria-hidden />
+          </Button>
+          <span className="flex gap-1 text-fg-2 max-lg:hidden">
+            <Keys keys="k" />
+            <Keys keys="j" />
+          </span>
+        </div>
+      </div>
+      {view ? (
+        <Detail key={publicId} view={view} onDecided={decided} />
+      ) : found.error ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </div>
+  );
+}
+
+function Detail({
+  view,
+  onDecided,
+}: {
+  view: ReturnForMerchant;
+  onDecided: (view: ReturnForMerchant) => void;
+}) {
+  return (
+    <>
+      <div className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 md:px-6">
+        <Head view={view} />
+        <div className="mt-6 grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:gap-6">
+          <div className="min-w-0 space-y-4">
+            <Proposal view={view} />
+            <Lines view={view} />
+            <Why view={view} />
+            <Timeline view={view} />
+          </div>
+          <div className="min-w-0 space-y-4">
+            <Risk view={view} />
+            <OrderCard view={view} />
+            <ShopperSees view={view} />
+            {view.admin_notes && (
+              <Card title="Note of the team">
+                <p className="whitespace-pre-wrap break-words text-sm">{view.admin_notes}</p>
+              </Card>
+            )}
+          </div>
+        </div>
+      </div>
+      <div className="sticky bottom-14 z-20 md:bottom-0">
+        <DecisionBar view={view} onDecided={onDecided} className="[&>*]:mx-auto [&>*]:max-w-[69rem]" />
+      </div>
+    </>
+  );
+}
+
+function Head({ view }: { view: ReturnForMerchant }) {
+  const open = isOpen(view.status);
+  return (
+    <header className="flex flex-wrap items-start gap-x-8 gap-y-3">
+      <div className="min-w-0 flex-1">
+        <h1 className="font-semibold text-xl tracking-[-0.01em]">
+          {view.product_name ?? "Return"}
+          {view.lines_count > 1 && (
+            <span className="font-normal text-fg-2"> and {view.lines_count - 1} more</span>
+          )}
+        </h1>
+        <p className="mt-1 text-fg-2 text-sm">
+          {view.customer_name ?? view.customer_email} · order <span className="num">{view.order_id}</span> ·{" "}
+          {channelWords(view.channel)} · asked <Ago at={view.created_at} />
+        </p>
+        <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+          <StatusBadge status={view.status} />
+          <RiskBadge level={view.risk_level} score={view.risk_score} />
+          <Due row={view} className="text-sm" />
+        </div>
+      </div>
+      <div className="sm:text-right">
+        <p className="text-fg-2 text-xs">
+          {open ? "Refund by your policy" : view.status === "denied" ? "Asked for" : "Refund"}
+        </p>
+        <p className="font-semibold text-2xl tracking-[-0.02em]">
+          <Money
+            amount={open ? offer(view) : view.status === "denied" ? asked(view) : view.amount}
+            currency={view.currency}
+          />
+        </p>
+      </div>
+    </header>
+  );
+}
+
+function Failed({ error, retry }: { error: unknown; retry: () => void }) {
+  const problem = asProblem(error);
+  if (problem.status === 404 || problem.status === 422) {
+    return (
+      <Empty
+        icon={<SearchX />}
+        title="There is no such return"
+        action={
+          <Button asChild tone="primary">
+            <Link to="/returns">Go to the review queue</Link>
+          </Button>
+        }
+      >
+        It may belong to another of your shops, or the link is not whole.
+      </Empty>
+    );
+  }
+  return (
+    <div className="mx-auto w-full max-w-xl p-6">
+      <ProblemNote error={problem} title="This return could not be loaded" retry={retry} />
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" className="mx-auto w-full max-w-6xl px-4 py-6 md:px-6">
+      <span className="sr-only">Loading the return</span>
+      <Skeleton className="h-7 w-72" />
+      <Skeleton className="mt-3 h-4 w-96 max-w-full" />
+      <div className="mt-8 grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="space-y-4">
+          <Skeleton className="h-24 rounded-lg" />
+          <Skeleton className="h-40 rounded-lg" />
+          <Skeleton className="h-32 rounded-lg" />
+        </div>
+        <div className="space-y-4">
+          <Skeleton className="h-56 rounded-lg" />
+          <Skeleton className="h-44 rounded-lg" />
+        </div>
+      </div>
+    </div>
+  );
+}

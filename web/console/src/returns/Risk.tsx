@@ -1,0 +1,98 @@
+import type { ReturnForMerchant, RiskFactor } from "@shared/api";
+import { Flag } from "lucide-react";
+import { cn } from "@/lib/cn";
+import { plural, sentence, valueWords } from "@/lib/words";
+import { RiskBadge } from "@/ui/badge";
+import { Card } from "@/ui/page";
+
+const weight = (factor: RiskFactor) => Number(factor.contribution) || 0;
+
+/** What raises and what lowers the risk, heaviest first. */
+export function Risk({ view }: { view: ReturnForMerchant }) {
+  const factors = [...view.risk_factors].sort(
+    (one, other) => Math.abs(weight(other)) - Math.abs(weight(one)),
+  );
+  const most = Math.max(0.01, ...factors.map((factor) => Math.abs(weight(factor))));
+  const flags = Object.entries(view.fraud_flags).filter(([, flag]) => flag?.on);
+  return (
+    <Card title="Risk" aside={<RiskBadge level={view.risk_level} score={view.risk_score} />}>
+      {flags.length > 0 && (
+        <ul className="mb-3 space-y-2 border-line border-b pb-3">
+          {flags.map(([name, flag]) => (
+            <li key={name} className="flex gap-2 text-sm">
+              <Flag aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+              <span>
+                <span className="font-medium">{sentence(name)}</span>
+                {flag.because && <span className="text-fg-2"> – {flag.because}</span>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {factors.length === 0 ? (
+        <p className="text-fg-2 text-sm">
+          Nothing is known of this shopper yet, so nothing speaks for or against them.
+        </p>
+      ) : (
+        <>
+          <ul className="space-y-2.5">
+            {factors.map((factor) => (
+              <Factor key={factor.factor} factor={factor} most={most} />
+            ))}
+          </ul>
+          <p className="mt-3 flex justify-between text-fg-2 text-xs">
+            <span>← lowers</span>
+            <span>raises →</span>
+          </p>
+        </>
+      )}
+      {view.return_history !== null && (
+        <p className="mt-3 border-line border-t pt-3 text-fg-2 text-sm">
+          {view.return_history === 0 ? "No earlier returns" : plural(view.return_history, "earlier return")}
+          {view.days_since_purchase !== null && (
+            <> · bought {plural(view.days_since_purchase, "day")} before</>
+          )}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Factor({ factor, most }: { factor: RiskFactor; most: number }) {
+  const by = weight(factor);
+  const share = Math.round((Math.abs(by) / most) * 50);
+  const raises = by > 0;
+  const value = valueWords(factor.value);
+  return (
+    <li className="text-sm">
+      <div className="flex items-baseline justify-between gap-3">
+        <span className="min-w-0">
+          {sentence(factor.factor)}
+          {factor.value !== null && value.length < 24 && <span className="num text-fg-2"> {value}</span>}
+        </span>
+        <span
+          className={cn(
+            "num shrink-0 font-medium",
+            raises ? "text-danger" : by < 0 ? "text-ok" : "text-fg-2",
+          )}
+        >
+          <span className="sr-only">
+            {raises ? "raises the risk by " : by < 0 ? "lowers the risk by " : "no effect "}
+          </span>
+          {raises ? "+" : by < 0 ? "−" : ""}
+          {Math.abs(by).toFixed(2)}
+        </span>
+      </div>
+      <svg aria-hidden viewBox="0 0 100 4" preserveAspectRatio="none" className="mt-1 h-1 w-full">
+        <rect width="100" height="4" rx="1" className="fill-muted" />
+        <rect
+          x={raises ? 50 : 50 - share}
+          width={share}
+          height="4"
+          className={raises ? "fill-danger" : "fill-ok"}
+        />
+        <rect x="49.8" width="0.4" height="4" className="fill-control" />
+      </svg>
+    </li>
+  );
+}

@@ -1,0 +1,39 @@
+/** What approving would pay, worked out of the policy's own amounts; exact, in decimal strings. */
+import type { ReturnForMerchant, ReturnInList, ReturnLine } from "@shared/api";
+import { sumMoney } from "@/lib/money";
+
+/** The amount the policy works out for a line, whatever its verdict. */
+export function lineOffer(line: ReturnLine): string {
+  return line.breakdown.refund ?? line.amount ?? "0";
+}
+
+/** The most a person may give for a line: what was paid for it. */
+export function lineMost(line: ReturnLine): string {
+  return line.breakdown.paid ?? line.paid;
+}
+
+/** Lines the policy denied stay denied when the rest is approved, unless a person says otherwise. */
+export function approvedByDefault(line: ReturnLine): boolean {
+  return line.verdict !== "deny";
+}
+
+export function offer(view: ReturnForMerchant): string {
+  return sumMoney(view.lines.filter(approvedByDefault).map(lineOffer));
+}
+
+/** What was paid for all that should come back. */
+export function asked(view: ReturnForMerchant): string {
+  return sumMoney(view.lines.map(lineMost));
+}
+
+/** What a row of the queue is about: the refund once it is known, else the order. */
+export function atStake(row: ReturnInList): { amount: string | null; currency: string; exact: boolean } {
+  return { amount: row.amount ?? row.order_value, currency: row.currency, exact: row.amount !== null };
+}
+
+/** Compares two decimal strings exactly: below zero when the first is less. */
+export function compareMoney(one: string, other: string): number {
+  const difference = sumMoney([one, other.startsWith("-") ? other.slice(1) : `-${other}`]);
+  if (/^-?0*\.?0*$/.test(difference)) return 0;
+  return difference.startsWith("-") ? -1 : 1;
+}

@@ -1,0 +1,54 @@
+/** Keeps the lists in step with what is known of single returns, without moving a row under the reader's eyes. */
+import type { Page, ReturnForMerchant, ReturnInList } from "@shared/api";
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+
+type List = InfiniteData<Page<ReturnInList>, string>;
+
+function eachRow(queries: QueryClient, change: (items: ReturnInList[]) => ReturnInList[]): void {
+  queries.setQueriesData<List>(
+    { queryKey: ["returns"] },
+    (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: change(page.items) })) },
+  );
+}
+
+/** Someone else changed a return: its row says so, in its place. */
+export function renewRow(queries: QueryClient, known: ReturnForMerchant): void {
+  eachRow(queries, (items) =>
+    items.map((row) =>
+      row.public_id === known.public_id ? { ...row, status: known.status, amount: known.amount } : row,
+    ),
+  );
+}
+
+/** The reader decided a return: it leaves the views it no longer belongs to. */
+export function settleRow(queries: QueryClient, known: ReturnForMerchant): void {
+  queries.setQueryData(["return", known.public_id], known);
+  for (const [key, list] of queries.getQueriesData<List>({ queryKey: ["returns"] })) {
+    const view = (key[1] as { view?: string } | undefined)?.view;
+    const stays = view === "all" || view === known.status;
+    queries.setQueryData<List>(
+      key,
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: stays
+            ? page.items.map((row) =>
+                row.public_id === known.public_id
+                  ? { ...row, status: known.status, amount: known.amount }
+                  : row,
+              )
+            : page.items.filter((row) => row.public_id !== known.public_id),
+        })),
+      },
+    );
+  }
+  void queries.invalidateQueries({ queryKey: ["counts"] });
+}
+
+/** Whether any list shown or kept has this return. */
+export function isListed(queries: QueryClient, id: string): boolean {
+  return queries
+    .getQueriesData<List>({ queryKey: ["returns"] })
+    .some(([, list]) => list?.pages.some((page) => page.items.some((row) => row.public_id === id)));
+}

@@ -1,0 +1,35 @@
+import type { Me, Preferences, Role } from "@shared/api";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { api, ask } from "@/api/client";
+import { meQuery } from "@/api/queries";
+
+/** Who is signed in; known before any screen of the shell is shown. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}
+
+const ORDER: readonly Role[] = ["viewer", "agent", "admin", "owner"];
+
+/** Whether the reader's role reaches `role`. The server decides; this only keeps useless buttons away. */
+export function useMay(role: Role): boolean {
+  const own = useMe().role;
+  return own !== null && ORDER.indexOf(own) >= ORDER.indexOf(role);
+}
+
+/** Changes preferences: shown at once, taken back if the server refuses. */
+export function useSetPreferences() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Preferences) => ask(api.PATCH("/v1/me/preferences", { body: change })),
+    onMutate: (change) => {
+      const before = queries.getQueryData(meQuery.queryKey);
+      queries.setQueryData(
+        meQuery.queryKey,
+        (me) => me && { ...me, preferences: { ...me.preferences, ...change } },
+      );
+      return { before };
+    },
+    onError: (_error, _change, held) => queries.setQueryData(meQuery.queryKey, held?.before),
+    onSettled: () => queries.invalidateQueries({ queryKey: meQuery.queryKey }),
+  });
+}

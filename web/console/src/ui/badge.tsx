@@ -1,0 +1,119 @@
+import type { Recommendation, ReturnStatus, RiskLevel } from "@shared/api";
+import {
+  Check,
+  CircleDashed,
+  Hand,
+  OctagonAlert,
+  PackageCheck,
+  ShieldCheck,
+  TriangleAlert,
+  UserRound,
+  X,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { cn } from "@/lib/cn";
+import { PROPOSAL_WORDS, RISK_WORDS, riskPoints, STATUS_WORDS } from "@/lib/words";
+
+export type Tone = "plain" | "accent" | "ok" | "warn" | "danger" | "info";
+
+const TONES: Record<Tone, string> = {
+  plain: "bg-muted text-fg-2",
+  accent: "bg-accent-tint text-accent",
+  ok: "bg-ok-tint text-ok",
+  warn: "bg-warn-tint text-warn",
+  danger: "bg-danger-tint text-danger",
+  info: "bg-info-tint text-info",
+};
+
+export function Badge({
+  tone = "plain",
+  className,
+  children,
+}: {
+  tone?: Tone;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <span
+      className={cn(
+        "inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-full px-2 font-medium text-xs [&_svg]:size-3 [&_svg]:shrink-0",
+        TONES[tone],
+        className,
+      )}
+    >
+      {children}
+    </span>
+  );
+}
+
+const STATUS_LOOK: Record<ReturnStatus, { tone: Tone; icon: typeof Check }> = {
+  pending_triage: { tone: "plain", icon: CircleDashed },
+  pending_review: { tone: "info", icon: Hand },
+  approved: { tone: "ok", icon: Check },
+  denied: { tone: "danger", icon: X },
+  completed: { tone: "plain", icon: PackageCheck },
+};
+
+export function StatusBadge({ status }: { status: ReturnStatus }) {
+  const { tone, icon: Icon } = STATUS_LOOK[status] ?? STATUS_LOOK.pending_triage;
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden />
+      {STATUS_WORDS[status] ?? status}
+    </Badge>
+  );
+}
+
+const RISK_LOOK: Record<RiskLevel, { text: string; icon: typeof Check }> = {
+  low: { text: "text-ok", icon: ShieldCheck },
+  medium: { text: "text-warn", icon: TriangleAlert },
+  high: { text: "text-danger", icon: OctagonAlert },
+};
+
+/** Risk as word, icon and number, so that it never rests on colour. */
+export function RiskBadge({
+  level,
+  score,
+  className,
+}: {
+  level: RiskLevel;
+  score: number | string | null;
+  className?: string;
+}) {
+  const { text, icon: Icon } = RISK_LOOK[level] ?? RISK_LOOK.medium;
+  const points = riskPoints(score);
+  return (
+    <span
+      className={cn(
+        "inline-flex items-center gap-1.5 whitespace-nowrap font-medium text-sm",
+        text,
+        className,
+      )}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <span>
+        <span className="sr-only">Risk: </span>
+        {RISK_WORDS[level] ?? level}
+        {points !== null && <span className="num"> {points}</span>}
+      </span>
+    </span>
+  );
+}
+
+const PROPOSAL_LOOK: Record<Recommendation, { tone: Tone; icon: typeof Check }> = {
+  auto_approve: { tone: "ok", icon: Check },
+  auto_deny: { tone: "danger", icon: X },
+  human_review: { tone: "plain", icon: UserRound },
+};
+
+export function ProposalBadge({ proposal }: { proposal: Recommendation | null }) {
+  if (!proposal) return <Badge>No proposal yet</Badge>;
+  const { tone, icon: Icon } = PROPOSAL_LOOK[proposal] ?? PROPOSAL_LOOK.human_review;
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden />
+      {PROPOSAL_WORDS[proposal] ?? proposal}
+    </Badge>
+  );
+}
