@@ -10,7 +10,7 @@ SETUP := $(PYTHON) -m tools.setup
 BIN := .venv/bin
 TESTS ?= tests
 
-.PHONY: help run setup test check format web lock bench clean
+.PHONY: help run setup test check format web api lock bench clean
 
 help: ## What there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -32,6 +32,14 @@ check: ## Style, types, walls between the rooms, and nothing generated is stale
 
 format: ## Put the code into the one style
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+web: ## Build the web pages, and nothing else
+	@$(SETUP) run
+
+api: ## Write the API's description and the web's types anew after a change to routes or schemas
+	@$(SETUP) test
+	@$(BIN)/dokani openapi > web/shared/openapi.json
+	@$(SETUP) web generate
 
 lock: ## Write the requirements locks anew after a change to pyproject.toml
 	@$(SETUP) lock

