@@ -1,0 +1,97 @@
+"""Every SQL statement of this room."""
+
+from typing import Any
+from uuid import UUID
+
+from dokani.audit.model import Fault, Line
+from dokani.kit.db import Tx, to_json
+
+
+async def insert(
+    tx: Tx,
+    action: str,
+    resource_type: str,
+    resource_id: str | None,
+    metadata: dict[str, Any],
+    ip_address: str | None,
+    user_agent: str | None,
+    person: UUID | None,
+) -> None:
+    await tx.run(
+        "select dokani.audit($1, $2, $3, $4, $5::text::inet, $6, $7)",
+        action,
+        resource_type,
+        resource_id,
+        metadata,
+        ip_address,
+        user_agent,
+        person,
+    )
+
+
+async def insert_many(
+    tx: Tx,
+    action: str,
+    resource_type: str,
+    lines: list[tuple[str, dict[str, Any]]],
+    ip_address: str | None,
+    user_agent: str | None,
+) -> None:
+    await tx.run(
+        """
+        select dokani.audit($1, $2, l.resource_id, l.metadata::jsonb, $5::text::inet, $6)
+          from unnest($3::text[], $4::text[]) as l (resource_id, metadata)
+        """,
+        action,
+        resource_type,
+        [resource_id for resource_id, _ in lines],
+        [to_json(metadata) for _, metadata in lines],
+        ip_address,
+        user_agent,
+    )
+
+
+async def page(tx: Tx, *, before: int | None, action: str | None, limit: int) -> list[Line]:
+    """Newest first, below the sequence number `before`."""
+    return await tx.many(
+        Line,
+        """
+        select l.id, l.seq, l.user_id, m.email, l.action, l.resource_type, l.resource_id,
+               host(l.ip_address) as ip_address, l.user_agent, l.metadata, l.created_at
+          from security_audit_logs l left join dokani.members() m on m.user_id = l.user_id
+         where l.business_id = $1 and ($2::bigint is null or l.seq < $2) and ($3::text is null or l.action = $3)
+         order by l.seq desc limit $4
+        """,
+        tx.business_id,
+        before,
+        action,
+        limit,
+    )
+
+
+async def unsealed(tx: Tx) -> list[UUID | None]:
+    """Businesses (None: none) with rows that no seal covers yet."""
+    return [record[0] for record in await tx.conn.fetch("select * from dokani.unsealed_audit()")]
+
+
+async def seal(tx: Tx, business_id: UUID | None) -> int:
+    """How many rows were sealed; at most 10,000 at a time."""
+    return int(await tx.value("select dokani.seal_audit($1)", business_id))
+
+
+async def faults(tx: Tx, business_id: UUID | None) -> list[Fault]:
+    return await tx.many(Fault, "select number, problem from dokani.verify_audit($1)", business_id)
+
+
+async def raise_event(
+    tx: Tx,
+    event_type: str,
+    severity: str,
+    data: dict[str, Any],
+    email: str | None,
+    return_request_id: int | None,
+) -> UUID:
+    made: UUID = await tx.value(
+        "select dokani.raise_event($1, $2, $3, $4, $5)", event_type, severity, data, email, return_request_id
+    )
+    return made

@@ -1,0 +1,1 @@
+"""The console's own session (cookies), and what it shows of the person who is signed in."""

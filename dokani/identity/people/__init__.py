@@ -1,0 +1,1 @@
+"""Signing up, in and out: people, their sessions, and the letters that prove an address is theirs."""

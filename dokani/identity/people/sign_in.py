@@ -1,0 +1,46 @@
+"""Signing in with a password: the same work and the same answer whether or not there is such a person."""
+
+import hashlib
+import hmac
+
+from dokani.audit.record import record
+from dokani.identity.desk import Desk, Visitor
+from dokani.identity.emails import InvalidEmail, normalised
+from dokani.identity.model import InvalidCredentials, SignedIn
+from dokani.identity.people import queries, sessions
+from dokani.identity.people.attempts import give_back_in, sign_in_buckets, take
+from dokani.identity.people.local import require_local
+from dokani.kit.clock import now
+from dokani.kit.db import known
+from dokani.kit.errors import Forbidden
+
+
+class Banned(Forbidden):
+    code = "user_banned"
+
+
+async def sign_in(
+    desk: Desk, email: str, password: str, visitor: Visitor, *, for_cookie: bool = False
+) -> SignedIn:
+    """A new session. InvalidCredentials where address and password do not match, TooManyAttempts after several."""
+    await require_local(desk)
+    try:
+        address = normalised(email)
+    except InvalidEmail:
+        address = email[:254].lower()
+    buckets = sign_in_buckets(desk.settings, address, visitor.ip)
+    await take(desk.database, buckets)
+    async with desk.database.transaction(known("dokani_auth")) as tx:
+        user = await queries.user_by_email(tx, address) if "\x00" not in address else None
+    matches = await desk.passwords.match(password, user.encrypted_password if user else None)
+    async with desk.database.transaction(known("dokani_auth")) as tx:
+        tx.ip_address, tx.user_agent = visitor.ip, visitor.user_agent
+        if user is not None and matches and not (user.banned_until and user.banned_until > now()):
+            await give_back_in(tx, buckets)
+            return await sessions.begin(tx, desk, user, visitor, "password", for_cookie=for_cookie)
+        # Whom it was about is kept as a keyed hash: it can be compared, and says no address.
+        about = hmac.digest(desk.keys.code, address.encode(errors="replace"), hashlib.sha256).hex()[:32]
+        await record(tx, "session.refused", "user", about, person=user.id if user else None)
+    if user is not None and matches:
+        raise Banned("User is banned")
+    raise InvalidCredentials("Invalid login credentials")

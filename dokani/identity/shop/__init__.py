@@ -1,0 +1,1 @@
+"""What a business is made of for those who run it: its settings, its members, its API keys."""

@@ -1,0 +1,1 @@
+"""Where letters go: the console outbox by default, or an SMTP server."""
