@@ -1,4 +1,4 @@
-"""The policy engine: a policy is data, deciding is a pure function; nothing here reads a clock, a file or the network."""
+"""The policy engine: a policy is data, deciding is a pure function without clock, files or network."""
 
 from typing import Final
 

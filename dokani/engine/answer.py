@@ -44,9 +44,9 @@ class LineAnswer:
 
 @dataclass
 class Answer:
-    """The engine's answer. For anything but `deny` the amount is what would be paid; nothing is paid before an approval.
+    """The engine's answer. Before an approval the amount is what would be paid; nothing is paid yet.
 
-    `amount` is None while a fact it rests on is unknown, and the least while terms are open (`amount_most` then differs);
+    `amount` is None while a fact it rests on is unknown, and the least while terms are open (`amount_most` differs);
     `to_pay` is what the shopper pays for an exchange.
     """
 
@@ -79,7 +79,7 @@ class Answer:
 
     @cached_property
     def reasons(self) -> list[str]:
-        """Sentences for the shopper; nothing about risk, lists of people, or the limits that send a case to a person."""
+        """Sentences for the shopper; nothing about risk, lists of people, or limits for review."""
         return explain.for_shopper(self.verdict, self.lines)
 
     @cached_property
@@ -119,7 +119,7 @@ class Answer:
 
     @cached_property
     def counterfactuals(self) -> list[dict[str, Any]]:
-        """The smallest changes that give a better verdict, each one decided again: {for, says, changes, verdict, amount}.
+        """The smallest changes that give a better verdict, each decided again: {for, says, changes, verdict, amount}.
 
         Worked out when first read; costs some dozens of decisions.
         """

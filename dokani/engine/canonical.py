@@ -27,7 +27,7 @@ class NotJson(ValueError):
 def read_json(text: str | bytes) -> Any:
     """Strict JSON with decimals instead of floats; raises NotJson for anything else.
 
-    Refused: more than 4,000,000 characters, nesting over 64, NaN and Infinity, a key said twice, numbers of absurd size,
+    Refused: more than 4,000,000 characters, nesting over 64, NaN and Infinity, a key said twice, absurd numbers,
     bytes that are not UTF-8, NUL characters and half surrogate pairs.
     """
     if isinstance(text, bytes):

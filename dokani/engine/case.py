@@ -102,7 +102,7 @@ def _label(raw: Mapping[str, Any], number: int) -> int | str:
     return number
 
 
-def _named(raw: Mapping[str, Any], prefix: str, faults: list[Fault]) -> Iterator[tuple[str, Any, str]]:
+def _named(raw: Mapping[Any, Any], prefix: str, faults: list[Fault]) -> Iterator[tuple[str, Any, str]]:
     """(fact, value, path) for everything given, nested or flat."""
     for key, value in raw.items():
         if not isinstance(key, str):
@@ -178,7 +178,8 @@ def _read(fact: Fact, value: Any, policy: Policy) -> Known:
 
 def _read_number(fact: Fact, value: Any) -> int | Decimal:
     given = value
-    if fact.kind == "amount" and isinstance(value, str) and len(value) <= 40:
+    # Decimal text stands for a number everywhere but in counts: JSON keeps no other exact form of one.
+    if fact.kind in ("amount", "number") and isinstance(value, str) and len(value) <= 40:
         try:
             value = Decimal(value) if value.isascii() and "_" not in value else None
         except ArithmeticError:
@@ -204,7 +205,7 @@ def _refuse_currency(policy: Policy, facts: Mapping[str, Known]) -> None:
 
 
 def _merged(lines: list[Line]) -> list[Line]:
-    """Equal lines are one line; of the same goods asked for different reasons, the quantities are still counted together."""
+    """Equal lines are one line; the same goods asked for two reasons are still counted together."""
     kept: dict[Any, Line] = {}
     for line in lines:
         rest = frozenset((name, value) for name, value in line.facts.items() if name not in _ADDED)

@@ -140,9 +140,9 @@ def verdict_rule(look: Look, rule: Rule, matched: Truth) -> Finding:
         moment = look.facts.get(until.name) if isinstance(until, Fact) else until
         until = moment if isinstance(moment, date) else None
         today = look.facts.get("today") or look.facts.get("request.asked_at")
-        if isinstance(until, date) and isinstance(today, date):
-            if order_of(today, until, look.policy.calendar) >= 0:
-                outcome = True
+        over = isinstance(until, date) and isinstance(today, date)
+        if over and order_of(cast(date, today), cast(date, until), look.policy.calendar) >= 0:
+            outcome = True
     unknown = frozenset[str]()
     if outcome is UNKNOWN:
         unknown = blamed(rule.when, look.facts, look.policy.calendar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, Literal, cast
@@ -16,8 +17,8 @@ from dokani.engine.policy import (
     ArithmeticOp,
     Compare,
     CompareOp,
+    Constant,
     In,
-    Literal_,
     Node,
     Not,
     Var,
@@ -28,6 +29,7 @@ from dokani.engine.vocabulary import ALIASES, Fact, ValueType
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 1_000
 _TEXT_LIMIT: Final = 1_000
+_UNCLEAN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 OPERATORS: Final = (
     "and",
     "or",
@@ -114,9 +116,9 @@ class ConditionReader:
 
     def _literal(self, raw: Any, path: str) -> Node | None:
         if raw is None:
-            return Literal_(None, None)
+            return Constant(None, None)
         if isinstance(raw, bool):
-            return Literal_(raw, "boolean")
+            return Constant(raw, "boolean")
         if isinstance(raw, int | Decimal | float):
             number = read_number(raw)
             if number is None:
@@ -124,14 +126,14 @@ class ConditionReader:
                     path, raw, "a number out of range", "a number of at most 15 digits before the point"
                 )
                 return None
-            return Literal_(number, "number")
+            return Constant(number, "number")
         if isinstance(raw, str):
             if len(raw) > _TEXT_LIMIT or not is_clean(raw):
                 self._fault(
                     path, raw, "not readable text", f"at most {_TEXT_LIMIT} characters, no control characters"
                 )
                 return None
-            return Literal_(raw, "text")
+            return Constant(raw, "text")
         self._fault(
             path, raw, "a list stands only to the right of `in`", "a value, or an object with one operator"
         )
@@ -234,7 +236,7 @@ class ConditionReader:
             )
             return None
         read = [self._literal(part, f"{where}[{at}]") for at, part in enumerate(right)]
-        literals = [part for part in read if isinstance(part, Literal_)]
+        literals = [part for part in read if isinstance(part, Constant)]
         if len(literals) != len(read):
             return None
         kind = type_of(item)
@@ -242,7 +244,7 @@ class ConditionReader:
             dated = self._as_dates((item, *literals), [operands[0], *right], where)
             if dated is None:
                 return None
-            literals = [part for part in dated[1:] if isinstance(part, Literal_)]
+            literals = [part for part in dated[1:] if isinstance(part, Constant)]
         if kind not in ("text", "number", "date"):
             self._fault(f"{path}[0]", operands[0], "cannot be looked for", "text, a number or a date")
             return None
@@ -287,13 +289,14 @@ class ConditionReader:
             return parts
         dated: list[Node] = []
         for at, part in enumerate(parts):
-            if isinstance(part, Literal_) and part.type == "text":
-                try:
-                    part = Literal_(read_moment(part.value, self._zone), "date")
-                except (ValueError, OverflowError):
-                    self._fault(f"{path}[{at}]", raws[at], "not a date", 'ISO text such as "2026-03-31"')
-                    return None
-            dated.append(part)
+            if not isinstance(part, Constant) or part.type != "text":
+                dated.append(part)
+                continue
+            try:
+                dated.append(Constant(read_moment(part.value, self._zone), "date"))
+            except (ValueError, OverflowError):
+                self._fault(f"{path}[{at}]", raws[at], "not a date", 'ISO text such as "2026-03-31"')
+                return None
         return tuple(dated)
 
 
@@ -321,9 +324,7 @@ def read_number(raw: Any) -> int | Decimal | None:
 
 def is_clean(text: str) -> bool:
     """Text that can be stored and shown: no control characters, no half of a surrogate pair."""
-    return not any(
-        (ord(c) < 32 and c not in "\n\t") or ord(c) == 127 or 0xD800 <= ord(c) <= 0xDFFF for c in text
-    )
+    return _UNCLEAN.search(text) is None
 
 
 def facts_read(node: Node) -> Iterator[Fact]:

@@ -53,7 +53,7 @@ def overall(verdicts: list[Verdict]) -> Verdict:
     """The verdict of a return from those of its lines.
 
     A line for a person makes it a review; else a line that is still open keeps the whole pending (nothing asked for may
-    be lost by approving the rest); else one approved line approves the return for the approved lines; else it is denied.
+    be lost by approving the rest); else one approved line approves the return for such lines; else it is denied.
     """
     for verdict in ("review", "ask", "wait", "approve"):
         if verdict in verdicts:
@@ -151,7 +151,7 @@ def _law_is_askable(look: Look) -> bool:
 
 
 def risk_gate(look: Look) -> Finding | None:
-    """An approval at or above the risk limit, or with a listed flag, goes to a person; an unknown risk changes nothing."""
+    """An approval at or above the risk limit, or with a listed flag, goes to a person; unknown risk changes nothing."""
     score, flags = look.facts.get("risk.score"), look.facts.get("risk.flags")
     if isinstance(score, int | Decimal):
         limits = [limit for limit in look.terms.values("review_at_risk") if limit is not None]

@@ -1,4 +1,4 @@
-"""What a document declares beside terms and rules: currency, calendar, jurisdictions, reasons, seasons, facts of its own."""
+"""What a document declares beside terms and rules: currency, calendar, laws, reasons, seasons, its own facts."""
 
 from __future__ import annotations
 
@@ -193,13 +193,12 @@ def seasons(document: Mapping[str, Any], faults: list[Fault]) -> tuple[Season, .
 def custom(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Fact]:
     """The merchant's own facts, as `custom.name`."""
     found: dict[str, Fact] = {}
-    for name, raw in _object(document, "custom", faults).items():
+    for name, given in _object(document, "custom", faults).items():
+        raw = {"type": given} if isinstance(given, str) else given
         path = f"custom.{name}"
         if _NAME.fullmatch(name) is None:
             faults.append(Fault(path, name, "not a name for a fact", "small letters, digits and _"))
             continue
-        if isinstance(raw, str):
-            raw = {"type": raw}
         if not isinstance(raw, dict) or not {"type"} <= set(raw) <= {
             "type",
             "unit",

@@ -13,9 +13,9 @@ from dokani.engine.policy import (
     AnyOf,
     Arithmetic,
     Compare,
+    Constant,
     Environment,
     In,
-    Literal_,
     Node,
     Not,
     Reading,
@@ -35,7 +35,7 @@ _KEEPS: dict[str, Callable[[int], bool]] = {
 
 def compile_test(node: Node, calendar: Calendar) -> Test:
     """The condition as a function of the facts (a missing key is unknown, None is absent)."""
-    if isinstance(node, Literal_):
+    if isinstance(node, Constant):
         constant = bool(node.value)
         return lambda facts: constant
     if isinstance(node, Var):
@@ -56,7 +56,7 @@ def compile_test(node: Node, calendar: Calendar) -> Test:
 
 def compile_reading(node: Node, calendar: Calendar) -> Reading:
     """A value as a function of the facts."""
-    if isinstance(node, Literal_):
+    if isinstance(node, Constant):
         value = node.value
         return lambda facts: value
     if isinstance(node, Var):
@@ -238,7 +238,7 @@ def blamed(node: Node, facts: Environment, calendar: Calendar) -> frozenset[str]
     """The unknown facts that make this condition unknown; those that could not change it are left out."""
     if isinstance(node, Var):
         return frozenset() if node.fact.name in facts else frozenset({node.fact.name})
-    if isinstance(node, Literal_ | Words):
+    if isinstance(node, Constant | Words):
         return frozenset()
     if isinstance(node, Not):
         return blamed(node.part, facts, calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -54,8 +54,8 @@ def trace(lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
             for rule, outcome in zip(rules, outcomes, strict=True):
                 if rule.verdict is None and (rule.of_line or (rule.id, rule.article) not in once):
                     once.add((rule.id, rule.article))
-                    found.append(_rule_entry(look, rule, outcome, len(lines)))
-    for finding, line in _ordered((finding, line) for line in lines for finding in line.findings):
+                    found.append(_rule_entry(look, rule, outcome))
+    for finding, line in _ordered(lines, lambda line: line.findings):
         look = line.look
         whole = not _of_line(look, finding)
         key = (finding.check, finding.rule.id if finding.rule else None)
@@ -77,7 +77,7 @@ def trace(lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
     return found
 
 
-def _rule_entry(look: Look, rule: Rule, outcome: Truth, count: int) -> dict[str, Any]:
+def _rule_entry(look: Look, rule: Rule, outcome: Truth) -> dict[str, Any]:
     return {
         "check": "floor" if rule.article else "terms",
         "line": look.line.label if rule.of_line else None,
@@ -103,7 +103,11 @@ def _of_line(look: Look, finding: Finding) -> bool:
     return any(source is not None and source.of_line for source in sources)
 
 
-def _ordered(pairs: Iterable[tuple[Finding, LineAnswer]]) -> list[tuple[Finding, LineAnswer]]:
+def _ordered(
+    lines: Iterable[LineAnswer], of: Callable[[LineAnswer], list[Finding]]
+) -> list[tuple[Finding, LineAnswer]]:
+    """Findings of all lines by the fixed order of checks, and within a check by line."""
+    pairs = [(finding, line) for line in lines for finding in of(line)]
     return sorted(pairs, key=lambda pair: _RANK.get(pair[0].check, len(_RANK)))
 
 
@@ -112,7 +116,7 @@ def _unique(sentences: Iterable[str]) -> list[str]:
 
 
 def _deciding(lines: tuple[LineAnswer, ...]) -> list[tuple[Finding, LineAnswer]]:
-    return _ordered((finding, line) for line in lines for finding in line.deciding)
+    return _ordered(lines, lambda line: line.deciding)
 
 
 def for_shopper(verdict: str, lines: tuple[LineAnswer, ...]) -> list[str]:
@@ -172,7 +176,9 @@ def violations(lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
     """Every failed check in order; what concerns the whole request once."""
     found: list[dict[str, Any]] = []
     once: set[Any] = set()
-    for finding, line in _ordered((f, line) for line in lines for f in line.findings if f.outcome is False):
+    for finding, line in _ordered(
+        lines, lambda line: [each for each in line.findings if each.outcome is False]
+    ):
         look = line.look
         whole = not _of_line(look, finding)
         key = (finding.check, finding.rule.id if finding.rule else None)
@@ -212,17 +218,13 @@ def asks(verdict: str, lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
             continue
         if finding.outcome is False and finding.check == "evidence":
             missing = [kind for kind in finding.limit if kind not in finding.value]
-            entry = {
-                "fact": "evidence",
-                "line": look.line.label,
-                "says": for_merchant(finding, look),
-                "wanted": missing,
-            }
-            found[("evidence", look.line.label)] = entry
+            label: int | str | None = look.line.label
+            says = for_merchant(finding, look)
+            found[("evidence", label)] = {"fact": "evidence", "line": label, "says": says, "wanted": missing}
             continue
         for fact in _to_ask(look, finding):
             label = look.line.label if fact.of_line else None
-            wanted = list(fact.options) or fact.type
+            wanted: Any = list(fact.options) or fact.type
             if fact.name == "evidence" and isinstance(finding.limit, tuple):
                 wanted = list(finding.limit)
             entry = {"fact": fact.name, "line": label, "says": question(fact), "wanted": wanted}
@@ -233,7 +235,7 @@ def asks(verdict: str, lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
 def conditions(lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
     """What an approval depends on: checks that wait for the goods."""
     found = []
-    for finding, line in _ordered((finding, line) for line in lines for finding in line.conditions):
+    for finding, line in _ordered(lines, lambda line: line.conditions):
         names = sorted(finding.unknown)
         means = " and ".join(line.look.policy.facts[name].means for name in names)
         says = f"It depends on {means}, once the goods are here."

@@ -1,4 +1,4 @@
-"""Lengths of time and the shop's calendar: where a window ends, counted in days, hours, business days, weeks or months."""
+"""Lengths of time and the shop's calendar: where a window ends, in days, hours, business days or months."""
 
 from __future__ import annotations
 

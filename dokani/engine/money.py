@@ -1,4 +1,4 @@
-"""Money by line: the share paid × percent, rounded once, less fees, plus or minus shipping, within what is left to refund."""
+"""Money by line: the share paid × percent, rounded once, less fees, plus or minus shipping, never over what is left."""
 
 from __future__ import annotations
 

@@ -64,9 +64,10 @@ class Floor:
 def parse(document: Any, *, shop: Shop | None = None, floors: Iterable[Floor] = ()) -> Policy:
     """The compiled policy of a document in the form "dokani/1"; raises PolicyFault with every fault found.
 
-    Numbers may be int, Decimal or float (read as written). `floors` are the legal packs at hand; those of the document's
-    jurisdictions apply.
+    Numbers may be int, Decimal or float (read as written). `floors` are the legal packs at hand; those of
+    the document's jurisdictions apply.
     """
+    floors = tuple(floors)
     faults: list[Fault] = []
     _refuse_shape(document, faults)
     if faults:
@@ -104,6 +105,7 @@ def parse(document: Any, *, shop: Shop | None = None, floors: Iterable[Floor] = 
         reasons=reasons,
         seasons=seasons,
         reads=reads,
+        packs=floors,
     )
     packs = {floor.jurisdiction for floor in floors}
     found = warnings_for(policy, shop.words if shop is not None else {}, packs)
@@ -117,7 +119,8 @@ def _refuse_shape(document: Any, faults: list[Fault]) -> None:
         hint = "; an array of rules is the older form, which can be imported" if older else ""
         faults.append(Fault("", document, "not a policy", f'an object with "format": "{FORMAT}"{hint}'))
         return
-    parts, stack = 0, [(document, 0)]
+    parts = 0
+    stack: list[tuple[Any, int]] = [(document, 0)]
     while stack:
         value, depth = stack.pop()
         parts += 1

@@ -21,7 +21,7 @@ Reading: TypeAlias = Callable[[Environment], Seen]
 
 
 @dataclass(frozen=True, slots=True)
-class Literal_:
+class Constant:
     """A value written in the policy. `type` is None for null."""
 
     value: bool | int | Decimal | str | date | datetime | None
@@ -95,7 +95,7 @@ class Arithmetic:
     type: ValueType
 
 
-Node: TypeAlias = Literal_ | Words | Var | All | AnyOf | Not | Compare | In | Arithmetic
+Node: TypeAlias = Constant | Words | Var | All | AnyOf | Not | Compare | In | Arithmetic
 
 Verdict: TypeAlias = Literal["deny", "wait", "ask", "review", "approve"]
 # Worst first: of several verdicts the leftmost is the worst.
@@ -168,4 +168,5 @@ class Policy:
     reasons: Mapping[str, Reason]
     seasons: tuple[Season, ...]
     reads: frozenset[str]
+    packs: tuple[Any, ...] = ()
     warnings: tuple[Fault, ...] = field(default=())

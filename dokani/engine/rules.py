@@ -11,7 +11,7 @@ from dokani.engine.conditions import ConditionReader, facts_read, is_clean
 from dokani.engine.evaluate import compile_test
 from dokani.engine.faults import Fault, one_of
 from dokani.engine.lengths import Calendar, read_moment
-from dokani.engine.policy import Literal_, Node, Rule
+from dokani.engine.policy import Constant, Node, Rule
 from dokani.engine.terms import REQUEST_TERMS, TERM_ALIASES, TERMS, Term
 from dokani.engine.vocabulary import Fact
 
@@ -19,7 +19,7 @@ _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,99}", re.ASCII)
 _KEYS: Final = ("id", "when", "set", "at_least", "at_most", "verdict", "until", "says")
 _FLOOR_KEYS: Final = (*_KEYS, "must_accept", "article")
 _VERDICTS: Final = ("deny", "review", "wait")
-_ALWAYS: Final = Literal_(True, "boolean")
+_ALWAYS: Final = Constant(True, "boolean")
 
 
 class RuleReader:

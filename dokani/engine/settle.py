@@ -23,7 +23,7 @@ START_FACTS = {
 
 @dataclass(slots=True)
 class Held:
-    """The values a term may have, each with the rule it comes from (None: the document's own), and the unknown rules."""
+    """The values a term may have, each with its rule (None: the document's own), and the unknown rules."""
 
     values: list[Any]
     sources: list[Rule | None]

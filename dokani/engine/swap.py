@@ -139,11 +139,8 @@ def refund_method(look: Look) -> Finding | None:
     elif pays is True and refunds is True:
         swap = True
     outcome = both(_if(swapping, swap), _if(paying_back, refunds))
-    term = (
-        "difference_paid_with"
-        if swapping is True and difference is not UNKNOWN and (difference or 0) > 0
-        else "refund_to"
-    )  # type: ignore[operator]  # an amount
+    pays_more = isinstance(difference, int | Decimal) and difference > 0
+    term = "difference_paid_with" if swapping is True and pays_more else "refund_to"
     limit = look.terms.values(term)[0]
     if limit is None and outcome is True:
         return None

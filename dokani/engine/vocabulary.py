@@ -1,4 +1,4 @@
-"""Every fact a policy may read: type, unit, source, when it is known, what is done while it is not, who can change it."""
+"""Every fact a policy may read: type, unit, source, when it is known and what is done until then."""
 
 from __future__ import annotations
 

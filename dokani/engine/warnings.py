@@ -11,8 +11,8 @@ from dokani.engine.policy import (
     AnyOf,
     Arithmetic,
     Compare,
+    Constant,
     In,
-    Literal_,
     Node,
     Not,
     Policy,
@@ -82,7 +82,7 @@ def _shadow(below: Rule, above: Rule) -> Fault:
 
 def _implies(narrow: Node, wide: Node) -> bool:
     """Whether `narrow` surely implies `wide`, as far as their shape shows."""
-    if wide == narrow or (isinstance(wide, Literal_) and wide.value is True):
+    if wide == narrow or (isinstance(wide, Constant) and wide.value is True):
         return True
     if isinstance(narrow, All) and any(_implies(part, wide) for part in narrow.parts):
         return True
@@ -107,9 +107,9 @@ def _unknown_words(policy: Policy, words: Mapping[str, Collection[str]]) -> Iter
             if word not in categories:
                 yield _unused(f"terms.high_risk_categories[{at}]", word, "item.category", categories)
     for rule in policy.rules:
-        for fact, word in _words_of(rule.when):
-            if fact in known and word not in known[fact]:
-                yield _unused(f"rules[{rule.index}].when", word, fact, known[fact])
+        for read, word in _words_of(rule.when):
+            if read in known and word not in known[read]:
+                yield _unused(f"rules[{rule.index}].when", word, read, known[read])
 
 
 def _unused(path: str, word: str, fact: str, known: Collection[str]) -> Fault:
@@ -122,7 +122,7 @@ def _words_of(node: Node) -> Iterator[tuple[str, str]]:
     if isinstance(node, Compare | In):
         parts: tuple[Any, ...] = node.parts if isinstance(node, Compare) else (node.item, node.among)
         facts = [part.fact.name for part in parts if isinstance(part, Var)]
-        texts = [part.value for part in parts if isinstance(part, Literal_)]
+        texts = [part.value for part in parts if isinstance(part, Constant)]
         texts += [word for part in parts if isinstance(part, Words) for word in part.values]
         yield from ((fact, text) for fact in facts for text in texts if isinstance(text, str))
     elif isinstance(node, Not):

@@ -1,4 +1,4 @@
-"""Sentences: what a check found, for the shopper and for the merchant; a condition, a fact and a value in plain words."""
+"""Sentences: what a check found, for shopper and merchant; conditions, facts, values in plain words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dokani.engine.finding import Finding, Look
 from dokani.engine.lengths import Calendar, Length
-from dokani.engine.policy import All, AnyOf, Arithmetic, Compare, In, Literal_, Node, Not, Var, Words
+from dokani.engine.policy import All, AnyOf, Arithmetic, Constant, In, Node, Not, Var, Words
 from dokani.engine.values import UNKNOWN
 from dokani.engine.vocabulary import Fact
 
@@ -221,7 +221,7 @@ _QUESTIONS: Final = {
 
 def condition_in_words(node: Node) -> str:
     """A condition as part of a sentence."""
-    if isinstance(node, Literal_):
+    if isinstance(node, Constant):
         return ("always" if node.value else "never") if node.type == "boolean" else shown_value(node.value)
     if isinstance(node, Words):
         return shown_value(node.values) or "nothing"
@@ -231,8 +231,9 @@ def condition_in_words(node: Node) -> str:
         return f"not ({condition_in_words(node.part)})"
     if isinstance(node, All | AnyOf):
         joined = " and " if isinstance(node, All) else " or "
-        parts = (condition_in_words(part) for part in node.parts)
-        return joined.join(f"({part})" if joined.strip() in part.split() else part for part in parts)
+        inner = [condition_in_words(part) for part in node.parts]
+        other = " or " if joined == " and " else " and "
+        return joined.join(f"({part})" if other in part else part for part in inner)
     if isinstance(node, In):
         return f"{condition_in_words(node.item)} is among {condition_in_words(node.among)}"
     parts = [condition_in_words(part) for part in node.parts]
@@ -243,4 +244,4 @@ def condition_in_words(node: Node) -> str:
         return names.get(node.op, "") + text if len(parts) > 1 or node.op in names else f"−{text}"
     if len(parts) == 3:
         return f"{parts[1]} is between {parts[0]} and {parts[2]}"
-    return f"{parts[0]} {_COMPARE[node.op]} {parts[1]}" if isinstance(node, Compare) else ""
+    return f"{parts[0]} {_COMPARE[node.op]} {parts[1]}"
