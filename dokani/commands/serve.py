@@ -10,6 +10,7 @@ import typer
 
 from dokani.commands import serving
 from dokani.commands.announcing import Announcement
+from dokani.commands.demo_shop import open_demo_shop
 from dokani.commands.listening import listening
 from dokani.commands.starting import Say, database, owner_url, read_settings, secret
 from dokani.kit import log
@@ -39,8 +40,8 @@ def serve(
     log.set_up(given.log_level)
     with listening(given) as listener, database(given, say) as ready:
         settings = ready.model_copy(update={"port": listener.getsockname()[1]})
-        asyncio.run(prepare(settings, say, embedded=given.database_url is None))
-        announcement = Announcement(settings)
+        lines = asyncio.run(prepare(settings, say, embedded=given.database_url is None, demo=demo))
+        announcement = Announcement(settings, *lines)
         with announcement.when_it_answers(), contextlib.suppress(KeyboardInterrupt):
             serving.run(settings, listener, workers=workers, work=work)
         # From here on a second signal would only leave the database running.
@@ -49,8 +50,8 @@ def serve(
         say.note("Stopping.")
 
 
-async def prepare(settings: Settings, say: Say, *, embedded: bool) -> None:
-    """A database that is up to date, entered by log-ins that row-level security holds."""
+async def prepare(settings: Settings, say: Say, *, embedded: bool, demo: bool) -> list[str]:
+    """A database that is up to date, entered by log-ins that row-level security holds; what to announce."""
     url, key = owner_url(settings), secret(settings)
     if embedded:
         with say.step("Database up to date"):
@@ -58,3 +59,8 @@ async def prepare(settings: Settings, say: Say, *, embedded: bool) -> None:
     else:
         await require_migrated(url)
     await check_login(role_url(url, "dokani_api", key))
+    if not demo:
+        return []
+    with say.step("Demo shop"):
+        sign_in = await open_demo_shop(settings, url, key)
+    return [f"email: {sign_in.email}", f"password: {sign_in.password}"]

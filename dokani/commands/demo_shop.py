@@ -1,0 +1,56 @@
+"""The demo shop: an owner, whose password is made at the first start and printed at each, and what is in the shop."""
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from dokani.identity.desk import Desk, Visitor
+from dokani.identity.people.sign_up import EmailTaken, sign_up
+from dokani.kit.db import Database
+from dokani.kit.embedded.home import open_home, write_private
+from dokani.kit.errors import StartFault
+from dokani.kit.migrate import role_url
+from dokani.policies.write import write_starter
+from dokani.settings import Settings
+
+EMAIL = "amina@demo.dokani.test"
+SHOP = "Amina's Atelier"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What the operator types to see the demo shop."""
+
+    email: str
+    password: str
+
+
+async def open_demo_shop(settings: Settings, owner_url: str, key: str) -> SignIn:
+    """The demo shop's sign-in; the shop is made where there is none. What was changed in it stays as it is."""
+    sign_in = remembered(settings)
+    database = Database(role_url(owner_url, "dokani_api", key), size=2, name="dokani demo")
+    await database.open()
+    try:
+        desk = Desk.set_up(settings, database, key, [write_starter])
+        await sign_up(desk, sign_in.email, sign_in.password, Visitor(), data={"business_name": SHOP})
+    except EmailTaken:
+        pass
+    finally:
+        await database.close()
+    return sign_in
+
+
+def remembered(settings: Settings) -> SignIn:
+    """The sign-in kept in the data directory, for its owner alone; made if there is none."""
+    file = open_home(settings.data_dir) / "demo.json"
+    try:
+        if not file.exists():
+            write_private(file, json.dumps({"email": EMAIL, "password": secrets.token_urlsafe(12)}) + "\n")
+        known = json.loads(file.read_text(encoding="utf-8"))
+        return SignIn(str(known["email"]), str(known["password"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StartFault(
+            f"{file}, which holds the demo shop's password, cannot be read.",
+            code="demo_sign_in_lost",
+            mend="Restore it from a backup of the data directory, or serve with --no-demo.",
+        ) from error
