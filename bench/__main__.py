@@ -8,7 +8,11 @@ from bench import decide, queue, start
 from bench.stage import Stage, stage
 from bench.table import HEAD, Row
 
-PARTS: dict[str, Callable[[Stage], list[Row]]] = {"decide": decide.run, "start": start.run, "queue": queue.run}
+PARTS: dict[str, Callable[[Stage], list[Row]]] = {
+    "decide": decide.run,
+    "start": start.run,
+    "queue": queue.run,
+}
 
 
 def main(wanted: list[str]) -> int:

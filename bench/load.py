@@ -69,7 +69,9 @@ class Seen:
         self.errors, self.example = 0, ""
 
 
-async def load(url: str, connections: int, seconds: float, warmup: float, lines: list[str]) -> dict[str, object]:
+async def load(
+    url: str, connections: int, seconds: float, warmup: float, lines: list[str]
+) -> dict[str, object]:
     """Send the requests, each once, over `connections` connections for `seconds` after `warmup`."""
     parts = urlsplit(url)
     host, port = parts.hostname or "127.0.0.1", parts.port or 80
@@ -81,11 +83,14 @@ async def load(url: str, connections: int, seconds: float, warmup: float, lines:
         if body:
             headers["content-type"] = "application/json"
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        wires.append(f"{request.get('method', 'POST')} {request['path']} HTTP/1.1\r\n{head}\r\n".encode() + body)
+        wires.append(
+            f"{request.get('method', 'POST')} {request['path']} HTTP/1.1\r\n{head}\r\n".encode() + body
+        )
     seen, source = Seen(warmup, seconds), iter(wires)
     loop = asyncio.get_running_loop()
     clients = [
-        (await loop.create_connection(lambda: Client(source, seen), host, port))[1] for _ in range(connections)
+        (await loop.create_connection(lambda: Client(source, seen), host, port))[1]
+        for _ in range(connections)
     ]
     await asyncio.gather(*(client.done for client in clients))
     times = sorted(seen.times)

@@ -60,7 +60,8 @@ async def deep(owner: str, shop: int, sort: str) -> tuple[Any, int]:
     conn = await asyncpg.connect(owner, command_timeout=300)
     try:
         total = await conn.fetchval(
-            "select count(*) from return_requests where business_id = $1 and status = 'pending_review'", business(shop)
+            "select count(*) from return_requests where business_id = $1 and status = 'pending_review'",
+            business(shop),
         )
         record = await conn.fetchrow(
             f"select {column} as key, id from return_requests where business_id = $1 and status = 'pending_review'"
@@ -85,7 +86,9 @@ async def measure(on: Stage) -> list[Row]:
             for size, shop in SIZES.items():
                 await timed(database, shop, sort, None)
                 found["first page"][size] = await timed(database, shop, sort, None)
-                found["90 % deep page"][size] = await timed(database, shop, sort, await deep(on.owner, shop, sort))
+                found["90 % deep page"][size] = await timed(
+                    database, shop, sort, await deep(on.owner, shop, sort)
+                )
             for page, by_size in found.items():
                 title = f"review queue by {sort}, {page}, p95 at 1 M ÷ 1 k returns"
                 rows.append(Row(title, by_size[1_000_000], by_size[1_000], "ms", 1.5, "less"))
@@ -96,4 +99,3 @@ async def measure(on: Stage) -> list[Row]:
 
 def run(on: Stage) -> list[Row]:
     return asyncio.run(measure(on))
-

@@ -25,7 +25,7 @@ from dokani.identity.tokens import signed
 from dokani.kit.embedded import Embedded
 from dokani.kit.migrate import migrate, role_url
 
-SECRET = "bench-secret-bench-secret-bench-secret"  # noqa: S105 — of a database that lives as long as the run
+SECRET = "bench-secret-bench-secret-bench-secret"
 SHOPS, ORDERS, SHOPPERS = 50, 4000, 1000
 
 
@@ -104,16 +104,18 @@ async def fill(owner: str) -> None:
                    now() - (5 + k % 20) * interval '1 day', now() - (4 + k % 20) * interval '1 day',
                    now() - (2 + k % 20) * interval '1 day', 99.99, 99.99
               from businesses b, generate_series(1, {ORDERS}) k;
-            insert into order_lines (business_id, order_id, line_number, sku, product_name, product_category, quantity,
-                   unit_price, paid, ordered_at, customer_email_norm)
-            select business_id, order_id, 1, 'sku', 'A thing', 'fashion', 1, 99.99, 99.99, ordered_at, customer_email_norm
+            insert into order_lines (business_id, order_id, line_number, sku, product_name, product_category,
+                   quantity, unit_price, paid, ordered_at, customer_email_norm)
+            select business_id, order_id, 1, 'sku', 'A thing', 'fashion', 1, 99.99, 99.99, ordered_at,
+                   customer_email_norm
               from orders;
             insert into customer_risk_profiles (customer_email, business_id)
             select 'c' || k || '@bench.example', b.id from businesses b, generate_series(0, {SHOPPERS - 1}) k;
             """
         )
         await conn.execute(
-            "insert into policies (business_id, version, is_active, rules) select id, 'v1', true, $1::jsonb from businesses",
+            "insert into policies (business_id, version, is_active, rules)"
+            " select id, 'v1', true, $1::jsonb from businesses",
             json.dumps(twenty_rules(), default=str),
         )
         await conn.execute("vacuum analyze")
@@ -134,7 +136,7 @@ def server(on: Stage, *, processes: int = 1) -> Iterator[str]:
         "DOKANI_LOG_LEVEL": "warning",
     }
     command = [sys.executable, "-m", "dokani", "serve", "--no-work", "--no-demo", "--workers", str(processes)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(url, process)
@@ -150,7 +152,7 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]", seconds: float = 60) 
         if process.poll() is not None:
             raise SystemExit(f"The server ended with {process.returncode}.")
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
                 return
         except OSError:
             time.sleep(0.02)
@@ -165,7 +167,20 @@ def free_port() -> int:
 
 def token(url: str, n: int) -> str:
     """An access token of the owner of shop `n`, as the server at `url` would sign it."""
-    user = User(id=person(n), email=f"owner{n}@bench.example", created_at=datetime.now(UTC))
+    now = datetime.now(UTC)
+    user = User(
+        id=person(n),
+        email=f"owner{n}@bench.example",
+        email_confirmed_at=now,
+        last_sign_in_at=now,
+        raw_app_meta_data={},
+        raw_user_meta_data={},
+        banned_until=None,
+        deleted_at=None,
+        created_at=now,
+        updated_at=now,
+    )
+    issuer = f"{url}/auth/v1"
     return signed(
-        Keys.of(SECRET), f"{url}/auth/v1", user, person(n), issued=datetime.now(UTC), seconds=7200, method="password"
+        Keys.of(SECRET), issuer, user, person(n), issued=now, seconds=7200, method="password", data={}
     )

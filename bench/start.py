@@ -19,7 +19,9 @@ def run(on: Stage) -> list[Row]:
         with server(on):
             ours.append(time.perf_counter() - begun)
         begun = time.perf_counter()
-        subprocess.run([sys.executable, "-c", IMPORTS], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-c", IMPORTS], check=True)
         peer.append(time.perf_counter() - begun)
     note = "peer: a process that imports FastAPI, uvicorn and the driver, and ends"
-    return [Row("start to first answer", statistics.median(ours), statistics.median(peer), "s", 3.0, "less", note)]
+    return [
+        Row("start to first answer", statistics.median(ours), statistics.median(peer), "s", 3.0, "less", note)
+    ]

@@ -35,7 +35,9 @@ WEB = Path(__file__).parent.parent / "web" / "dist" / "console"
 
 def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     """The app over the database at `api_url`, the log-in of `dokani_api` (never the owner's)."""
-    database = Database(api_url, size=settings.pool_size, name="dokani serve", prepared=settings.prepared_statements)
+    database = Database(
+        api_url, size=settings.pool_size, name="dokani serve", prepared=settings.prepared_statements
+    )
     usage, live_updates = Usage(database), Live(api_url)
 
     @asynccontextmanager
@@ -65,7 +67,7 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
     state.on_new_business = [write_starter]
-    state.shopper_link = lambda *who: link_to(settings, secret_key, *who)
+    state.shopper_link = lambda *who: link_to(settings, *who)
     say_no(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -70,7 +70,7 @@ class Usage:
             await asyncio.sleep(FLUSH_SECONDS)
             try:
                 await self.flush()
-            except Exception as error:  # noqa: BLE001 — the log of use must never stop being written
+            except Exception as error:
                 log.error("usage.failed", exc_info=error)
 
 
@@ -85,7 +85,7 @@ class Edge:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        headers = {name: value for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         request_id = secrets.token_hex(8)
         scope["dokani.request_id"] = request_id
         scope["dokani.ip"] = _address(scope)

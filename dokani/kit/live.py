@@ -37,39 +37,48 @@ class Live:
         self._url = url
         self._queues: dict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
     async def open(self) -> None:
+        self._over.clear()
         self._task = asyncio.create_task(self._listen(), name="live")
 
     async def close(self) -> None:
-        if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        """Stop listening, and let every subscriber go. Not by cancelling: a connection half made would be left open."""
+        self._over.set()
         for queues in self._queues.values():
             for queue in queues:
                 _offer(queue, Event("closing", ""))
+        if self._task:
+            await self._task
 
     async def _listen(self) -> None:
         """Stay connected; after a break every subscriber is told to look again, for something may be missed."""
         wait = 0.5
-        while True:
+        while not self._over.is_set():
             try:
                 conn = await asyncpg.connect(self._url, timeout=10)
-                lost = asyncio.Event()
-                conn.add_termination_listener(lambda *_: lost.set())
-                await conn.add_listener(CHANNEL, self._heard)
-                self._tell_all(RESYNC)
-                wait = 0.5
                 try:
-                    await lost.wait()
+                    await self._listen_on(conn)
+                    wait = 0.5
                 finally:
-                    if not conn.is_closed():
-                        await conn.close(timeout=2)
+                    await conn.close(timeout=2)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 log.warning("live.disconnected", error=type(error).__name__)
-            await asyncio.sleep(wait)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), wait)
             wait = min(wait * 2, 10)
+
+    async def _listen_on(self, conn: "asyncpg.Connection[asyncpg.Record]") -> None:
+        """Until the connection is lost or the app stops."""
+        ended = asyncio.Event()
+        conn.add_termination_listener(lambda *_: ended.set())
+        await conn.add_listener(CHANNEL, self._heard)
+        self._tell_all(RESYNC)
+        waits = [asyncio.ensure_future(ended.wait()), asyncio.ensure_future(self._over.wait())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
 
     def _heard(self, _conn: Any, _pid: int, _channel: str, payload: Any) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Serving the built console: hashed files for ever, the page itself never cached and under a strict CSP with a nonce."""
+"""Serving the built console: hashed files are kept for ever, the page never, under a strict CSP with a nonce."""
 
 import secrets
 from pathlib import Path
@@ -53,7 +53,9 @@ def console(folder: Path) -> APIRouter:
 
 def built_file(wanted: Path, request: Request) -> Response:
     """The file, or its precompressed sibling where the browser takes it."""
-    cache = "public, max-age=31536000, immutable" if "/assets/" in wanted.as_posix() else "public, max-age=3600"
+    cache = (
+        "public, max-age=31536000, immutable" if "/assets/" in wanted.as_posix() else "public, max-age=3600"
+    )
     headers = {"cache-control": cache, "vary": "Accept-Encoding"}
     accepted = request.headers.get("accept-encoding", "")
     for suffix, name in ((".br", "br"), (".gz", "gzip")):

@@ -112,8 +112,8 @@ class Writer(_Door):
                 return replay
             response = answer(await verb(tx), shape, status)
             await tx.run(
-                "insert into dokani.idempotency_keys (business_id, principal, route, key, body_sha256, status, response)"
-                " values ($1, $2, $3, $4, $5, $6, $7)",
+                "insert into dokani.idempotency_keys (business_id, principal, route, key, body_sha256, status,"
+                " response) values ($1, $2, $3, $4, $5, $6, $7)",
                 tx.business_id,
                 self.caller.principal,
                 route,

@@ -47,7 +47,9 @@ async def rules_text(tx: Tx, policy_id: int) -> str | None:
 async def version_exists(tx: Tx, version: str) -> bool:
     return bool(
         await tx.value(
-            "select exists (select from policies where business_id = $1 and version = $2)", tx.business_id, version
+            "select exists (select from policies where business_id = $1 and version = $2)",
+            tx.business_id,
+            version,
         )
     )
 

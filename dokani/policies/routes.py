@@ -26,7 +26,9 @@ async def list_policies(read: ReadPolicies) -> Response:
 async def post_policy(body: PolicyDraft, write: WritePolicies) -> Response:
     """Write a new version; with `activate` it decides from now on."""
     return await write(
-        lambda tx: write_version(tx, body.rules, body.version, activate=body.activate), PolicyForMerchant, status=201
+        lambda tx: write_version(tx, body.rules, body.version, activate=body.activate),
+        PolicyForMerchant,
+        status=201,
     )
 
 

@@ -21,7 +21,8 @@ def checked(rules: Any) -> Policy:
         return parse(document)
     except PolicyFault as fault:
         faults = [
-            {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted} for one in fault.faults
+            {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted}
+            for one in fault.faults
         ]
         first = faults[0]
         raise PolicyDoesNotParse(
@@ -36,7 +37,9 @@ async def write_version(tx: Tx, rules: Any, version: str | None, *, activate: bo
     if await queries.version_exists(tx, name):
         raise VersionTaken(f"There is a version {name} already; give this one another name.", version=name)
     policy_id = await queries.insert(tx, name, json.dumps(rules, default=str))
-    await queries.insert_history(tx, policy_id, "created", None, rules, f"Version {name} written.", tx.user_id)
+    await queries.insert_history(
+        tx, policy_id, "created", None, rules, f"Version {name} written.", tx.user_id
+    )
     await record(tx, "policy.created", "policy", str(policy_id), version=name)
     if activate:
         return await activate_version(tx, policy_id)

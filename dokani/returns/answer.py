@@ -17,7 +17,9 @@ class NotWaiting(NotDecidable):
     code = "return_not_waiting"
 
 
-async def answer(tx: Tx, public_id: UUID, answers: dict[str, Any], evidence: frozenset[str] = frozenset()) -> Status:
+async def answer(
+    tx: Tx, public_id: UUID, answers: dict[str, Any], evidence: frozenset[str] = frozenset()
+) -> Status:
     """Add what is now known and decide again; answers the status it has then.
 
     The policy version is the active one; the window is measured at the day the shopper first asked. Raises
@@ -28,8 +30,8 @@ async def answer(tx: Tx, public_id: UUID, answers: dict[str, Any], evidence: fro
         raise NotWaiting(f"This return is {current.status.replace('_', ' ')}; nothing is asked of you.")
     lines = await queries.lines(tx, current.id)
     first = (await queries.decisions(tx, current.id))[0]
-    known = {**first.facts.get("answers", {}), **answers}
-    shown = frozenset(first.facts.get("evidence", [])) | evidence
+    known = {**first.answer.get("answers", {}), **answers}
+    shown = evidence.union(*(line.get("evidence", []) for line in first.facts.get("lines", [])))
     asked = Ask(
         order_id=current.order_id,
         lines=tuple(
@@ -50,15 +52,13 @@ async def answer(tx: Tx, public_id: UUID, answers: dict[str, Any], evidence: fro
         raise OrderNotFound("The order of this return is gone.")
     case = queries.without_this(case, lines)
     decided = triage(await policy_of(tx, case.policy_id), case, asked, current.created_at)
-    written = columns(case, decided)
-    written["facts"] = {**written["facts"], "answers": known}
     done = await queries.retriage(
         tx,
         public_id,
         lines=lines_to_write(case, asked, decided),
         decided_at=current.created_at,
         audit=audit_of(tx, decided, answers=sorted(answers)),
-        **written,
+        **columns(case, decided),
     )
     if not done:
         raise NotWaiting("This return was decided meanwhile.")

@@ -135,14 +135,14 @@ def columns(case: Case, decided: Triage) -> dict[str, Any]:
         "amount": decided.amount,
         "review_due_at": decided.review_due_at,
         "review_worth": decided.review_worth,
-        "policy_sha256": decided.answer.policy_sha256,
+        "policy_sha256": bytes.fromhex(decided.answer.policy.sha256),
         "facts": decided.facts,
-        "answer": decided.answer.to_json(),
+        "answer": decided.said,
     }
 
 
 def lines_to_write(case: Case, asked: Ask, decided: Triage) -> list[dict[str, Any]]:
-    answers = {one.line: one for one in decided.answer.lines}
+    said = {one["line"]: one for one in decided.said["lines"]}
     return [
         {
             "line_number": bought.line_number,
@@ -155,9 +155,9 @@ def lines_to_write(case: Case, asked: Ask, decided: Triage) -> list[dict[str, An
             "reason": line.reason,
             "own_words": line.own_words,
             "resolution_wanted": line.resolution_wanted,
-            "verdict": answers[line.line_number].verdict,
-            "amount": str(answers[line.line_number].amount),
-            "breakdown": answers[line.line_number].breakdown,
+            "verdict": said[line.line_number]["verdict"],
+            "amount": said[line.line_number]["amount"],
+            "breakdown": said[line.line_number]["breakdown"] or {},
         }
         for line, bought in asked_lines(case, asked)
     ]

@@ -16,5 +16,6 @@ async def cancel(tx: Tx, public_id: UUID, *, by: str = "shopper") -> None:
         return
     current = await require(tx, public_id)
     raise NotCancellable(
-        f"This return is {current.status.replace('_', ' ')} and can no longer be cancelled.", status=current.status
+        f"This return is {current.status.replace('_', ' ')} and can no longer be cancelled.",
+        status=current.status,
     )

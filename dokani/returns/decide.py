@@ -43,7 +43,9 @@ async def decide(
     unknown = (set(amounts or {}) | denied_lines) - {line.line_number for line in lines}
     if unknown:
         raise NoSuchLine(f"This return has no line {min(unknown)}.", line_number=min(unknown))
-    amount = sum((Decimal(one["amount"]) for one in settled), Decimal(0)) if verdict is Status.APPROVED else None
+    amount = (
+        sum((Decimal(one["amount"]) for one in settled), Decimal(0)) if verdict is Status.APPROVED else None
+    )
     done = await queries.settle(
         tx,
         public_id,
@@ -76,7 +78,11 @@ def settle_line(
     if verdict is Status.DENIED or kept_denied:
         return {"line_number": line.line_number, "verdict": "deny", "amount": "0"}
     amount = Decimal(str(line.breakdown.get("refund", line.amount or 0))) if named is None else named
-    most = line.paid * line.quantity if line.breakdown.get("paid") is None else Decimal(str(line.breakdown["paid"]))
+    most = (
+        line.paid * line.quantity
+        if line.breakdown.get("paid") is None
+        else Decimal(str(line.breakdown["paid"]))
+    )
     if not 0 <= amount <= most:
         raise AmountTooHigh(
             f"Line {line.line_number}: {amount} is more than the {most} that were paid for it.",

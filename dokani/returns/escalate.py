@@ -12,5 +12,7 @@ from dokani.returns.decide import not_decidable, require
 async def escalate(tx: Tx, public_id: UUID, reason: str = "shopper_asked") -> None:
     """Put the return before a person. Raises NoSuchReturn, NotDecidable where it no longer waits."""
     due = clock.now() + timedelta(hours=24)
-    if not await queries.escalate(tx, public_id, reason, due, {"reason": reason, "ip_address": tx.ip_address}):
+    if not await queries.escalate(
+        tx, public_id, reason, due, {"reason": reason, "ip_address": tx.ip_address}
+    ):
         raise not_decidable(await require(tx, public_id))

@@ -7,10 +7,10 @@ from uuid import UUID
 from dokani.identity.shopper import link_to
 from dokani.kit.db import worker
 from dokani.kit.jobs import Handler, Schedule, Work
-from dokani.mail.send import Letter, send
+from dokani.mail.send import Kind, Letter, send
 from dokani.returns import queries
 
-LETTERS = {
+LETTERS: dict[str, Kind] = {
     "approved": "return_approved",
     "denied": "return_denied",
     "pending_review": "return_received",

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from dokani.engine.decide import decide
 from dokani.kit.db import Tx
 from dokani.orders.find import find_order
 from dokani.orders.model import Order
+from dokani.policies.current import policy_of
 from dokani.returns import queries
 from dokani.returns.decide import require
 from dokani.returns.model import Decision, Detail, ReturnLine, Status
@@ -46,8 +48,12 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
     """Raises NoSuchReturn. `link` makes the shopper's private address."""
     row = await require(tx, public_id)
     decisions = await queries.decisions(tx, row.id)
-    answer = next((one.answer for one in decisions if one.stage == "triage"), {})
-    reasons = {"shopper": list(answer.get("reasons", [])), "merchant": list(answer.get("reasons_for_merchant", []))}
+    first = next((one for one in decisions if one.stage == "triage"), None)
+    answer = first.answer if first else {}
+    reasons = {
+        "shopper": list(answer.get("reasons", [])),
+        "merchant": list(answer.get("merchant_reasons", [])),
+    }
     for later in decisions:
         if later.stage != "triage" and (said := (later.answer.get("reasons") or {}).get("shopper")):
             reasons["shopper"] = list(said)
@@ -58,11 +64,18 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         timeline=timeline(row, decisions),
         order=await find_order(tx, row.order_id),
         reasons=reasons,
-        counterfactuals=list(answer.get("counterfactuals", [])),
+        counterfactuals=await counterfactuals(tx, row, first),
         trace=list(answer.get("trace", [])),
         asks=list(answer.get("asks", [])) if row.status is Status.PENDING_TRIAGE else [],
         shopper_url=link(row) if link else None,
     )
+
+
+async def counterfactuals(tx: Tx, row: Detail, first: Decision | None) -> list[dict[str, Any]]:
+    """What would have changed the outcome: the case is decided again from its kept facts, and so is each change."""
+    if first is None or row.policy_id is None or not first.facts:
+        return []
+    return decide(await policy_of(tx, row.policy_id), first.facts).counterfactuals
 
 
 SAID = {
@@ -85,7 +98,9 @@ def timeline(row: Detail, decisions: list[Decision]) -> list[Moment]:
         moments.append(Moment(at=one.created_at, what=one.verdict, who=who, says=SAID[one.verdict] + note))
     if row.escalation_reason == "shopper_asked":
         moments.append(
-            Moment(at=row.updated_at, what="pending_review", who="shopper", says="The shopper asked for a person")
+            Moment(
+                at=row.updated_at, what="pending_review", who="shopper", says="The shopper asked for a person"
+            )
         )
     if row.completed_at:
         cancelled = row.outcome == "cancelled"

@@ -20,7 +20,9 @@ class Status(StrEnum):
 
 # Completed is reached from an open state by the shopper's cancel alone; denied is left by an appeal alone.
 MOVES: dict[Status, frozenset[Status]] = {
-    Status.PENDING_TRIAGE: frozenset({Status.PENDING_REVIEW, Status.APPROVED, Status.DENIED, Status.COMPLETED}),
+    Status.PENDING_TRIAGE: frozenset(
+        {Status.PENDING_REVIEW, Status.APPROVED, Status.DENIED, Status.COMPLETED}
+    ),
     Status.PENDING_REVIEW: frozenset({Status.APPROVED, Status.DENIED, Status.COMPLETED}),
     Status.APPROVED: frozenset({Status.COMPLETED}),
     Status.DENIED: frozenset({Status.PENDING_REVIEW}),
@@ -30,7 +32,17 @@ DECIDABLE = (Status.PENDING_REVIEW, Status.PENDING_TRIAGE)
 CANCELLABLE = (Status.PENDING_TRIAGE, Status.PENDING_REVIEW)
 
 Channel = Literal[
-    "portal", "chat", "messenger", "whatsapp", "shopify", "woocommerce", "voice", "video", "merchant", "api", "import"
+    "portal",
+    "chat",
+    "messenger",
+    "whatsapp",
+    "shopify",
+    "woocommerce",
+    "voice",
+    "video",
+    "merchant",
+    "api",
+    "import",
 ]
 Resolution = Literal["refund", "exchange", "store_credit", "replacement", "keep_item", "cancel", "repair"]
 REASONS: dict[str, str] = {

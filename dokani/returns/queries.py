@@ -27,8 +27,8 @@ CASE = """
 with o as (
     select order_id, customer_email, customer_email_norm, customer_name, customer_phone, status, ordered_at, shipped_at,
            delivered_at, currency::text as currency, order_value, paid, refunded, shipping_paid, payment_method,
-           discount_percent, channel, country, false as demo, null::text as product_name, null::text as product_category,
-           0 as quantity, null::numeric as unit_price
+           discount_percent, channel, country, false as demo, null::text as product_name,
+           null::text as product_category, 0 as quantity, null::numeric as unit_price
       from orders where business_id = $1 and order_id = $2
     union all
     select m.order_id, m.customer_email, lower(btrim(m.customer_email)), null, null, m.order_status, m.purchase_date,
@@ -69,10 +69,10 @@ select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status
   ) c
   cross join lateral (
       select count(*)::int as returns,
-             count(*) filter (where created_at > $4 - interval '7 days')::int as returns_7d,
-             count(*) filter (where created_at > $4 - interval '30 days')::int as returns_30d,
-             count(*) filter (where created_at > $4 - interval '90 days')::int as returns_90d,
-             count(*) filter (where created_at > $4 - interval '365 days')::int as returns_365d,
+             count(*) filter (where created_at > $4::timestamptz - interval '7 days')::int as returns_7d,
+             count(*) filter (where created_at > $4::timestamptz - interval '30 days')::int as returns_30d,
+             count(*) filter (where created_at > $4::timestamptz - interval '90 days')::int as returns_90d,
+             count(*) filter (where created_at > $4::timestamptz - interval '365 days')::int as returns_365d,
              count(*) filter (where status = 'denied')::int as denied
         from return_requests where business_id = $1 and customer_email_norm = o.customer_email_norm
          and (outcome is null or outcome <> 'cancelled')
@@ -388,7 +388,10 @@ async def escalate(tx: Tx, public_id: UUID, reason: str, due_at: datetime, audit
 
 async def get(tx: Tx, public_id: UUID) -> Detail | None:
     return await tx.one(
-        Detail, "select * from return_requests where business_id = $1 and public_id = $2", tx.business_id, public_id
+        Detail,
+        "select * from return_requests where business_id = $1 and public_id = $2",
+        tx.business_id,
+        public_id,
     )
 
 
@@ -473,7 +476,8 @@ async def counts(tx: Tx) -> dict[str, int]:
     for view, condition in VIEWS.items():
         found[view] = int(
             await tx.value(
-                f"select count(*) from (select from return_requests r where r.business_id = $1 and {condition} limit $2) x",
+                f"select count(*) from (select from return_requests r where r.business_id = $1 and {condition}"
+                " limit $2) x",
                 tx.business_id,
                 COUNTED,
             )
@@ -499,3 +503,80 @@ async def audit_of(tx: Tx, public_id: UUID) -> list[dict[str, Any]]:
 def as_json(value: Any) -> Any:
     """`value` as plain JSON values (Decimal and dates as text), for a jsonb column."""
     return orjson.loads(to_json(value))
+
+
+async def histories(tx: Tx, shoppers: list[tuple[str, datetime]]) -> list[dict[str, Any]]:
+    """For each (e-mail, moment): the shopper's orders and returns before that moment."""
+    return [
+        dict(record)
+        for record in await tx.conn.fetch(
+            """
+            select coalesce(o.orders, 0) as orders, h.*, rm.base_rate
+              from unnest($2::text[], $3::timestamptz[]) with ordinality as w(email, at, place)
+              left join dokani.risk_models rm on rm.business_id = $1
+              cross join lateral (
+                  select count(*)::int as orders from orders
+                   where business_id = $1 and customer_email_norm = w.email and ordered_at < w.at) o
+              cross join lateral (
+                  select count(*)::int as returns,
+                         count(*) filter (where created_at > w.at - interval '7 days')::int as returns_7d,
+                         count(*) filter (where created_at > w.at - interval '30 days')::int as returns_30d,
+                         count(*) filter (where created_at > w.at - interval '90 days')::int as returns_90d
+                    from return_requests
+                   where business_id = $1 and customer_email_norm = w.email and created_at < w.at) h
+             order by w.place
+            """,
+            tx.business_id,
+            [email for email, _ in shoppers],
+            [at for _, at in shoppers],
+        )
+    ]
+
+
+async def insert_past(tx: Tx, rows: list[dict[str, Any]]) -> int:
+    """Record past returns with their line and their triage decision; answers how many."""
+    await tx.run("select set_config('dokani.importing', 'on', true)")
+    done = await tx.value(
+        """
+        with x as materialized (
+            select gen_random_uuid() as public_id, x.* from jsonb_to_recordset($2) as x(
+                order_id text, customer_email text, customer_name text, reason text, ai_recommendation text,
+                ai_reasoning text, risk_score numeric, risk_factors jsonb, fraud_flags jsonb, policy_violations jsonb,
+                triage_agent_id text, policy_version text, policy_id bigint, days_since_purchase int,
+                order_value numeric, product_category text, return_history int, currency text, review_worth bigint,
+                created_at timestamptz, line_number int, sku text, product_name text, quantity int, unit_price numeric,
+                paid numeric, line_verdict text, amount numeric, breakdown jsonb, decision text, policy_sha256 text,
+                answer jsonb, facts jsonb)
+        ), r as (
+            insert into return_requests (public_id, business_id, order_id, customer_email, customer_name,
+                reason_for_return, status, outcome, ai_recommendation, ai_reasoning, risk_score, risk_factors,
+                fraud_flags, policy_violations, triage_agent_id, policy_version_used, policy_id, days_since_purchase,
+                order_value, product_category, return_history, currency, amount, channel, review_worth, created_at,
+                completed_at, approved_at, processing_time_ms)
+            select public_id, $1, order_id, customer_email, customer_name, reason, 'completed', 'resolved',
+                   ai_recommendation, ai_reasoning, risk_score, risk_factors, fraud_flags, policy_violations,
+                   triage_agent_id, policy_version, policy_id, days_since_purchase, order_value, product_category,
+                   return_history, currency, amount, 'import', review_worth, created_at, created_at, created_at, 0
+              from x
+            returning id, public_id
+        ), l as (
+            insert into return_lines (business_id, return_request_id, order_id, line_number, sku, product_name,
+                product_category, quantity, unit_price, paid, reason, own_words, resolution_wanted, verdict, amount,
+                breakdown, open, created_at)
+            select $1, r.id, x.order_id, x.line_number, x.sku, x.product_name, x.product_category, x.quantity,
+                   x.unit_price, x.paid, x.reason, '', 'refund', x.line_verdict, x.amount, x.breakdown, false,
+                   x.created_at
+              from x join r using (public_id)
+            returning id
+        )
+        insert into return_decisions (business_id, return_request_id, stage, verdict, amount, currency, engine,
+            policy_id, policy_version, policy_sha256, facts, answer, created_at)
+        select $1, r.id, 'triage', x.decision, x.amount, x.currency, x.triage_agent_id, x.policy_id, x.policy_version,
+               decode(x.policy_sha256, 'hex'), x.facts, x.answer, x.created_at
+          from x join r using (public_id)
+        returning (select count(*) from l)
+        """,
+        tx.business_id,
+        rows,
+    )
+    return int(done or 0)

@@ -70,7 +70,9 @@ async def list_returns(
         rows = await queries.page(tx, view=view, sort=sort, q=q or None, after=after, limit=limit + 1)
         shown = rows[:limit]
         more = len(rows) > limit
-        return ReturnPage(items=[in_list(row) for row in shown], next_cursor=closed(shown[-1], sort) if more else None)
+        return ReturnPage(
+            items=[in_list(row) for row in shown], next_cursor=closed(shown[-1], sort) if more else None
+        )
 
     return await read(verb, ReturnPage)
 
@@ -152,11 +154,16 @@ def asked_view(done: Asked) -> ReturnAsked:
         amount=found.amount,
         currency=done.case.currency,
         lines=[
-            LineAnswered(line_number=one.line, verdict=one.verdict, amount=one.amount, breakdown=one.breakdown)
-            for one in answer.lines
+            LineAnswered(
+                line_number=one["line"],
+                verdict=one["verdict"],
+                amount=one["amount"],
+                breakdown=one["breakdown"] or {},
+            )
+            for one in found.said["lines"]
         ],
-        reasons=list(answer.reasons),
-        asks=list(answer.asks),
+        reasons=answer.reasons,
+        asks=answer.asks,
         policy_version_used=done.case.policy_version,
         ai_recommendation=found.ai_recommendation,
         escalation_reason=found.escalation_reason,
@@ -196,4 +203,6 @@ def opened(cursor: str | None, sort: str) -> tuple[Any, int] | None:
             raise ValueError
         return key, row_id
     except (ValueError, TypeError, binascii.Error) as error:
-        raise BadRequest("This cursor is not one of this list; start again without it.", code="bad_cursor") from error
+        raise BadRequest(
+            "This cursor is not one of this list; start again without it.", code="bad_cursor"
+        ) from error

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from dokani.orders.schemas import OrderForMerchant
+from dokani.orders.shown import OrderForMerchant
 from dokani.returns.look import Look
 from dokani.returns.model import Ask, AskedLine, Channel, QueueRow, Resolution
 
@@ -50,7 +50,9 @@ class ReturnAsk(BaseModel):
         bool | int | str | None,
     ] = Field({}, max_length=40, description="Facts the merchant or shopper states, such as item.opened.")
 
-    _readable = field_validator("order_id", "customer_email")(lambda text: text if text is None else readable(text))
+    _readable = field_validator("order_id", "customer_email")(
+        lambda text: text if text is None else readable(text)
+    )
 
     @field_validator("channel")
     @classmethod
@@ -240,7 +242,7 @@ class ReturnForMerchant(ReturnInList):
 class LineAnswered(BaseModel):
     line_number: int
     verdict: str
-    amount: Decimal
+    amount: Decimal | None
     breakdown: dict[str, Any]
 
 
@@ -266,5 +268,3 @@ class ReturnAsked(BaseModel):
 
 def in_list(row: QueueRow) -> ReturnInList:
     return ReturnInList.model_validate(row)
-
-

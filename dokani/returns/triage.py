@@ -31,10 +31,15 @@ RECOMMENDATION = {"approve": "auto_approve", "deny": "auto_deny"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Triage:
-    """What triage found: the engine's answer, the risk beside it, and what is written of both."""
+    """What triage found: the engine's answer, the risk beside it, and what is written of both.
+
+    `said` is the answer as JSON, with what the shopper or the merchant stated, and without counterfactuals: these are
+    worked out from the kept facts when somebody looks.
+    """
 
     status: Status
     answer: Answer
+    said: dict[str, Any]
     facts: dict[str, Any]
     score: Score
     ai_recommendation: str | None
@@ -59,13 +64,14 @@ def triage(policy: Policy, case: Case, ask: Ask, at: datetime) -> Triage:
     return Triage(
         status=status,
         answer=answer,
+        said={**answer.to_json(counterfactuals=False), "answers": ask.answers},
         facts=facts,
         score=scored,
         # While an answer is awaited nothing is recommended yet.
         ai_recommendation=None
         if status is Status.PENDING_TRIAGE
         else RECOMMENDATION.get(answer.verdict, "human_review"),
-        ai_reasoning=" ".join(answer.reasons_for_merchant),
+        ai_reasoning=" ".join(answer.merchant_reasons),
         escalation_reason=answer.escalation if status is Status.PENDING_REVIEW else None,
         amount=answer.amount if status is Status.APPROVED else None,
         review_due_at=at + timedelta(hours=case.review_sla_hours) if waits else None,

@@ -1,1 +1,1 @@
-"""How far a request can be trusted: a score with shown contributions. It may send an approval to a person, never deny."""
+"""How far a request can be trusted: a score with shown contributions, which may ask for a person and never denies."""

@@ -1,4 +1,4 @@
-"""Does a text try to give orders to the desk? A sign for the risk score; the guarantee itself is that text decides nothing."""
+"""Does a text try to give orders to the desk? A sign for the risk score; the guarantee is that text decides nothing."""
 
 import re
 import unicodedata

@@ -1,8 +1,8 @@
 """The first risk model: log-odds from the shop's own base rate, each signal adding or taking away, all of it shown.
 
-The prior is how often this shop's own returns turned out bad, smoothed towards a twentieth while there is little history.
-Weights are in log-odds. Evidence of an ordinary shopper takes away, so the score can fall; an honest "defective" adds
-nothing. A score never denies: at or above the policy's `review_at_risk` it asks a person.
+The prior is how often this shop's own returns turned out bad, smoothed towards a twentieth while there is little
+history. Weights are in log-odds. Evidence of an ordinary shopper takes away, so the score can fall; an honest
+"defective" adds nothing. A score never denies: at or above the policy's `review_at_risk` it asks a person.
 """
 
 import math
@@ -87,8 +87,15 @@ def score(s: Signals) -> Score:
         elif s.days_since_first_order < 14 and s.value > 100:
             add("account_age_days", s.days_since_first_order, 0.5)
     if s.usual_value and s.value > 3 * s.usual_value:
-        add("value_against_usual", round(s.value / s.usual_value, 1), min(0.4 * math.log(s.value / s.usual_value), 1.2))
-        flags["value_outlier"] = {"on": True, "because": f"{s.value / s.usual_value:.1f} times the usual order"}
+        add(
+            "value_against_usual",
+            round(s.value / s.usual_value, 1),
+            min(0.4 * math.log(s.value / s.usual_value), 1.2),
+        )
+        flags["value_outlier"] = {
+            "on": True,
+            "because": f"{s.value / s.usual_value:.1f} times the usual order",
+        }
     if s.high_risk_category:
         add("high_risk_category", True, 0.4)
     if s.injection_attempt:

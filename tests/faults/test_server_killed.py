@@ -10,19 +10,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx2
 
-from dokani.identity.keys import Keys
-from dokani.identity.model import User
-from dokani.identity.tokens import signed
 from tests.cast import Cast
 from tests.postgres import SECRET
 from tests.returns.conftest import POLICY
+from tests.signing import token_for
 
 RETURNS, KILLS, DECIDERS = 1000, 4, 8
 
@@ -44,9 +41,7 @@ def start(owner_url: str, port: int, data_dir: Path) -> "subprocess.Popen[bytes]
         "DOKANI_REQUESTS_PER_MINUTE": "1000000",
     }
     command = [sys.executable, "-m", "dokani", "serve", "--no-work", "--no-demo"]
-    return subprocess.Popen(  # noqa: S603
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 async def answers(url: str, seconds: float = 60) -> None:
@@ -101,12 +96,9 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_decided_twice(
     waiting = await fill(owner, cast.atelier.id)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    user = User(id=cast.noor.id, email=cast.noor.email, created_at=datetime.now(UTC))
-    token = signed(
-        Keys.of(SECRET), f"{url}/auth/v1", user, cast.noor.id, issued=datetime.now(UTC), seconds=900, method="password"
-    )
+    token = token_for(cast.noor, f"{url}/auth/v1", SECRET)
     acknowledged: dict[str, str] = {}
-    left = [(public_id, random.choice(["approved", "denied"])) for public_id in waiting]  # noqa: S311
+    left = [(public_id, random.choice(["approved", "denied"])) for public_id in waiting]
     up = asyncio.Event()
     process = start(owner_url, port, tmp_path)
     refused = Counter[int]()
@@ -158,7 +150,9 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_decided_twice(
             for row in await owner.fetch("select public_id, status from return_requests")
         }
         decided = await owner.fetchval("select count(*) from return_decisions where stage = 'review'")
-        audited = await owner.fetchval("select count(*) from security_audit_logs where action = 'return.decided'")
+        audited = await owner.fetchval(
+            "select count(*) from security_audit_logs where action = 'return.decided'"
+        )
         told = await owner.fetchval("select count(*) from dokani.pgqueuer where entrypoint = 'returns.tell'")
         assert len(acknowledged) == RETURNS
         assert kept == acknowledged

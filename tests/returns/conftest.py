@@ -11,11 +11,10 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
-from dokani.identity.keys import Keys
-from dokani.identity.model import User
-from dokani.identity.tokens import issuer_of, signed
+from dokani.identity.tokens import issuer_of
 from tests.cast import Cast, Person, Shop
 from tests.postgres import SECRET
+from tests.signing import token_for
 
 POLICY: dict[str, Any] = {
     "format": "dokani/1",
@@ -127,16 +126,7 @@ def signed_in(app: FastAPI) -> Callable[[Person], httpx2.AsyncClient]:
     """A client that is this person."""
 
     def client(person: Person) -> httpx2.AsyncClient:
-        user = User(id=person.id, email=person.email, created_at=datetime.now(UTC))
-        token = signed(
-            Keys.of(SECRET),
-            issuer_of(app.state.settings),
-            user,
-            person.id,
-            issued=datetime.now(UTC),
-            seconds=600,
-            method="password",
-        )
+        token = token_for(person, issuer_of(app.state.settings), SECRET)
         return httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=app),
             base_url="http://testserver",

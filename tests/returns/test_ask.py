@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import httpx2
@@ -11,7 +11,7 @@ import pytest
 from dokani.kit.edge import Usage
 from tests.returns.conftest import Buy, asking
 
-Owner = asyncpg.Connection[Any]
+Owner: TypeAlias = "asyncpg.Connection[Any]"
 
 
 async def test_a_return_inside_the_window_is_approved_at_once_with_its_amount(
@@ -19,11 +19,18 @@ async def test_a_return_inside_the_window_is_approved_at_once_with_its_amount(
 ) -> None:
     await buy("A-1", lines=[{"quantity": 2, "unit_price": "20.00"}])
     said = (await noor.post("/v1/returns", json=asking("A-1", quantity=1))).json()
-    assert (said["status"], said["verdict"], said["amount"], said["currency"]) == ("approved", "approve", "20.00", "EUR")
+    assert (said["status"], said["verdict"], said["amount"], said["currency"]) == (
+        "approved",
+        "approve",
+        "20.00",
+        "EUR",
+    )
     assert said["ai_recommendation"] == "auto_approve"
 
 
-async def test_every_column_that_triage_owes_is_written(noor: httpx2.AsyncClient, buy: Buy, owner: Owner) -> None:
+async def test_every_column_that_triage_owes_is_written(
+    noor: httpx2.AsyncClient, buy: Buy, owner: Owner
+) -> None:
     await buy("A-1", days_ago=45)
     public_id = (await noor.post("/v1/returns", json=asking("A-1"))).json()["public_id"]
     row = await owner.fetchrow("select * from return_requests where public_id = $1", public_id)
@@ -109,7 +116,11 @@ async def test_one_line_approved_and_one_denied_is_an_approval_of_that_line(
         ({**asking("A-1"), "status": "approved"}, 422, "invalid_request"),
         ({**asking("A-1"), "channel": "import"}, 422, "invalid_request"),
         ({"order_id": "A-1", "lines": []}, 422, "invalid_request"),
-        ({"order_id": "A-1", "lines": [{"reason": "other"}, {"reason": "other"}]}, 422, "order_line_not_found"),
+        (
+            {"order_id": "A-1", "lines": [{"reason": "other"}, {"reason": "other"}]},
+            422,
+            "order_line_not_found",
+        ),
         ([], 422, "invalid_request"),
         ("A-1", 422, "invalid_request"),
     ],
@@ -124,16 +135,30 @@ async def test_what_cannot_be_asked_is_refused_with_its_code_and_nothing_is_writ
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b'{"order_id": "\xff"}', b"[" * 100_000, b'{"a":' * 50_000, b"\x00", b"NaN", b'{"order_id":"\\ud800"}']
+    "body",
+    [
+        b"",
+        b"{",
+        b'{"order_id": "\xff"}',
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b"\x00",
+        b"NaN",
+        b'{"order_id":"\\ud800"}',
+    ],
 )
-async def test_a_body_that_is_not_json_is_a_clear_4xx(noor: httpx2.AsyncClient, shops: Any, body: bytes) -> None:
+async def test_a_body_that_is_not_json_is_a_clear_4xx(
+    noor: httpx2.AsyncClient, shops: Any, body: bytes
+) -> None:
     said = await noor.post("/v1/returns", content=body, headers={"content-type": "application/json"})
     assert 400 <= said.status_code < 500
     assert said.json()["code"] in {"invalid_json", "invalid_request", "bad_request"}
 
 
 async def test_a_huge_body_is_refused_before_it_is_read(noor: httpx2.AsyncClient, shops: Any) -> None:
-    said = await noor.post("/v1/returns", content=b" " * 2_000_000, headers={"content-type": "application/json"})
+    said = await noor.post(
+        "/v1/returns", content=b" " * 2_000_000, headers={"content-type": "application/json"}
+    )
     assert (said.status_code, said.json()["code"]) == (413, "too_large")
 
 
@@ -215,7 +240,9 @@ async def test_an_attempt_to_give_orders_is_flagged_and_decides_nothing(
     assert "injection_attempt" in _json(await owner.fetchval("select fraud_flags from return_requests"))
 
 
-async def test_a_call_leaves_a_line_of_usage(noor: httpx2.AsyncClient, buy: Buy, owner: Owner, app: Any) -> None:
+async def test_a_call_leaves_a_line_of_usage(
+    noor: httpx2.AsyncClient, buy: Buy, owner: Owner, app: Any
+) -> None:
     await buy("A-1")
     await noor.post("/v1/returns", json=asking("A-1"))
     usage: Usage = app.state.usage
@@ -228,4 +255,3 @@ async def test_a_call_leaves_a_line_of_usage(noor: httpx2.AsyncClient, buy: Buy,
 
 def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
-

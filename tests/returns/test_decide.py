@@ -3,7 +3,7 @@
 import asyncio
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import httpx2
@@ -13,7 +13,7 @@ from dokani.returns.model import MOVES, Status
 from tests.cast import Cast
 from tests.returns.conftest import Buy, asking
 
-Owner = asyncpg.Connection[Any]
+Owner: TypeAlias = "asyncpg.Connection[Any]"
 
 
 @pytest.fixture
@@ -42,11 +42,15 @@ async def test_an_agent_approves_and_the_engines_amount_is_paid(
     assert body["decisions"][1]["decided_by_email"] == shops.noor.email
     row = await owner.fetchrow("select * from return_requests where public_id = $1", waiting)
     assert row and row["admin_decision_at"] and row["approved_at"] and row["denied_at"] is None
-    jobs = await owner.fetch("select payload from dokani.pgqueuer where entrypoint = 'returns.tell' order by id")
+    jobs = await owner.fetch(
+        "select payload from dokani.pgqueuer where entrypoint = 'returns.tell' order by id"
+    )
     assert [json.loads(bytes(one["payload"]))["status"] for one in jobs] == ["pending_review", "approved"]
 
 
-async def test_of_twenty_at_once_exactly_one_wins(noor: httpx2.AsyncClient, waiting: str, owner: Owner) -> None:
+async def test_of_twenty_at_once_exactly_one_wins(
+    noor: httpx2.AsyncClient, waiting: str, owner: Owner
+) -> None:
     said = await asyncio.gather(
         *(noor.post(at(waiting), json={"verdict": verdict}) for verdict in ["approved", "denied"] * 10)
     )
@@ -63,7 +67,9 @@ async def test_the_shopper_is_told_the_reason_the_person_wrote_for_them(
     assert said["reasons"]["shopper"] == ["The seal was broken."]
 
 
-async def test_a_person_may_give_less_and_never_more_than_was_paid(noor: httpx2.AsyncClient, waiting: str) -> None:
+async def test_a_person_may_give_less_and_never_more_than_was_paid(
+    noor: httpx2.AsyncClient, waiting: str
+) -> None:
     line = {"line_number": 1, "verdict": "approve"}
     more = await noor.post(at(waiting), json={"verdict": "approved", "lines": [{**line, "amount": "200.01"}]})
     assert (more.status_code, more.json()["code"]) == (422, "amount_too_high")
@@ -126,7 +132,9 @@ async def test_a_cancelled_return_is_completed_and_frees_its_line(
 ) -> None:
     said = (await noor.post(f"/v1/returns/{waiting}/cancellation")).json()
     assert (said["status"], said["outcome"]) == ("completed", "cancelled")
-    assert (await noor.post(at(waiting), json={"verdict": "approved"})).json()["code"] == "return_not_decidable"
+    assert (await noor.post(at(waiting), json={"verdict": "approved"})).json()[
+        "code"
+    ] == "return_not_decidable"
     assert (await noor.post("/v1/returns", json=asking("A-9"))).status_code == 201
 
 
@@ -171,7 +179,9 @@ async def test_the_words_for_states_are_the_databases_and_the_moves_too(
                 outcome = "'cancelled'" if after is Status.COMPLETED else "outcome"
                 clear = ", approved_at = null" if after is Status.DENIED else ""
                 try:
-                    await owner.execute(f"update return_requests set status = '{after}', outcome = {outcome}{clear}")
+                    await owner.execute(
+                        f"update return_requests set status = '{after}', outcome = {outcome}{clear}"
+                    )
                     moved = True
                 except asyncpg.PostgresError as error:
                     assert error.sqlstate == "DK409", error
@@ -192,4 +202,6 @@ async def test_the_sum_of_the_lines_is_the_amount(noor: httpx2.AsyncClient, buy:
     }
     asked = (await noor.post("/v1/returns", json=body)).json()
     said = (await noor.post(at(asked["public_id"]), json={"verdict": "approved"})).json()
-    assert Decimal(said["amount"]) == sum(Decimal(line["amount"]) for line in said["lines"]) == Decimal("300.00")
+    assert (
+        Decimal(said["amount"]) == sum(Decimal(line["amount"]) for line in said["lines"]) == Decimal("300.00")
+    )

@@ -57,13 +57,20 @@ async def test_a_search_is_a_value_and_never_a_pattern_or_a_statement(
     assert (said.status_code, said.json()["items"]) == (200, [])
 
 
-@pytest.mark.parametrize("cursor", ["x", "bm90IGpzb24", "WyJ3b3J0aCIsICJ4IiwgMV0", "WyJ3b3J0aCIsIDEsIDk5OTk5OTk5OTk5OTk5OTk5OTk5XQ", "é"])
-async def test_a_cursor_that_is_not_ours_is_refused(noor: httpx2.AsyncClient, shops: Any, cursor: str) -> None:
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "bm90IGpzb24", "WyJ3b3J0aCIsICJ4IiwgMV0", "WyJ3b3J0aCIsIDEsIDk5OTk5OTk5OTk5OTk5OTk5OTk5XQ", "é"],
+)
+async def test_a_cursor_that_is_not_ours_is_refused(
+    noor: httpx2.AsyncClient, shops: Any, cursor: str
+) -> None:
     said = await noor.get("/v1/returns", params={"cursor": cursor})
     assert (said.status_code, said.json()["code"]) == (400, "bad_cursor")
 
 
-async def test_the_counts_are_those_of_the_views(noor: httpx2.AsyncClient, bashir: httpx2.AsyncClient, buy: Buy) -> None:
+async def test_the_counts_are_those_of_the_views(
+    noor: httpx2.AsyncClient, bashir: httpx2.AsyncClient, buy: Buy
+) -> None:
     await fill(noor, buy, 4)
     counts = (await noor.get("/v1/returns/counts")).json()
     assert (counts["needs_review"], counts["approved"], counts["all"]) == (4, 0, 4)
