@@ -1,9 +1,12 @@
 """Every SQL statement of this room."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from dokani.audit.model import Fault, Line
+import asyncpg
+
+from dokani.audit.model import Fault, Head, Line
 from dokani.kit.db import Tx, to_json
 
 
@@ -95,3 +98,46 @@ async def raise_event(
         "select dokani.raise_event($1, $2, $3, $4, $5)", event_type, severity, data, email, return_request_id
     )
     return made
+
+
+async def whole_chain(
+    owner_url: str, kept: Sequence[Head]
+) -> tuple[list[Head], list[tuple[UUID | None, Fault]], list[Head]]:
+    """The last seal of each business, every fault, and those of `kept` that are no seal any more; read as the owner."""
+    connection = await asyncpg.connect(owner_url, timeout=10)
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            businesses = await connection.fetch(
+                "select business_id from dokani.audit_seals union select business_id from public.security_audit_logs"
+            )
+            faults = []
+            for record in businesses:
+                for row in await connection.fetch(
+                    "select number, problem from dokani.verify_audit($1)", record["business_id"]
+                ):
+                    faults.append(
+                        (record["business_id"], Fault(number=row["number"], problem=row["problem"]))
+                    )
+            heads = await connection.fetch(
+                """
+                select distinct on (business_id) business_id, number, hash,
+                       sum(rows) over (partition by business_id)::bigint as rows
+                  from dokani.audit_seals order by business_id, number desc
+                """
+            )
+            lost = [
+                head
+                for head in kept
+                if not await connection.fetchval(
+                    """
+                    select exists (select from dokani.audit_seals
+                                    where business_id is not distinct from $1 and number = $2 and hash = $3)
+                    """,
+                    head.business_id,
+                    head.number,
+                    head.hash,
+                )
+            ]
+        return [Head(**dict(record)) for record in heads], faults, lost
+    finally:
+        await connection.close()

@@ -1,4 +1,4 @@
-"""The public keys of a Supabase project: fetched once, kept a while, and asked for again when an unknown one is named."""
+"""The public keys of a Supabase project: fetched once, kept a while, fetched again for an unknown name."""
 
 import asyncio
 import time

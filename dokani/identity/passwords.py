@@ -25,7 +25,7 @@ class WeakPassword(Unprocessable):
 
 
 def require_strong(password: str, email: str = "") -> str:
-    """The password itself; WeakPassword where it is too short, too long, unreadable, or among the first anyone tries."""
+    """The password itself; WeakPassword where it is too short or long, unreadable, or among the first tried."""
     if len(password) < SHORTEST:
         raise WeakPassword(f"A password has at least {SHORTEST} characters.", reasons=["length"])
     if len(password) > LONGEST:

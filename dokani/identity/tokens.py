@@ -77,7 +77,7 @@ def signed(
 
 
 def anon_key(keys: Keys, issuer: str) -> str:
-    """The key a Supabase client is created with; it names no one and opens nothing. The same at every call of a year."""
+    """The key a Supabase client is created with: it names no one and opens nothing. The same all year."""
     at = int(datetime(now().year, 1, 1, tzinfo=now().tzinfo).timestamp())
     claims = {"iss": issuer, "role": "anon", "iat": at, "exp": at + ANON_YEARS * 366 * 86_400}
     return jwt.encode(claims, keys.jwt, algorithm="HS256")

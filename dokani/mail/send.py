@@ -1,4 +1,4 @@
-"""Writing a letter: kept in the outbox by the transaction that causes it, so that it exists if and only if that commits."""
+"""Writing a letter: kept in the outbox by the transaction that causes it, and only if that commits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -46,7 +46,7 @@ def fault(
 ) -> dict[str, Any]:
     """An error. `by_name`: in the shape since API version 2024-01-01, where `code` is the name and not the status."""
     theirs: dict[str, Any] = {"code": status, "error_code": code, "msg": message}
-    said = {"code": code, "message": message} if by_name else theirs
+    said: dict[str, Any] = {"code": code, "message": message} if by_name else theirs
     if reasons is not None:
         said["weak_password"] = {"reasons": reasons}
     return said

@@ -98,7 +98,7 @@ async def refresh_session(request: Request) -> Response:
     if not token:
         raise NotSignedIn("Sign in first.")
     signed_in = await sessions.renew(desk, token, visitor_of(request), for_cookie=True)
-    return _with_cookies(desk, signed_in, Response(status_code=204))
+    return with_cookies(desk, signed_in, Response(status_code=204))
 
 
 @router.post("/session/recovery", status_code=202)
@@ -173,10 +173,10 @@ async def delete_other_sessions(request: Request, who: Person) -> Response:
 async def _welcomed(desk: Desk, signed_in: SignedIn, status: int = 200) -> Response:
     async with desk.database.transaction(staff(signed_in.user.id, None)) as tx:
         body = rendered(await me(tx, signed_in.user.id, signed_in.user.email), Me)
-    return _with_cookies(desk, signed_in, Response(body, status, media_type="application/json"))
+    return with_cookies(desk, signed_in, Response(body, status, media_type="application/json"))
 
 
-def _with_cookies(desk: Desk, signed_in: SignedIn, response: Response) -> Response:
+def with_cookies(desk: Desk, signed_in: SignedIn, response: Response) -> Response:
     named = cookies.names(desk.settings)
     response.set_cookie(
         named.session,

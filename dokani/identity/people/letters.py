@@ -58,7 +58,7 @@ def link_to(desk: Desk, kind: LinkType, secret: str, redirect_to: str | None) ->
 
 
 def allowed_redirect(desk: Desk, wanted: str | None) -> str | None:
-    """The address if it is one of this server's own; None otherwise, for a link in our letter must not lead elsewhere."""
+    """The address if it is one of this server's own, else None: a link in our letter must not lead elsewhere."""
     if not wanted or len(wanted) > 2000 or not wanted.isprintable() or "\\" in wanted:
         return None
     ours = urlsplit(desk.settings.origin())

@@ -30,7 +30,8 @@ async def insert_user(
     return await tx.one(
         User,
         f"""
-        insert into auth.users (id, email, encrypted_password, raw_app_meta_data, raw_user_meta_data, email_confirmed_at)
+        insert into auth.users
+               (id, email, encrypted_password, raw_app_meta_data, raw_user_meta_data, email_confirmed_at)
         values ($1, $2, $3, $4, $5, case when $6 then now() end)
         on conflict (email_norm) where deleted_at is null do nothing
         returning {USER}
@@ -50,7 +51,8 @@ async def note_sign_in(tx: Tx, user_id: UUID) -> None:
 
 async def confirm_email(tx: Tx, user_id: UUID) -> None:
     await tx.run(
-        "update auth.users set email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now() where id = $1",
+        "update auth.users set email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now()"
+        " where id = $1",
         user_id,
     )
 

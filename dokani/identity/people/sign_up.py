@@ -68,7 +68,7 @@ async def sign_up(
 async def open_business(tx: Tx, desk: Desk, owner: UUID, business_id: UUID, name: str) -> UUID:
     """Make a business with this owner, and what a new one starts with. The transaction acts as the owner afterwards.
 
-    Raises Conflict `already_has_business` where the person owns one; with the same `business_id`, nothing happens twice.
+    Raises Conflict `already_has_business` where the person owns one; with the same `business_id` nothing is done twice.
     """
     made = await queries.open_business(tx, owner, business_id, name, slug_of(name))
     claims = {"sub": owner, "business_id": business_id, "member_role": "owner"}

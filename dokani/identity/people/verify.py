@@ -10,6 +10,7 @@ from dokani.identity.emails import InvalidEmail, normalised
 from dokani.identity.model import MailLink, SignedIn, User
 from dokani.identity.people import queries, sessions
 from dokani.identity.people.attempts import take, verify_buckets
+from dokani.identity.people.join import join_in
 from dokani.identity.people.letters import code_mac, secret_hash
 from dokani.identity.people.local import require_local
 from dokani.identity.people.sign_in import Banned
@@ -110,9 +111,9 @@ async def _by_invitation(desk: Desk, secret: str, visitor: Visitor) -> SignedIn:
             user = await queries.insert_user(tx, uuid4(), invitation["subject"], None, {}, confirmed=True)
         user = _admitted(user)
         await queries.confirm_email(tx, user.id)
-        await queries.accept_invitation(tx, secret_hash(secret), user.id)
-        await record(tx, "member.joined", "business", str(invitation["business_id"]), person=user.id)
-        return await sessions.begin(tx, desk, user, visitor, "invite")
+        signed_in = await sessions.begin(tx, desk, user, visitor, "invite")
+        await join_in(tx, secret, user.id)
+        return signed_in
 
 
 def _admitted(user: User | None) -> User:

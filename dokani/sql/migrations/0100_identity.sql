@@ -64,7 +64,8 @@ create function dokani.my_business()
       from public.businesses b left join public.profiles p on p.business_id = b.id
      where b.id = dokani.claim_business_id() and dokani.claim_role_at_least('viewer') $$;
 
--- Change what a business says of itself; null leaves as it is (an empty website removes it). Never the plan.
+-- Change what a business says of itself; null leaves as it is, an empty website removes it, settings are merged. Never
+-- the plan.
 create function dokani.update_business(name text, slug_wanted text, website_wanted text, settings_wanted jsonb)
     returns void language plpgsql security definer set search_path = '' as $$
 begin
@@ -73,7 +74,9 @@ begin
     end if;
     update public.businesses b
        set business_name = coalesce(name, b.business_name), slug = coalesce(slug_wanted, b.slug),
-           settings = coalesce(settings_wanted, b.settings)
+           settings = b.settings || coalesce(settings_wanted, '{}') || case when settings_wanted ? 'branding'
+               then jsonb_build_object('branding', coalesce(b.settings -> 'branding', '{}') || (settings_wanted -> 'branding'))
+               else '{}' end
      where b.id = dokani.claim_business_id();
     if website_wanted is not null then
         update public.profiles p set website = nullif(website_wanted, '')

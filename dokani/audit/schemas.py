@@ -1,0 +1,26 @@
+"""What an admin sees of the log."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class AuditLine(BaseModel):
+    id: UUID
+    seq: int
+    user_id: UUID | None
+    email: str | None
+    action: str
+    resource_type: str
+    resource_id: str | None
+    ip_address: str | None
+    user_agent: str | None
+    metadata: dict[str, Any]
+    created_at: datetime
+
+
+class AuditPage(BaseModel):
+    items: list[AuditLine]
+    next_cursor: str | None
