@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from dokani.kit.errors import NotFound, Unprocessable
@@ -104,6 +104,7 @@ class PastReturn:
     """
 
     past_return_id: int
+    import_id: UUID
     credit_order_id: str
     credit_line_number: int
     credited_at: datetime
@@ -144,10 +145,15 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
-    """What an import came to, counted in the database. `credits` are the lines that give something back."""
+    """What an import came to, counted in the database. `credits` are the lines that give something back.
+
+    `resumed_at` is the line it went on from, where an earlier run was broken off; `done_before`, that it had nothing
+    left to do.
+    """
 
     import_id: UUID
     resumed_at: int | None
+    done_before: bool
     lines_ok: int
     lines_bad: int
     orders: int
@@ -155,27 +161,3 @@ class Counts:
     credits: int
     credits_matched: int
     first_faults: list[Fault] = field(default_factory=list)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Header:
-    """A row of `orders` on its way in; what is None leaves what is known already."""
-
-    order_id: str
-    customer_email: str | None
-    customer_phone: str | None
-    customer_name: str | None
-    status: str | None
-    ordered_at: datetime
-    shipped_at: datetime | None
-    delivered_at: datetime | None
-    currency: str | None
-    order_value: Decimal | None
-    paid: Decimal | None
-    refunded: Decimal | None
-    shipping_paid: Decimal | None
-    payment_method: str | None
-    discount_percent: Decimal | None
-    channel: str | None
-    country: str | None
-    metadata: dict[str, Any]

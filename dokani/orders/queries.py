@@ -192,19 +192,22 @@ async def currency_of_shop(tx: Tx) -> str:
 UPSERT_ORDERS = """
 insert into orders (business_id, order_id, customer_email, customer_phone, customer_name, status, ordered_at,
     shipped_at, delivered_at, currency, order_value, paid, refunded, shipping_paid, payment_method, discount_percent,
-    channel, country, source, import_id)
+    channel, country, source, import_id, metadata)
 select $1, x.order_id, coalesce(x.customer_email, o.customer_email), coalesce(x.customer_phone, o.customer_phone),
        coalesce(x.customer_name, o.customer_name), coalesce(x.status, o.status, 'placed'),
-       x.ordered_at, coalesce(x.shipped_at, o.shipped_at), coalesce(x.delivered_at, o.delivered_at),
+       -- Within one file the earliest line tells when the order was placed.
+       case when o.import_id = $4 then least(o.ordered_at, x.ordered_at) else x.ordered_at end,
+       coalesce(x.shipped_at, o.shipped_at), coalesce(x.delivered_at, o.delivered_at),
        coalesce(x.currency, o.currency, b.settings ->> 'currency', 'EUR'),
        coalesce(x.order_value, o.order_value, 0), coalesce(x.paid, x.order_value, o.paid, 0),
        coalesce(x.refunded, o.refunded, 0), coalesce(x.shipping_paid, o.shipping_paid, 0),
        coalesce(x.payment_method, o.payment_method), coalesce(x.discount_percent, o.discount_percent),
-       coalesce(x.channel, o.channel), coalesce(x.country, o.country), $3, $4
+       coalesce(x.channel, o.channel), coalesce(x.country, o.country), $3, $4,
+       coalesce(o.metadata, '{}') || coalesce(x.metadata, '{}')
   from jsonb_to_recordset($2) as x(order_id text, customer_email text, customer_phone text, customer_name text,
        status text, ordered_at timestamptz, shipped_at timestamptz, delivered_at timestamptz, currency text,
        order_value numeric, paid numeric, refunded numeric, shipping_paid numeric, payment_method text,
-       discount_percent numeric, channel text, country text)
+       discount_percent numeric, channel text, country text, metadata jsonb)
   join businesses b on b.id = $1
   left join orders o on o.business_id = $1 and o.order_id = x.order_id
  order by x.order_id
@@ -215,7 +218,7 @@ on conflict (business_id, order_id) do update
        order_value = excluded.order_value, paid = excluded.paid, refunded = excluded.refunded,
        shipping_paid = excluded.shipping_paid, payment_method = excluded.payment_method,
        discount_percent = excluded.discount_percent, channel = excluded.channel, country = excluded.country,
-       import_id = coalesce(excluded.import_id, orders.import_id)
+       import_id = coalesce(excluded.import_id, orders.import_id), metadata = excluded.metadata
 returning order_id, xmax = 0 as created
 """
 

@@ -29,6 +29,8 @@ create table dokani.past_returns (
     -- What was left of the matched line before this one, oldest first.
     quantity_left integer,
     matched_at timestamptz,
+    -- The return that was made of it, set by the transaction that makes it: so an import can go on where it stopped.
+    return_public_id uuid,
     unique (import_id, credit_line_number),
     foreign key (business_id, import_id) references dokani.imports (business_id, id) on delete cascade
 );
@@ -39,4 +41,7 @@ select dokani.allow('authenticated', 'select', 'dokani.past_returns', '*', '{min
 select dokani.allow('dokani_worker', 'select', 'dokani.past_returns', '*', '{mine}');
 select dokani.allow('dokani_worker', 'insert', 'dokani.past_returns', '*', '{mine}');
 select dokani.allow('dokani_worker', 'update', 'dokani.past_returns',
-    'matched_order_id, matched_line_number, quantity_left, matched_at', '{mine}');
+    'matched_order_id, matched_line_number, quantity_left, matched_at, return_public_id', '{mine}');
+
+-- The command line names a shop by its address too.
+grant execute on function dokani.shop_by_slug(text) to dokani_jobs;
