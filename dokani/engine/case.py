@@ -17,7 +17,7 @@ from dokani.engine.vocabulary import ALIASES, REASONS, Fact
 
 MAX_LINES: Final = 500
 _GROUPS: Final = frozenset({"order", "item", "customer", "request", "refund_to", "goods", "risk", "custom"})
-_LABELS: Final = ("line", "line_number", "id")
+_LABELS: Final = ("line", "line_number")
 # Facts that count up when equal lines are merged into one.
 _ADDED: Final = ("item.quantity", "item.replacements", "item.price_difference")
 _FROM_ORDER: Final = (
@@ -33,6 +33,7 @@ class Line:
 
     label: int | str
     facts: dict[str, Known]
+    named: bool = False
     asked_in_all: int | None = None
 
 
@@ -79,7 +80,7 @@ def _lines(
 ) -> list[Line]:
     given = raw.get("lines")
     if given is None:
-        return [Line(_label(raw, 1), shared)]
+        return [Line(_label(raw) or 1, shared)]
     if not isinstance(given, list) or not 0 < len(given) <= MAX_LINES:
         faults.append(Fault("lines", given, "not a list of lines", f"a list of 1 to {MAX_LINES} lines"))
         return [Line(1, shared)]
@@ -90,16 +91,22 @@ def _lines(
             faults.append(Fault(path, each, "not a line", "an object of facts"))
             continue
         own = _typed(policy, each, path, faults, ignored)
-        lines.append(Line(_label(each, at + 1), {**shared, **own}))
+        label = _label(each)
+        lines.append(Line(label or at + 1, {**shared, **own}, label is not None))
     return lines or [Line(1, shared)]
 
 
-def _label(raw: Mapping[str, Any], number: int) -> int | str:
-    for key in _LABELS[:2] if number else _LABELS:
+def _label(raw: Mapping[str, Any]) -> int | str | None:
+    """The name the caller gave the order line; it tells lines apart that are otherwise alike."""
+    for key in _LABELS:
         label = raw.get(key)
-        if isinstance(label, str | int) and not isinstance(label, bool):
+        if (
+            isinstance(label, str | int)
+            and not isinstance(label, bool)
+            and (not isinstance(label, str) or label)
+        ):
             return label
-    return number
+    return None
 
 
 def _named(raw: Mapping[Any, Any], prefix: str, faults: list[Fault]) -> Iterator[tuple[str, Any, str]]:
@@ -114,7 +121,7 @@ def _named(raw: Mapping[Any, Any], prefix: str, faults: list[Fault]) -> Iterator
                 continue
             for name, each in value.items():
                 yield f"{key}.{name}", each, f"{prefix}{key}.{name}"
-        elif key != "lines" and not (key in _LABELS and key != "lines"):
+        elif key != "lines" and key not in _LABELS:
             yield ALIASES.get(key, key), value, f"{prefix}{key}"
 
 
@@ -209,7 +216,7 @@ def _merged(lines: list[Line]) -> list[Line]:
     kept: dict[Any, Line] = {}
     for line in lines:
         rest = frozenset((name, value) for name, value in line.facts.items() if name not in _ADDED)
-        named = line.label if isinstance(line.label, str) else None
+        named = line.label if line.named else None
         given = frozenset(name for name in _ADDED if name in line.facts)
         twin = kept.setdefault((named, rest, given), line)
         if twin is not line:
@@ -230,7 +237,9 @@ def _merged(lines: list[Line]) -> list[Line]:
 
 
 def _goods(line: Line) -> Any:
-    """What makes two lines the same goods: everything said about the item but how many."""
+    """What makes two lines the same goods: its name, else everything said about the item but how many."""
+    if line.named:
+        return line.label
     return frozenset((n, v) for n, v in line.facts.items() if n.startswith("item.") and n not in _ADDED)
 
 

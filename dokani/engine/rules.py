@@ -97,7 +97,7 @@ class RuleReader:
         at_least = self._bounds(raw, "at_least", path)
         at_most = self._bounds(raw, "at_most", path)
         verdict, until = self._verdict(
-            raw, path, acts=bool(sets or at_least or at_most or "must_accept" in raw)
+            raw, path, acts=any(raw.get(key) for key in ("set", "at_least", "at_most", "must_accept"))
         )
         must_accept = raw.get("must_accept", False)
         if not isinstance(must_accept, bool):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from dokani.engine.evaluate import blamed
@@ -180,7 +181,7 @@ def _bounded(
     """The value after one bound; both where lengths of different units cannot be ranked without a start."""
     kind = TERMS[name].bound
     if kind == "fee":
-        value, limit = value or 0, limit or 0
+        value, limit = value or Decimal(0), limit or Decimal(0)
     if value is None or limit is None:
         # For a length of time null is the longest; other terms never get here with null.
         return (None,) if low else (limit if value is None else value,)

@@ -56,27 +56,33 @@ def _terms(policy: Policy) -> Iterator[Fault]:
 
 
 def _shadows(rules: tuple[Rule, ...]) -> Iterator[Fault]:
+    """A rule none of whose parts can ever count, because rules above it always speak first."""
     for at, below in enumerate(rules):
-        if below.at_least or below.at_most or below.must_accept:
+        above = [rule for rule in rules[:at] if _implies(below.when, rule.when)]
+        denied = next((rule for rule in above if rule.verdict == "deny"), None)
+        if denied is not None:
+            yield _shadow(below, [denied])
             continue
-        for above in rules[:at]:
-            if above.verdict == "deny" and _implies(below.when, above.when):
-                yield _shadow(below, above)
-                break
-            if below.verdict is not None and below.verdict != above.verdict:
-                continue
-            hidden = {name for name, _ in below.sets} <= {name for name, _ in above.sets}
-            if hidden and _implies(below.when, above.when):
-                yield _shadow(below, above)
-                break
+        if below.at_least or below.at_most:
+            continue
+        hiding: list[Rule] = []
+        for name, _ in below.sets:
+            hiding += [rule for rule in above if name in dict(rule.sets)][:1]
+        if below.verdict is not None:
+            hiding += [rule for rule in above if rule.verdict == below.verdict and rule.until == below.until][
+                :1
+            ]
+        if hiding and len(hiding) == len(below.sets) + (below.verdict is not None):
+            yield _shadow(below, hiding)
 
 
-def _shadow(below: Rule, above: Rule) -> Fault:
+def _shadow(below: Rule, above: list[Rule]) -> Fault:
+    names = " and ".join(dict.fromkeys(rule.id for rule in above))
     return Fault(
         f"rules[{below.index}]",
         below.id,
-        f"never acts: rule {above.id} above it always comes first",
-        f"{below.id} above {above.id}, or a narrower condition for {above.id}",
+        f"never acts, because {names} above it always comes first",
+        f"{below.id} above {names}, or a narrower condition for {names}",
     )
 
 

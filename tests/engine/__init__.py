@@ -1,0 +1,1 @@
+"""Tests of the policy engine, paragraph by paragraph of the language."""
