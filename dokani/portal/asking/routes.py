@@ -1,0 +1,169 @@
+"""Asking for a return over HTTP, page by page; nothing is written before the last."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from dokani.portal.asking.desk import Desk, chosen, items, sit_down
+from dokani.portal.asking.drafting import as_values, drafted, new_key, wanted
+from dokani.portal.asking.session import opened_draft, sealed_draft
+from dokani.portal.confirm import OfferChanged, confirm
+from dokani.portal.door.forms import Faults, Filled, gathered
+from dokani.portal.door.routes import Page, Visit, visit
+from dokani.portal.model import Draft, Item, Offer, Shop
+from dokani.portal.offer import make_offer
+from dokani.portal.reading import answers_in
+from dokani.portal.shops import acting_for
+from dokani.portal.status import badge
+
+router = APIRouter(include_in_schema=False, route_class=Page)
+Here = Annotated[Visit, Depends(visit)]
+
+
+@router.get("/s/{slug}/order")
+async def order(slug: str, here: Here) -> Response:
+    """The lines of the order, with what was chosen before where one comes back to it."""
+    shop = await here.at(slug)
+    shopper = here.shopper(shop)
+    async with here.database.transaction(acting_for(shopper)) as tx:
+        desk = await sit_down(tx, shopper)
+        shown = await items(tx, shop, shopper, desk)
+    return order_page(here, desk, shown, wanted(desk, gathered(here.request.query_params.multi_items())))
+
+
+def order_page(
+    here: Visit, desk: Desk, shown: list[Item], before: dict[int, int], wrong: str | None = None
+) -> Response:
+    earlier = [
+        {"public_id": one.public_id, "created_at": one.created_at, "tone": tone, "word": word}
+        for one in desk.earlier
+        for tone, word in [badge(one.status, one.outcome)]
+    ]
+    return here.page(
+        "order.html",
+        status=422 if wrong else 200,
+        pictures=[one.image for one in shown],
+        order=desk.order,
+        items=shown,
+        returnable=any(one.open for one in shown),
+        chosen=before,
+        wrong_items=wrong,
+        earlier=earlier,
+    )
+
+
+@router.get("/s/{slug}/why")
+async def why(slug: str, here: Here) -> Response:
+    """Why, for each of the chosen lines. Choosing is no secret and changes nothing, so it is part of the address."""
+    shop = await here.at(slug)
+    shopper = here.shopper(shop)
+    fields = gathered(here.request.query_params.multi_items())
+    async with here.database.transaction(acting_for(shopper)) as tx:
+        desk = await sit_down(tx, shopper)
+        shown = await items(tx, shop, shopper, desk)
+    free = {one.number for one in shown if one.open}
+    picked = {number: quantity for number, quantity in wanted(desk, fields).items() if number in free}
+    if not picked:
+        return order_page(here, desk, shown, {}, "Choose at least one item that can come back.")
+    return why_page(here, shop, desk, picked, new_key(), Filled())
+
+
+def why_page(
+    here: Visit, shop: Shop, desk: Desk, picked: dict[int, int], key: str, form: Filled, status: int = 200
+) -> Response:
+    shown = chosen(desk, picked, form.values)
+    query = "&".join(f"line={number}&quantity_{number}={quantity}" for number, quantity in picked.items())
+    return here.page(
+        "why.html",
+        status=status,
+        pictures=[one.image for one in shown],
+        form=form,
+        key=key,
+        items=shown,
+        reasons=desk.reasons,
+        resolutions=desk.resolutions,
+        back=f"/s/{shop.slug}/order?{query}",
+    )
+
+
+@router.post("/s/{slug}/why")
+async def change(slug: str, here: Here) -> Response:
+    """Back from what it comes to, with everything as it was entered."""
+    shop = await here.at(slug)
+    shopper = here.shopper(shop)
+    fields = await here.fields()
+    draft = opened_draft(here.key, shopper, fields.one("draft"))
+    async with here.database.transaction(acting_for(shopper)) as tx:
+        desk = await sit_down(tx, shopper)
+    picked = {line.line_number: line.quantity for line in draft.lines}
+    return why_page(here, shop, desk, picked, draft.key, Filled(as_values(draft)))
+
+
+@router.post("/s/{slug}/review")
+async def review(slug: str, here: Here) -> Response:
+    """What it comes to: from the reasons, or from the answers to what was still open."""
+    shop = await here.at(slug)
+    shopper = here.shopper(shop)
+    fields = await here.fields()
+    async with here.database.transaction(acting_for(shopper)) as tx:
+        desk = await sit_down(tx, shopper)
+        if fields.one("draft"):
+            draft = opened_draft(here.key, shopper, fields.one("draft"))
+            before = await make_offer(tx, shop, shopper, draft, desk.reasons, fields.firsts())
+            answers, faults = answers_in(before.asks, fields.firsts())
+            if faults:
+                return review_page(here, shop, draft, before, Filled({}, Faults(faults)), 422)
+            draft = replace(draft, answers={**draft.answers, **answers})
+        else:
+            picked = wanted(desk, fields)
+            if not picked:
+                shown = await items(tx, shop, shopper, desk)
+                return order_page(here, desk, shown, {}, "Choose at least one item that can come back.")
+            draft, faults = drafted(desk, fields, picked)
+            if faults:
+                again = Filled(fields.firsts(), Faults(faults))
+                return why_page(here, shop, desk, picked, draft.key, again, 422)
+        offer = await make_offer(tx, shop, shopper, draft, desk.reasons, {})
+    return review_page(here, shop, draft, offer, Filled())
+
+
+def review_page(
+    here: Visit, shop: Shop, draft: Draft, offer: Offer, form: Filled, status: int = 200
+) -> Response:
+    shown = replace(draft, offered=(offer.verdict, None if offer.amount is None else f"{offer.amount:f}"))
+    return here.page(
+        "review.html",
+        status=status,
+        pictures=[one.image for one in offer.lines],
+        form=form,
+        draft=sealed_draft(here.key, here.shopper(shop), shown),
+        offer=offer,
+    )
+
+
+@router.post("/s/{slug}/confirm")
+async def post_confirm(slug: str, here: Here) -> Response:
+    """Make the request, once for each form, and lead to its page."""
+    shop = await here.at(slug)
+    shopper = here.shopper(shop)
+    fields = await here.fields()
+    draft = opened_draft(here.key, shopper, fields.one("draft"))
+    try:
+        async with here.database.transaction(acting_for(shopper)) as tx:
+            tx.ip_address = here.ip
+            public_id = await confirm(tx, shopper, draft)
+    except OfferChanged as changed:
+        async with here.database.transaction(acting_for(shopper)) as tx:
+            desk = await sit_down(tx, shopper)
+            offer = await make_offer(tx, shop, shopper, draft, desk.reasons, {})
+        return review_page(here, shop, draft, offer, Filled({}, Faults(), [changed.message]), changed.status)
+    return here.go(f"/r/{public_id}")
+
+
+@router.get("/s/{slug}/review")
+@router.get("/s/{slug}/confirm")
+async def back_to_items(slug: str, here: Here) -> Response:
+    """Somebody opened the address of a form's answer: they start at the items."""
+    shop = await here.at(slug)
+    return here.go(f"/s/{shop.slug}/order")

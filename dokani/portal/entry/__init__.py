@@ -1,0 +1,1 @@
+"""The first pages: an order number, a code, and who the shopper is."""

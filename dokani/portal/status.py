@@ -1,0 +1,153 @@
+"""Looking at a return as its shopper: where it stands, why, what comes next. Built by hand from what they may know."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from dokani.identity.shopper import Shopper
+from dokani.kit.db import Tx
+from dokani.portal import queries, words
+from dokani.portal.model import MoneyRow, Shop, ShownLine, StatusPage
+from dokani.portal.reading import evidence_in, money_rows, questions
+from dokani.portal.timeline import timeline_of
+from dokani.returns.look import Look, look
+from dokani.returns.model import CANCELLABLE, NoSuchReturn, ReturnLine, Status
+
+BADGES = {
+    "pending_triage": ("warn", "Waiting for you"),
+    "pending_review": ("info", "A person is looking"),
+    "approved": ("ok", "Approved"),
+    "denied": ("danger", "Not approved"),
+    "completed": ("ok", "Completed"),
+    "cancelled": ("", "Cancelled"),
+}
+
+
+def badge(status: str, outcome: str | None) -> tuple[str, str]:
+    """Tone and word of a state."""
+    return BADGES["cancelled" if outcome == "cancelled" else status]
+
+
+async def own_return(tx: Tx, shopper: Shopper, public_id: UUID) -> Look:
+    """The return of the order and e-mail that were proven; for any other NoSuchReturn, as if it were not there."""
+    found = await look(tx, public_id)
+    row = found.row
+    mine = row.order_id == shopper.order_id and same(row.customer_email, shopper.customer_email)
+    if not mine or shopper.return_public_id not in (None, public_id):
+        raise NoSuchReturn("There is no such return.")
+    return found
+
+
+def same(one: str, other: str) -> bool:
+    return one.strip().lower() == other.strip().lower()
+
+
+async def status_page(
+    tx: Tx,
+    shop: Shop,
+    shopper: Shopper,
+    public_id: UUID,
+    values: Mapping[str, str],
+    reasons: Mapping[str, str],
+) -> StatusPage:
+    """Raises NoSuchReturn."""
+    found = await own_return(tx, shopper, public_id)
+    row, cancelled = found.row, found.row.outcome == "cancelled"
+    wanted = {line.resolution_wanted for line in found.lines}
+    tone, word = badge(row.status, row.outcome)
+    settled = row.status in (Status.APPROVED, Status.DENIED)
+    asked = questions(found.asks, values)
+    total, label = total_of(found)
+    pictures = await queries.images(tx, row.order_id)
+    return StatusPage(
+        public_id=row.public_id,
+        order_id=row.order_id,
+        asked_at=row.created_at,
+        version=row.status + (f":{row.outcome}" if row.outcome else ""),
+        word=word,
+        tone=tone,
+        icon={"ok": "tick", "danger": "info"}.get(tone, "info"),
+        title=title_of(shop, found, total, wanted),
+        says_title="Why" if row.status is Status.APPROVED else "Why not",
+        says=found.reasons["shopper"] if settled else [],
+        asks=asked,
+        evidence=evidence_in(found.asks),
+        timeline=timeline_of(shop, found, wanted),
+        lines=[shown(line, found, reasons, pictures) for line in found.lines],
+        total=None if cancelled else total,
+        total_label=label,
+        can_cancel=row.status in CANCELLABLE,
+        can_escalate=row.status is Status.PENDING_TRIAGE,
+        reloads=row.status is Status.PENDING_REVIEW,
+    )
+
+
+def total_of(found: Look) -> tuple[str | None, str]:
+    """The money of the return, and what to call it; nothing where nothing is given or nobody can say yet."""
+    row = found.row
+    if row.status in (Status.APPROVED, Status.COMPLETED):
+        return (None if row.amount is None else words.money(row.amount, row.currency)), "In all"
+    if row.status is Status.DENIED:
+        return None, ""
+    amounts = [line.amount for line in found.lines if line.verdict != "deny"]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts) or not known:
+        return None, ""
+    return words.money(sum(known[1:], known[0]), row.currency), "If approved"
+
+
+def title_of(shop: Shop, found: Look, total: str | None, wanted: set[str]) -> str:
+    row = found.row
+    if row.outcome == "cancelled":
+        return "You took this request back"
+    if row.status is Status.DENIED:
+        return "This return was not approved"
+    if row.status is Status.PENDING_REVIEW:
+        return f"A person at {shop.name} is looking at it"
+    if row.status is Status.PENDING_TRIAGE:
+        return "We need something from you" if found.asks else "It is a little early for this"
+    if row.status is Status.COMPLETED:
+        return "This return is done"
+    if wanted == {"exchange"}:
+        return "Your exchange is approved"
+    if total is None or row.amount == 0:
+        return "Your return is approved"
+    return (
+        f"Approved: {total} in store credit"
+        if wanted == {"store_credit"}
+        else f"Approved: you get {total} back"
+    )
+
+
+def shown(
+    line: ReturnLine, found: Look, reasons: Mapping[str, str], pictures: Mapping[int, str]
+) -> ShownLine:
+    row = found.row
+    settled = row.status in (Status.APPROVED, Status.COMPLETED) and row.outcome != "cancelled"
+    tone, word = "", ""
+    if row.status is Status.DENIED or (settled and line.verdict == "deny"):
+        tone, word = "danger", "Not approved"
+    elif settled:
+        tone, word = "ok", "Approved"
+    return ShownLine(
+        name=line.product_name or line.sku or f"Item {line.line_number}",
+        image=pictures.get(line.line_number),
+        price=words.money(line.unit_price, row.currency),
+        quantity=line.quantity,
+        reason=reasons.get(line.reason or "", words.plain(line.reason or "other")),
+        resolution=words.resolution(line.resolution_wanted),
+        own_words=line.own_words,
+        tone=tone,
+        word=word,
+        says=[],
+        money=[] if tone == "danger" or row.outcome == "cancelled" else money_of(line, row.currency),
+    )
+
+
+def money_of(line: ReturnLine, currency: str) -> list[MoneyRow]:
+    """The breakdown; where a person settled on another amount, what was paid and that."""
+    rows = money_rows(line.breakdown, currency)
+    worked_out = max(words.decimal((line.breakdown or {}).get("refund")), Decimal(0))
+    if rows and line.amount is not None and line.amount != worked_out:
+        return [rows[0], MoneyRow(label="Settled on", amount=words.money(line.amount, currency))]
+    return rows
