@@ -31,7 +31,8 @@ function leaveIfSignedOut(error: unknown): void {
 
 /** To the sign-in page, keeping the way back. */
 function leave(): void {
-  if (router.state.location.pathname === "/sign-in") return;
+  // Pages for those who are not signed in stay where they are.
+  if (!router.state.matches.some((match) => match.routeId.startsWith("/shell"))) return;
   const next = router.state.location.href;
   queryClient.clear();
   void router.navigate({ to: "/sign-in", search: next && next !== "/" ? { next } : {} });

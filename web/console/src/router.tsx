@@ -16,7 +16,11 @@ import { Broken, NotFound } from "./shell/Broken";
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
   errorComponent: Broken,
-  notFoundComponent: NotFound,
+  notFoundComponent: () => (
+    <main id="main">
+      <NotFound />
+    </main>
+  ),
 });
 
 function oneOf<T extends string>(values: readonly T[], value: unknown, otherwise: T): T {
@@ -46,6 +50,19 @@ const inviteRoute = createRoute({
   path: "/invite",
   validateSearch: (search: { token?: string } & SearchSchemaInput) => ({ token: text(search.token) }),
   component: lazyRouteComponent(() => import("./session/InvitePage"), "InvitePage"),
+});
+
+const forgotRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("./session/PasswordPages"), "ForgotPasswordPage"),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  validateSearch: (search: { token?: string } & SearchSchemaInput) => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import("./session/PasswordPages"), "ResetPasswordPage"),
 });
 
 const shell = createRoute({
@@ -150,6 +167,8 @@ const settingsSectionRoute = createRoute({
 
 const tree = root.addChildren([
   signInRoute,
+  forgotRoute,
+  resetRoute,
   inviteRoute,
   shell.addChildren([
     home,

@@ -1,14 +1,21 @@
-/** Live updates: one event stream a page; when it breaks, asking again on a timer. */
+/**
+ * Live updates: one event stream a page; while it is broken, asking again on a timer.
+ * Read with `fetch` rather than EventSource, which cannot send the header that names the business, nor tell a session
+ * that ended from a server that is away.
+ */
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { isListed, renewRow } from "@/returns/rows";
 import { returnQuery } from "./queries";
-import { chosenBusiness, refreshSession } from "./session";
+import { chosenBusiness, sessionFetch } from "./session";
+import { eventsIn, type ServerEvent } from "./sse";
 
 export type Connection = "connecting" | "live" | "polling" | "offline";
 
 const POLL_EVERY = 15_000;
-const FIRST_RETRY = 2_000;
+/** The server pings every 15 seconds; a longer silence means that the line is dead. */
+const SILENCE = 40_000;
+const FIRST_RETRY = 1_000;
 const LAST_RETRY = 60_000;
 
 let state: Connection = "connecting";
@@ -32,73 +39,107 @@ export function useConnection(): Connection {
 
 /** Listens until the returned function is called. */
 export function listen(queries: QueryClient): () => void {
-  let source: EventSource | null = null;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let wait = FIRST_RETRY;
-  let stopped = false;
+  const stop = new AbortController();
+  let wake = () => {};
 
   const poll = setInterval(() => {
     if (state !== "live" && navigator.onLine && !document.hidden) renewAll(queries);
   }, POLL_EVERY);
+  const online = () => wake();
+  const offline = () => become("offline");
+  window.addEventListener("online", online);
+  window.addEventListener("offline", offline);
 
-  function open(): void {
-    if (stopped) return;
-    const business = chosenBusiness();
-    source = new EventSource(`/v1/live${business ? `?business_id=${business}` : ""}`);
-    source.onopen = () => {
-      // Something may have been missed while the line was down.
-      if (state !== "connecting") renewAll(queries);
-      wait = FIRST_RETRY;
-      become("live");
-    };
-    source.addEventListener("return", (event) => heard(queries, event as MessageEvent<string>));
-    source.addEventListener("resync", () => renewAll(queries));
-    source.onerror = () => {
-      source?.close();
-      become(navigator.onLine ? "polling" : "offline");
-      retry = setTimeout(() => void refreshSession().then(open), wait);
-      wait = Math.min(wait * 2, LAST_RETRY);
-    };
+  async function run(): Promise<void> {
+    let wait = FIRST_RETRY;
+    let again = false;
+    while (!stop.signal.aborted) {
+      try {
+        await hearOnce(stop.signal, (event) => {
+          if (event.name === "open") {
+            become("live");
+            wait = FIRST_RETRY;
+            // Something may have been missed while the line was down.
+            if (again) renewAll(queries);
+            again = true;
+          } else heard(queries, event);
+        });
+        // The server ends a stream every minute, so that a reader proves anew who they are.
+      } catch {
+        if (stop.signal.aborted) return;
+        become(navigator.onLine ? "polling" : "offline");
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, wait);
+        });
+        wait = Math.min(wait * 2, LAST_RETRY);
+      }
+    }
   }
+  void run();
 
-  function back(): void {
-    clearTimeout(retry);
-    source?.close();
-    wait = FIRST_RETRY;
-    open();
-  }
-  const gone = () => become("offline");
-
-  window.addEventListener("online", back);
-  window.addEventListener("offline", gone);
-  open();
   return () => {
-    stopped = true;
-    clearTimeout(retry);
+    stop.abort();
+    wake();
     clearInterval(poll);
-    source?.close();
-    window.removeEventListener("online", back);
-    window.removeEventListener("offline", gone);
+    window.removeEventListener("online", online);
+    window.removeEventListener("offline", offline);
     become("connecting");
   };
 }
 
-function heard(queries: QueryClient, event: MessageEvent<string>): void {
-  let id: string | undefined;
+/** One stream, from its opening to its end. */
+async function hearOnce(stop: AbortSignal, told: (event: ServerEvent) => void): Promise<void> {
+  const line = new AbortController();
+  const hangUp = () => line.abort();
+  stop.addEventListener("abort", hangUp, { once: true });
+  let silence = setTimeout(hangUp, SILENCE);
   try {
-    id = JSON.parse(event.data).id;
-  } catch {
-    // An event that cannot be read still says that something changed.
+    const business = chosenBusiness();
+    const response = await sessionFetch(
+      new Request("/v1/live", {
+        headers: { Accept: "text/event-stream", ...(business && { "X-Dokani-Business": business }) },
+        credentials: "same-origin",
+        cache: "no-store",
+        signal: line.signal,
+      }),
+    );
+    if (!response.ok || !response.body) throw new Error(`live: ${response.status}`);
+    told({ name: "open", data: "" });
+    for await (const event of eventsIn(response.body)) {
+      clearTimeout(silence);
+      silence = setTimeout(hangUp, SILENCE);
+      told(event);
+    }
+  } finally {
+    clearTimeout(silence);
+    stop.removeEventListener("abort", hangUp);
   }
+}
+
+function heard(queries: QueryClient, event: ServerEvent): void {
+  if (event.name === "resync") renewAll(queries);
+  if (event.name !== "return") return;
+  const id = idOf(event.data);
   void queries.invalidateQueries({ queryKey: id ? ["return", id] : ["return"] });
+  void queries.invalidateQueries({ queryKey: ["counts"] });
+  void queries.invalidateQueries({ queryKey: ["peek"] });
   if (id && isListed(queries, id)) {
     void queries.fetchQuery({ ...returnQuery(id), staleTime: 0 }).then(
       (known) => renewRow(queries, known),
       () => undefined,
     );
   }
-  void queries.invalidateQueries({ queryKey: ["counts"] });
-  void queries.invalidateQueries({ queryKey: ["peek"] });
+}
+
+function idOf(data: string): string | null {
+  try {
+    const { id } = JSON.parse(data);
+    return typeof id === "string" ? id : null;
+  } catch {
+    // An event that cannot be read still says that something changed.
+    return null;
+  }
 }
 
 function renewAll(queries: QueryClient): void {

@@ -1,4 +1,4 @@
-import type { Problem as ProblemBody } from "@shared/api";
+import type { Problem as ProblemBody } from "@shared/wire";
 
 /** An answer of the API that is not a success, or no answer at all (`code` "offline"). */
 export class Problem extends Error {

@@ -1,5 +1,5 @@
 /** What the screens read: one place for keys, so that a live event knows what to renew. */
-import type { Order, Page, ReturnInList } from "@shared/api";
+import type { OrderPage, Policy, ReturnForMerchant, ReturnPage } from "@shared/wire";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, ask } from "./client";
 
@@ -40,9 +40,9 @@ export function returnsQuery({ view, q, sort }: QueueFilter) {
           },
           signal,
         }),
-      ),
+      ) as Promise<ReturnPage>,
     initialPageParam: "",
-    getNextPageParam: (last: Page<ReturnInList>) => last.next_cursor ?? undefined,
+    getNextPageParam: (last: ReturnPage) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
     // Rows move only when the reader asks: arrivals are announced by a pill, not pushed in.
     staleTime: 30_000,
@@ -60,7 +60,7 @@ export function peekQuery({ view, q }: QueueFilter) {
           params: { query: { view, sort: "newest", limit: PEEK, ...(q && { q }) } },
           signal,
         }),
-      ),
+      ) as Promise<ReturnPage>,
     staleTime: 0,
   });
 }
@@ -72,7 +72,7 @@ export function foundReturnsQuery(q: string) {
     queryFn: ({ signal }) =>
       ask(
         api.GET("/v1/returns", { params: { query: { view: "all", sort: "newest", limit: 6, q } }, signal }),
-      ),
+      ) as Promise<ReturnPage>,
     staleTime: 10_000,
     placeholderData: keepPreviousData,
   });
@@ -82,14 +82,16 @@ export function returnQuery(publicId: string) {
   return queryOptions({
     queryKey: ["return", publicId],
     queryFn: ({ signal }) =>
-      ask(api.GET("/v1/returns/{public_id}", { params: { path: { public_id: publicId } }, signal })),
+      ask(
+        api.GET("/v1/returns/{public_id}", { params: { path: { public_id: publicId } }, signal }),
+      ) as Promise<ReturnForMerchant>,
     staleTime: 30_000,
   });
 }
 
 export const policiesQuery = queryOptions({
   queryKey: ["policies"],
-  queryFn: ({ signal }) => ask(api.GET("/v1/policies", { signal })),
+  queryFn: ({ signal }) => ask(api.GET("/v1/policies", { signal })) as Promise<Policy[]>,
   staleTime: 60_000,
 });
 
@@ -104,7 +106,7 @@ export function ordersQuery(q: string) {
         }),
       ),
     initialPageParam: "",
-    getNextPageParam: (last: Page<Order>) => last.next_cursor ?? undefined,
+    getNextPageParam: (last: OrderPage) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
@@ -128,6 +130,12 @@ export const businessQuery = queryOptions({
 export const membersQuery = queryOptions({
   queryKey: ["members"],
   queryFn: ({ signal }) => ask(api.GET("/v1/members", { signal })),
+  staleTime: 60_000,
+});
+
+export const invitationsQuery = queryOptions({
+  queryKey: ["invitations"],
+  queryFn: ({ signal }) => ask(api.GET("/v1/invitations", { signal })),
   staleTime: 60_000,
 });
 

@@ -1,26 +1,17 @@
 import { useSyncExternalStore } from "react";
 
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "narrow" });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const dayThisYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-
-const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
-];
 
 /** "3h ago", "in 2d", "now"; beyond a month the date. */
 export function formatRelative(at: string | Date, now: number = Date.now()): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
   if (Number.isNaN(seconds)) return "";
   if (Math.abs(seconds) > 30 * 86_400) return formatDay(at, now);
-  for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
-  }
-  return relative.format(0, "second");
+  if (Math.abs(seconds) < 60) return "now";
+  return seconds < 0 ? `${formatLength(seconds * 1000)} ago` : `in ${formatLength(seconds * 1000)}`;
 }
 
 /** A bare length of time, "3h", "2d", for "3h left" and "2d over". */

@@ -1,5 +1,5 @@
 /** One glossary: every code of the API that people read, in words. */
-import type { Recommendation, ReturnStatus, RiskLevel, Role } from "@shared/api";
+import type { Recommendation, ReturnStatus, RiskLevel, Role } from "@shared/wire";
 
 export const STATUS_WORDS: Record<ReturnStatus, string> = {
   pending_triage: "Waiting for shopper",

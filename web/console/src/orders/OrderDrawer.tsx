@@ -1,4 +1,4 @@
-import type { Order } from "@shared/api";
+import type { Order } from "@shared/wire";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";

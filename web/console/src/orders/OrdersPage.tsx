@@ -1,4 +1,4 @@
-import type { Order } from "@shared/api";
+import type { Order } from "@shared/wire";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Package, SearchX } from "lucide-react";
@@ -41,8 +41,9 @@ export function OrdersPage() {
       <PageHead title="Orders" className="border-line border-b">
         <SearchBox
           value={q}
-          label="Search order, e-mail or name"
-          className="w-72 max-sm:w-full"
+          label="Search by order number or e-mail"
+          placeholder="Order number or e-mail"
+          className="w-64 max-sm:w-full"
           onChange={(typed) => void navigate({ to: "/orders", search: { q: typed }, replace: true })}
         />
       </PageHead>
@@ -181,7 +182,7 @@ function NoOrders({ q }: { q: string }) {
           </Button>
         }
       >
-        Search looks at order numbers, e-mails and names.
+        Search takes the beginning of an order number or of an e-mail address.
       </Empty>
     );
   }

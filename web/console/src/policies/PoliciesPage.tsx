@@ -1,4 +1,4 @@
-import type { Json, Policy } from "@shared/api";
+import type { Json, Policy } from "@shared/wire";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Check, History, ScrollText } from "lucide-react";
@@ -51,7 +51,7 @@ export function PoliciesPage() {
           by <code className="font-mono text-xs">POST /v1/policies</code>.
         </Empty>
       ) : (
-        <div className="grid lg:grid-cols-[17rem_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 lg:grid-cols-[17rem_minmax(0,1fr)]">
           <Versions policies={policies} shown={shown} tab={tab} />
           <Version
             key={shown.id}

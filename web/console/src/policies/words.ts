@@ -1,5 +1,5 @@
 /** A policy document said in words. The document itself stays one click away: what is not known here is shown as it is. */
-import type { Json } from "@shared/api";
+import type { Json } from "@shared/wire";
 import { formatMoney } from "@/lib/money";
 import { reasonWords, sentence, valueWords } from "@/lib/words";
 

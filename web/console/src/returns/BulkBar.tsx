@@ -1,4 +1,4 @@
-import type { ReturnInList } from "@shared/api";
+import type { ReturnInList } from "@shared/wire";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, CircleAlert, X } from "lucide-react";
 import { type FormEvent, useState } from "react";

@@ -1,4 +1,4 @@
-import type { DecisionBody, ReturnForMerchant } from "@shared/api";
+import type { DecisionBody, ReturnForMerchant } from "@shared/wire";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Problem } from "@/api/problem";
 import { cn } from "@/lib/cn";

@@ -1,4 +1,4 @@
-import type { ReturnForMerchant } from "@shared/api";
+import type { ReturnForMerchant } from "@shared/wire";
 import { Check, ExternalLink, X } from "lucide-react";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";

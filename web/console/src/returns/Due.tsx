@@ -1,4 +1,4 @@
-import type { ReturnInList } from "@shared/api";
+import type { ReturnInList } from "@shared/wire";
 import { Clock, TriangleAlert } from "lucide-react";
 import { cn } from "@/lib/cn";
 import { formatExact, formatLength, useNow } from "@/lib/time";

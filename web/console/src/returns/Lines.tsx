@@ -1,4 +1,4 @@
-import type { OrderLine, ReturnForMerchant, ReturnLine } from "@shared/api";
+import type { ReturnForMerchant, ReturnLine } from "@shared/wire";
 import { Check, CircleHelp, Clock, Hand, Package, X } from "lucide-react";
 import { isZero } from "@/lib/money";
 import { reasonWords, resolutionWords, sentence } from "@/lib/words";
@@ -20,9 +20,7 @@ const VERDICTS: Record<
 
 /** What comes back, in whose words, and how the refund is worked out. */
 export function Lines({ view }: { view: ReturnForMerchant }) {
-  const images = new Map(
-    (view.order?.lines ?? []).map((line: OrderLine) => [line.line_number, line.image_url]),
-  );
+  const images = new Map((view.order?.lines ?? []).map((line) => [line.line_number, line.image_url]));
   return (
     <Card title={view.lines.length > 1 ? `Items (${view.lines.length})` : "Item"} padded={false}>
       <ul className="divide-y divide-line">

@@ -1,4 +1,4 @@
-import type { Order, ReturnForMerchant } from "@shared/api";
+import type { Order, ReturnForMerchant } from "@shared/wire";
 import { Link } from "@tanstack/react-router";
 import { ExternalLink } from "lucide-react";
 import { plural, sentence } from "@/lib/words";

@@ -1,4 +1,4 @@
-import type { ReturnForMerchant, ReturnInList } from "@shared/api";
+import type { ReturnForMerchant, ReturnInList } from "@shared/wire";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Maximize2, MousePointerClick } from "lucide-react";
@@ -40,7 +40,10 @@ export function Preview({ row, rows, filter, setAt }: Props) {
   }
 
   return (
-    <aside aria-label="Preview" className="sticky top-0 flex h-dvh flex-col border-line border-l bg-bg">
+    <aside
+      aria-label="Preview"
+      className="sticky top-(--banner) flex h-[calc(100dvh-var(--banner))] flex-col border-line border-l bg-bg"
+    >
       {!row ? (
         <Empty icon={<MousePointerClick />} title="Nothing selected" className="my-auto">
           Pick a return to see what speaks for it and against it.
@@ -76,7 +79,12 @@ export function Preview({ row, rows, filter, setAt }: Props) {
               )}
             </div>
           </header>
-          <div className="scroll-thin min-h-0 flex-1 space-y-4 overflow-y-auto px-4 py-4" tabIndex={-1}>
+          <section
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+            tabIndex={0}
+            aria-label="Details"
+            className="scroll-thin -outline-offset-2 min-h-0 flex-1 space-y-4 overflow-y-auto px-4 py-4"
+          >
             {view ? (
               <Body view={view} />
             ) : found.error ? (
@@ -88,7 +96,7 @@ export function Preview({ row, rows, filter, setAt }: Props) {
             ) : (
               <PreviewLoading />
             )}
-          </div>
+          </section>
           {view && <DecisionBar key={view.public_id} view={view} onDecided={decided} compact />}
         </>
       )}

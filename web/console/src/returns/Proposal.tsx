@@ -1,4 +1,4 @@
-import type { Json, ReturnForMerchant } from "@shared/api";
+import type { Asked, ReturnForMerchant } from "@shared/wire";
 import { cn } from "@/lib/cn";
 import { escalationWords, sentence } from "@/lib/words";
 import { ProposalBadge } from "@/ui/badge";
@@ -33,10 +33,6 @@ export function Proposal({ view, className }: { view: ReturnForMerchant; classNa
   );
 }
 
-function askWords(ask: Json): string {
-  if (ask && typeof ask === "object" && !Array.isArray(ask)) {
-    const said = ask.says ?? ask.question ?? ask.fact ?? ask.evidence;
-    return said ? String(said) : JSON.stringify(ask);
-  }
-  return sentence(String(ask)).toLowerCase();
+function askWords(ask: Asked | string): string {
+  return typeof ask === "string" ? sentence(ask).toLowerCase() : (ask.says ?? ask.fact ?? "something");
 }

@@ -45,8 +45,11 @@ export function QueueCards({ rows, selection, filter, mayDecide, dimmed }: Queue
                 </Link>
                 <Money amount={stake.amount} currency={stake.currency} className="font-medium" />
               </div>
-              <p className="mt-0.5 truncate text-fg-2 text-sm">
-                {row.customer_name ?? row.customer_email} · {reasonWords(row.reason_for_return)}
+              <p className="mt-0.5 flex justify-between gap-3 text-fg-2 text-sm">
+                <span className="truncate">
+                  {row.customer_name ?? row.customer_email} · {reasonWords(row.reason_for_return)}
+                </span>
+                <Ago at={row.created_at} />
               </p>
               <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
                 <RiskBadge level={row.risk_level} score={row.risk_score} />
@@ -55,10 +58,7 @@ export function QueueCards({ rows, selection, filter, mayDecide, dimmed }: Queue
                 ) : (
                   <StatusBadge status={row.status} />
                 )}
-                <span className="ml-auto flex items-center gap-2 text-fg-2 text-xs">
-                  <Due row={row} />
-                  <Ago at={row.created_at} />
-                </span>
+                <Due row={row} className="ml-auto" />
               </div>
             </div>
           </li>

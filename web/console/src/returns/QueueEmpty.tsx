@@ -34,7 +34,7 @@ export function QueueEmpty({ filter }: { filter: QueueFilter }) {
           </div>
         }
       >
-        Search looks at order numbers, e-mails, names and products.
+        Search takes a whole order number or e-mail address.
       </Empty>
     );
   }

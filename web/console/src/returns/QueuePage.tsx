@@ -1,4 +1,4 @@
-import type { ReturnInList } from "@shared/api";
+import type { ReturnInList } from "@shared/wire";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowUp, LoaderCircle } from "lucide-react";
@@ -68,15 +68,16 @@ export function QueuePage() {
 
   const shared = { rows, current, selection, filter, setAt, open, mayDecide, dimmed: list.isPlaceholderData };
   return (
-    <div className="grid xl:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid grid-cols-1 xl:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="min-w-0">
         <PageHead title="Review queue">
           <SearchBox
             key={view}
             inputRef={search}
             value={q}
-            label="Search order, e-mail, name or product"
-            className="w-72 max-sm:w-full"
+            label="Search by order number or e-mail"
+            placeholder="Order number or e-mail"
+            className="w-64 max-sm:min-w-0 max-sm:flex-1"
             onChange={(typed) =>
               void navigate({ to: "/returns", search: { ...filter, q: typed }, replace: true })
             }
@@ -84,7 +85,7 @@ export function QueuePage() {
           <Select
             aria-label="Sort by"
             value={sort}
-            className="w-44 text-sm max-sm:w-full"
+            className="w-44 text-sm max-sm:w-38"
             onChange={(event) =>
               void navigate({
                 to: "/returns",
@@ -104,7 +105,7 @@ export function QueuePage() {
         <div className="relative" ref={box}>
           <div
             role="status"
-            className="pointer-events-none sticky top-16 z-20 flex h-0 justify-center md:top-3"
+            className="pointer-events-none sticky top-16 z-20 flex h-0 justify-center md:top-[calc(var(--banner)+0.75rem)]"
           >
             {arrivals.count > 0 && (
               <button

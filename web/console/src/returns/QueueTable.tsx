@@ -1,4 +1,4 @@
-import type { ReturnInList } from "@shared/api";
+import type { ReturnInList } from "@shared/wire";
 import { Link } from "@tanstack/react-router";
 import type { QueueFilter } from "@/api/queries";
 import { cn } from "@/lib/cn";
@@ -61,19 +61,19 @@ export function QueueTable({
           <th scope="col" className={head}>
             Return
           </th>
-          <th scope="col" className={cn(head, "w-33 max-lg:hidden")}>
+          <th scope="col" className={cn(head, "w-32 max-lg:hidden")}>
             Reason
           </th>
-          <th scope="col" className={cn(head, "w-26 text-right")}>
+          <th scope="col" className={cn(head, "w-24 text-right")}>
             Amount
           </th>
-          <th scope="col" className={cn(head, "w-29 pl-4")}>
+          <th scope="col" className={cn(head, "w-30 pl-4")}>
             Risk
           </th>
-          <th scope="col" className={cn(head, "w-37 max-lg:w-28")}>
+          <th scope="col" className={cn(head, "w-35 max-lg:w-28")}>
             AI proposal
           </th>
-          <th scope="col" className={cn(head, "w-26 text-right")}>
+          <th scope="col" className={cn(head, "w-22 text-right")}>
             Age
           </th>
         </tr>
@@ -145,10 +145,12 @@ function Row({ row, current, selected, filter, mayDecide, setAt, open, select }:
           params={{ publicId: row.public_id }}
           search={filter}
           onFocus={(event) => event.target.matches(":focus-visible") && setAt(row.public_id)}
-          className="block truncate font-medium text-fg hover:underline hover:decoration-control hover:underline-offset-2"
+          className="flex font-medium text-fg hover:underline hover:decoration-control hover:underline-offset-2"
         >
-          {row.product_name ?? "Unknown item"}
-          {row.lines_count > 1 && <span className="font-normal text-fg-2"> +{row.lines_count - 1} more</span>}
+          <span className="truncate">{row.product_name ?? "Unknown item"}</span>
+          {row.lines_count > 1 && (
+            <span className="shrink-0 font-normal text-fg-2">&nbsp;+{row.lines_count - 1}</span>
+          )}
         </Link>
         <span className="block truncate text-fg-2 text-xs">
           {row.customer_name ?? row.customer_email} · <span className="num">{row.order_id}</span>

@@ -1,4 +1,4 @@
-import type { ReturnCounts } from "@shared/api";
+import type { ReturnCounts } from "@shared/wire";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";

@@ -1,4 +1,4 @@
-import type { ReturnForMerchant } from "@shared/api";
+import type { ReturnForMerchant } from "@shared/wire";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowLeft, ChevronDown, ChevronUp, SearchX } from "lucide-react";
@@ -65,7 +65,7 @@ export function ReturnPage() {
   }
 
   return (
-    <div className="flex min-h-[calc(100dvh-7.5rem)] flex-col md:min-h-dvh">
+    <div className="flex min-h-[calc(100dvh-7.5rem)] flex-col md:min-h-[calc(100dvh-var(--banner))]">
       <div className="flex h-12 items-center gap-1 border-line border-b px-2 md:px-4">
         <Button asChild tone="ghost">
           <Link to="/returns" search={{ ...filter, at: publicId }}>
@@ -126,7 +126,7 @@ function Detail({
     <>
       <div className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 md:px-6">
         <Head view={view} />
-        <div className="mt-6 grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:gap-6">
+        <div className="mt-6 grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:gap-6">
           <div className="min-w-0 space-y-4">
             <Proposal view={view} />
             <Lines view={view} />
@@ -193,6 +193,7 @@ function Failed({ error, retry }: { error: unknown; retry: () => void }) {
   if (problem.status === 404 || problem.status === 422) {
     return (
       <Empty
+        wholePage
         icon={<SearchX />}
         title="There is no such return"
         action={

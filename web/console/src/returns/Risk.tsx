@@ -1,17 +1,21 @@
-import type { ReturnForMerchant, RiskFactor } from "@shared/api";
+import type { ReturnForMerchant, RiskFactor } from "@shared/wire";
 import { Flag } from "lucide-react";
 import { cn } from "@/lib/cn";
 import { plural, sentence, valueWords } from "@/lib/words";
 import { RiskBadge } from "@/ui/badge";
 import { Card } from "@/ui/page";
 
+const BASE = "base_rate";
+
 const weight = (factor: RiskFactor) => Number(factor.contribution) || 0;
 
 /** What raises and what lowers the risk, heaviest first. */
 export function Risk({ view }: { view: ReturnForMerchant }) {
-  const factors = [...view.risk_factors].sort(
-    (one, other) => Math.abs(weight(other)) - Math.abs(weight(one)),
-  );
+  // Where every shopper of this shop starts is no signal about this one.
+  const start = view.risk_factors.find((factor) => factor.factor === BASE);
+  const factors = view.risk_factors
+    .filter((factor) => factor.factor !== BASE)
+    .sort((one, other) => Math.abs(weight(other)) - Math.abs(weight(one)));
   const most = Math.max(0.01, ...factors.map((factor) => Math.abs(weight(factor))));
   const flags = Object.entries(view.fraud_flags).filter(([, flag]) => flag?.on);
   return (
@@ -46,29 +50,38 @@ export function Risk({ view }: { view: ReturnForMerchant }) {
           </p>
         </>
       )}
-      {view.return_history !== null && (
-        <p className="mt-3 border-line border-t pt-3 text-fg-2 text-sm">
+      <div className="mt-3 space-y-1 border-line border-t pt-3 text-fg-2 text-sm">
+        {start && <p>Everyone starts from your shop’s own rate of bad returns, {share(start.value)}.</p>}
+        <p>
           {view.return_history === 0 ? "No earlier returns" : plural(view.return_history, "earlier return")}
           {view.days_since_purchase !== null && (
             <> · bought {plural(view.days_since_purchase, "day")} before</>
           )}
         </p>
-      )}
+      </div>
     </Card>
   );
+}
+
+/** 0.05 gives "5 %". */
+function share(value: RiskFactor["value"]): string {
+  const number = Number(value);
+  return Number.isFinite(number)
+    ? `${(number * 100).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`
+    : "not known";
 }
 
 function Factor({ factor, most }: { factor: RiskFactor; most: number }) {
   const by = weight(factor);
   const share = Math.round((Math.abs(by) / most) * 50);
   const raises = by > 0;
-  const value = valueWords(factor.value);
+  const value = valueWords(factor.value ?? null);
   return (
     <li className="text-sm">
       <div className="flex items-baseline justify-between gap-3">
         <span className="min-w-0">
           {sentence(factor.factor)}
-          {factor.value !== null && value.length < 24 && <span className="num text-fg-2"> {value}</span>}
+          {factor.value != null && value.length < 24 && <span className="num text-fg-2"> {value}</span>}
         </span>
         <span
           className={cn(

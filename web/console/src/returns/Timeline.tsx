@@ -1,4 +1,4 @@
-import type { ReturnForMerchant } from "@shared/api";
+import type { ReturnForMerchant } from "@shared/wire";
 import { sentence } from "@/lib/words";
 import { Card } from "@/ui/page";
 import { Ago } from "@/ui/text";

@@ -1,4 +1,4 @@
-import type { ReturnForMerchant, TraceStep, Violation } from "@shared/api";
+import type { Counterfactual, ReturnForMerchant, TraceStep, Violation } from "@shared/wire";
 import { Check, ChevronRight, CircleDot, CircleHelp, Clock, Hand, Lightbulb, Minus, X } from "lucide-react";
 import { cn } from "@/lib/cn";
 import { formatMoney, isZero } from "@/lib/money";
@@ -23,33 +23,71 @@ export function Why({ view }: { view: ReturnForMerchant }) {
         </ul>
       )}
       {counterfactuals.length > 0 && (
-        <div className={cn("px-4 py-3", against.length > 0 && "border-line border-t")}>
-          <h3 className="mb-2 flex items-center gap-1.5 font-medium text-sm">
+        <div className={cn("space-y-3 px-4 py-3", against.length > 0 && "border-line border-t")}>
+          <h3 className="flex items-center gap-1.5 font-medium text-sm">
             <Lightbulb aria-hidden className="size-4 text-accent" />
-            Would be different if…
+            Would be decided better if…
           </h3>
-          <ul className="space-y-1.5">
-            {counterfactuals.map((other) => (
-              <li
-                key={other.says}
-                className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 text-sm"
-              >
-                <span className="max-w-prose">{other.says}</span>
-                <span className="text-fg-2">
-                  → {sentence(other.verdict)}
-                  {!isZero(other.amount) && (
-                    <span className="num"> {formatMoney(other.amount, view.currency)}</span>
-                  )}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Changes
+            of={counterfactuals}
+            who="shopper"
+            title="the shopper does this"
+            currency={view.currency}
+          />
+          <Changes
+            of={counterfactuals}
+            who="merchant"
+            title="your policy says this"
+            currency={view.currency}
+          />
         </div>
       )}
       {trace.length > 0 && <Trace trace={trace} divided={against.length + counterfactuals.length > 0} />}
     </Card>
   );
 }
+
+function Changes({
+  of,
+  who,
+  title,
+  currency,
+}: {
+  of: readonly Counterfactual[];
+  who: Counterfactual["for"];
+  title: string;
+  currency: string;
+}) {
+  const changes = of.filter((other) => (other.for ?? "merchant") === who);
+  if (!changes.length) return null;
+  return (
+    <div>
+      <h4 className="text-fg-2 text-xs">…{title}</h4>
+      <ul className="mt-1 space-y-1.5">
+        {changes.map((other) => (
+          <li
+            key={other.says}
+            className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 text-sm"
+          >
+            <span className="max-w-prose">{other.says}</span>
+            <span className="whitespace-nowrap text-fg-2">
+              → {VERDICT_WORDS[other.verdict] ?? sentence(other.verdict)}
+              {!isZero(other.amount) && <span className="num"> {formatMoney(other.amount, currency)}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const VERDICT_WORDS: Record<Counterfactual["verdict"], string> = {
+  approve: "Approved",
+  deny: "Denied",
+  review: "Your call",
+  ask: "Asked the shopper",
+  wait: "Waits",
+};
 
 function Against({ violation }: { violation: Violation }) {
   const compared = violation.limit !== null && violation.limit !== undefined && violation.value !== undefined;
@@ -72,28 +110,23 @@ function Against({ violation }: { violation: Violation }) {
   );
 }
 
-const OUTCOMES: [RegExp, { word: string; icon: typeof Check; look: string }][] = [
-  [
-    /^(pass|passed|ok|true|accept|approve|met|holds)/,
-    { word: "Passed", icon: Check, look: "bg-ok-tint text-ok" },
-  ],
-  [/^(fail|deny|denied|false|refuse)/, { word: "Failed", icon: X, look: "bg-danger-tint text-danger" }],
-  [/^(review|gate|escalate)/, { word: "Asks for a person", icon: Hand, look: "bg-info-tint text-info" }],
-  [
-    /^(unknown|ask|missing|condition)/,
-    { word: "Not known", icon: CircleHelp, look: "bg-warn-tint text-warn" },
-  ],
-  [/^wait/, { word: "Too early", icon: Clock, look: "bg-warn-tint text-warn" }],
-  [/^(skip|not|none|unused|n\/a)/, { word: "Does not apply", icon: Minus, look: "bg-muted text-fg-2" }],
-];
+const OUTCOMES: Record<TraceStep["outcome"], { word: string; icon: typeof Check; look: string }> = {
+  pass: { word: "Passed", icon: Check, look: "bg-ok-tint text-ok" },
+  fail: { word: "Failed", icon: X, look: "bg-danger-tint text-danger" },
+  unknown: { word: "Not known", icon: CircleHelp, look: "bg-warn-tint text-warn" },
+  matched: { word: "Applies", icon: CircleDot, look: "bg-accent-tint text-accent" },
+  not_matched: { word: "Does not apply", icon: Minus, look: "bg-muted text-fg-2" },
+};
+
+/** A failed check of one of these sends the return to a person; it does not speak against the shopper. */
+const ASKS_FOR_A_PERSON = /^(value|category|high_risk_category|risk|risk_gate|flag)/;
 
 function outcomeOf(step: TraceStep) {
+  if (step.outcome === "fail" && ASKS_FOR_A_PERSON.test(step.check)) {
+    return { word: "Asks for a person", icon: Hand, look: "bg-info-tint text-info" };
+  }
   return (
-    OUTCOMES.find(([form]) => form.test(step.outcome))?.[1] ?? {
-      word: sentence(step.outcome),
-      icon: CircleDot,
-      look: "bg-muted text-fg-2",
-    }
+    OUTCOMES[step.outcome] ?? { word: sentence(step.outcome), icon: CircleDot, look: "bg-muted text-fg-2" }
   );
 }
 
@@ -144,11 +177,7 @@ function Trace({ trace, divided }: { trace: TraceStep[]; divided: boolean }) {
 }
 
 function factsOf(step: TraceStep): [string, string][] {
-  const { facts } = step;
-  if (!facts || typeof facts !== "object") return [];
-  if (Array.isArray(facts))
-    return facts.map((fact) => [valueWords(fact), ""] as [string, string]).slice(0, 6);
-  return Object.entries(facts)
+  return Object.entries(step.facts ?? {})
     .slice(0, 6)
     .map(([fact, value]) => [fact, valueWords(value)]);
 }

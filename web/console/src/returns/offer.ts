@@ -1,5 +1,5 @@
 /** What approving would pay, worked out of the policy's own amounts; exact, in decimal strings. */
-import type { ReturnForMerchant, ReturnInList, ReturnLine } from "@shared/api";
+import type { ReturnForMerchant, ReturnInList, ReturnLine } from "@shared/wire";
 import { sumMoney } from "@/lib/money";
 
 /** The amount the policy works out for a line, whatever its verdict. */

@@ -1,8 +1,8 @@
 /** Keeps the lists in step with what is known of single returns, without moving a row under the reader's eyes. */
-import type { Page, ReturnForMerchant, ReturnInList } from "@shared/api";
+import type { ReturnForMerchant, ReturnInList, ReturnPage } from "@shared/wire";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 
-type List = InfiniteData<Page<ReturnInList>, string>;
+type List = InfiniteData<ReturnPage, string>;
 
 function eachRow(queries: QueryClient, change: (items: ReturnInList[]) => ReturnInList[]): void {
   queries.setQueriesData<List>(

@@ -1,7 +1,7 @@
-import type { DecisionBody, ReturnForMerchant } from "@shared/api";
+import type { DecisionBody, ReturnForMerchant } from "@shared/wire";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { api, ask } from "@/api/client";
+import { api, ask, partly } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { returnQuery } from "@/api/queries";
 import { settleRow } from "./rows";
@@ -10,10 +10,11 @@ import { settleRow } from "./rows";
 export function sendDecision(publicId: string, body: DecisionBody, key: string): Promise<ReturnForMerchant> {
   return ask(
     api.POST("/v1/returns/{public_id}/decision", {
-      params: { path: { public_id: publicId }, header: { "Idempotency-Key": key } },
-      body,
+      params: { path: { public_id: publicId } },
+      headers: { "Idempotency-Key": key },
+      body: partly(body),
     }),
-  );
+  ) as Promise<ReturnForMerchant>;
 }
 
 /** Decides one return. After a conflict the return as it now is has been fetched. */

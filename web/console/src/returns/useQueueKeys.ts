@@ -1,4 +1,4 @@
-import type { ReturnInList } from "@shared/api";
+import type { ReturnInList } from "@shared/wire";
 import type { RefObject } from "react";
 import { useShortcut } from "@/lib/keys";
 import type { Selection } from "./useSelection";

@@ -1,4 +1,4 @@
-import type { ReturnInList } from "@shared/api";
+import type { ReturnInList } from "@shared/wire";
 import { useCallback, useRef, useState } from "react";
 
 export interface Selection {

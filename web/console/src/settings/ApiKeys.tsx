@@ -1,4 +1,4 @@
-import type { ApiKey } from "@shared/api";
+import type { ApiKey } from "@shared/wire";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, TriangleAlert } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
@@ -148,7 +148,7 @@ function Create({ onCreated }: { onCreated: (made: { name: string; secret: strin
   const create = useMutation({
     mutationFn: () => ask(api.POST("/v1/api-keys", { body: { name: name.trim(), scopes: [...scopes] } })),
     onSuccess: (made) => {
-      onCreated(made);
+      onCreated({ name: made.name, secret: made.key });
       setName("");
       setChecked(false);
       void queries.invalidateQueries({ queryKey: apiKeysQuery.queryKey });

@@ -1,8 +1,8 @@
-import type { Business } from "@shared/api";
+import type { Business } from "@shared/wire";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { api, ask } from "@/api/client";
+import { api, ask, partly } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { businessQuery, meQuery } from "@/api/queries";
 import { useMay } from "@/shell/useMe";
@@ -48,10 +48,10 @@ function Form({ business }: { business: Business }) {
 
   const save = useMutation({
     mutationFn: () => {
-      const body = Object.fromEntries(
+      const body: { business_name?: string; slug?: string; website?: string | null } = Object.fromEntries(
         changed.map((key) => [key, draft[key].trim() || (key === "website" ? null : "")]),
       );
-      return ask(api.PATCH("/v1/business", { body }));
+      return ask(api.PATCH("/v1/business", { body: partly(body) }));
     },
     onSuccess: (after) => {
       queries.setQueryData(businessQuery.queryKey, after);

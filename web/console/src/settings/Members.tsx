@@ -1,10 +1,10 @@
-import type { Member, Role } from "@shared/api";
+import type { Member, Role } from "@shared/wire";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { api, ask } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { membersQuery } from "@/api/queries";
+import { invitationsQuery, membersQuery } from "@/api/queries";
 import { ROLE_WORDS } from "@/lib/words";
 import { useMay, useMe } from "@/shell/useMe";
 import { Button } from "@/ui/button";
@@ -47,6 +47,7 @@ export function Members() {
           ))}
         </dl>
       </Section>
+      {mayInvite && <Pending />}
       {mayInvite && <Invite />}
     </>
   );
@@ -113,6 +114,44 @@ function MemberRow({ member }: { member: Member }) {
   );
 }
 
+/** Invitations that were sent and not yet accepted. */
+function Pending() {
+  const queries = useQueryClient();
+  const found = useQuery(invitationsQuery);
+  const withdraw = useMutation({
+    mutationFn: (id: string) =>
+      ask(api.DELETE("/v1/invitations/{invitation_id}", { params: { path: { invitation_id: id } } })),
+    onSuccess: () => toast("The invitation was withdrawn; its link no longer works"),
+    onSettled: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
+  });
+  if (!found.data?.length) return null;
+  return (
+    <Section title="Invited">
+      <ul className="divide-y divide-line rounded-lg border border-line">
+        {found.data.map((invitation) => (
+          <li key={invitation.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 text-sm">
+            <div className="min-w-0 flex-1">
+              <p className="truncate font-medium">{invitation.email}</p>
+              <p className="text-fg-2 text-xs">
+                {ROLE_WORDS[invitation.role].word} · open until <Day at={invitation.expires_at} />
+              </p>
+            </div>
+            <Button
+              tone="ghost"
+              aria-label={`Withdraw the invitation of ${invitation.email}`}
+              busy={withdraw.isPending && withdraw.variables === invitation.id}
+              onClick={() => withdraw.mutate(invitation.id)}
+            >
+              Withdraw
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {withdraw.error && <ProblemNote className="mt-2" error={withdraw.error} title="Not withdrawn" />}
+    </Section>
+  );
+}
+
 function Invite() {
   const queries = useQueryClient();
   const [email, setEmail] = useState("");
@@ -123,7 +162,7 @@ function Invite() {
     onSuccess: () => {
       toast(`Invitation sent to ${email.trim()}`);
       setEmail("");
-      void queries.invalidateQueries({ queryKey: membersQuery.queryKey });
+      void queries.invalidateQueries({ queryKey: invitationsQuery.queryKey });
     },
   });
   const problem = invite.error ? asProblem(invite.error) : null;

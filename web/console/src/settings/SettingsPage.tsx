@@ -29,7 +29,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHead title="Settings" className="border-line border-b" />
-      <div className="grid md:grid-cols-[13rem_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
         <nav aria-label="Settings" className="p-2 max-md:border-line max-md:border-b md:pt-4 md:pl-4">
           <ul className="gap-1 max-md:flex max-md:overflow-x-auto md:space-y-0.5">
             {sections.map(({ section: each, words, icon: Icon }) => (

@@ -10,8 +10,9 @@ import { useTitle } from "@/ui/page";
 export function NotFound() {
   useTitle("Page not found");
   return (
-    <main id="main" className="flex min-h-[60dvh] items-center">
+    <div className="flex min-h-[60dvh] items-center">
       <Empty
+        wholePage
         icon={<Compass />}
         title="There is no page at this address"
         action={
@@ -22,7 +23,7 @@ export function NotFound() {
       >
         The link may be old, or a letter is missing.
       </Empty>
-    </main>
+    </div>
   );
 }
 
@@ -34,6 +35,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
   return (
     <div role="alert" className="flex min-h-[60dvh] items-center">
       <Empty
+        wholePage
         icon={<Unplug />}
         title={problem.code === "offline" ? "The server cannot be reached" : "This page could not be shown"}
         action={

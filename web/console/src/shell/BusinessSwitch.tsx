@@ -33,7 +33,7 @@ export function BusinessSwitch() {
   }
   return (
     <Menu>
-      <MenuTrigger className="flex h-9 w-full min-w-0 items-center gap-2.5 rounded-md px-2 text-left hover:bg-muted">
+      <MenuTrigger className="flex h-9 min-w-0 max-w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-muted max-md:h-11 md:w-full">
         <Mark />
         <span className="min-w-0 truncate font-semibold text-sm">{name}</span>
         <ChevronsUpDown aria-hidden className="ml-auto size-4 shrink-0 text-fg-2" />

@@ -10,6 +10,7 @@ export function NoBusiness({ email }: { email: string }) {
   return (
     <main id="main" className="flex min-h-dvh items-center">
       <Empty
+        wholePage
         icon={<Store />}
         title="You are not a member of a shop yet"
         action={<Button onClick={() => void signOut()}>Sign in as someone else</Button>}

@@ -57,7 +57,7 @@ export default function Palette({ close, showKeys }: { close: () => void; showKe
             autoFocus
             value={typed}
             onValueChange={setTyped}
-            placeholder="Search returns by order, e-mail or product, or jump to…"
+            placeholder="Order number, e-mail, or where to go…"
             className="h-12 w-full bg-transparent text-md outline-none"
           />
         </div>

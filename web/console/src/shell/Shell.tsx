@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { listen } from "@/api/live";
+import { cn } from "@/lib/cn";
 import { allowSingleKeys, useShortcut } from "@/lib/keys";
 import { applyTheme } from "@/lib/theme";
 import { BottomBar } from "./BottomBar";
@@ -52,7 +53,12 @@ export function Shell() {
       <div className="min-h-dvh md:grid md:grid-cols-[224px_minmax(0,1fr)]">
         <Sidebar open={setSheet} />
         <TopBar open={setSheet} />
-        <div className="flex min-w-0 flex-col pb-16 md:pb-0">
+        <div
+          className={cn(
+            "flex min-w-0 flex-col pb-16 md:pb-0",
+            me.demo ? "[--banner:2.25rem]" : "[--banner:0rem]",
+          )}
+        >
           {me.demo && <DemoBanner />}
           <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
             <Outlet />

@@ -27,7 +27,12 @@ export default function ShortcutSheet({ close }: { close: () => void }) {
           : "What works on this screen. Single letters can be switched off in Settings."
       }
     >
-      <div className="scroll-thin grid gap-x-8 gap-y-5 overflow-y-auto px-5 py-4 sm:grid-cols-2">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        aria-label="Shortcuts"
+        className="scroll-thin grid gap-x-8 gap-y-5 overflow-y-auto px-5 py-4 sm:grid-cols-2"
+      >
         {[...groups].map(([group, shortcuts]) => (
           <section key={group}>
             <h3 className="mb-1 font-medium text-fg-2 text-xs">{group}</h3>
@@ -44,7 +49,7 @@ export default function ShortcutSheet({ close }: { close: () => void }) {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }

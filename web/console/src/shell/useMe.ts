@@ -1,6 +1,6 @@
-import type { Me, Preferences, Role } from "@shared/api";
+import type { Me, PreferencesChange, Role } from "@shared/wire";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { api, ask } from "@/api/client";
+import { api, ask, partly } from "@/api/client";
 import { meQuery } from "@/api/queries";
 
 /** Who is signed in; known before any screen of the shell is shown. */
@@ -20,7 +20,7 @@ export function useMay(role: Role): boolean {
 export function useSetPreferences() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (change: Preferences) => ask(api.PATCH("/v1/me/preferences", { body: change })),
+    mutationFn: (change: PreferencesChange) => ask(api.PATCH("/v1/me/preferences", { body: partly(change) })),
     onMutate: (change) => {
       const before = queries.getQueryData(meQuery.queryKey);
       queries.setQueryData(

@@ -1,4 +1,4 @@
-import type { Recommendation, ReturnStatus, RiskLevel } from "@shared/api";
+import type { Recommendation, ReturnStatus, RiskLevel } from "@shared/wire";
 import {
   Check,
   CircleDashed,

@@ -61,13 +61,17 @@ export function Empty({
   children,
   action,
   className,
+  wholePage,
 }: {
   icon: ReactNode;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
   className?: string;
+  /** There is no other heading above it. */
+  wholePage?: boolean;
 }) {
+  const Heading = wholePage ? "h1" : "h2";
   return (
     <div className={cn("mx-auto flex max-w-sm flex-col items-center px-6 py-16 text-center", className)}>
       <div
@@ -76,7 +80,7 @@ export function Empty({
       >
         {icon}
       </div>
-      <h2 className="font-semibold text-md">{title}</h2>
+      <Heading className="font-semibold text-md">{title}</Heading>
       {children && <div className="mt-1 text-fg-2 text-sm">{children}</div>}
       {action && <div className="mt-5">{action}</div>}
     </div>

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/lib/cn";
 
@@ -13,7 +14,15 @@ export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
 }
 
 export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select className={cn(inputClass, "pr-8", className)} {...rest} />;
+  return (
+    <span className={cn("relative block", className)}>
+      <select className={cn(inputClass, "appearance-none truncate pr-8 text-[length:inherit]")} {...rest} />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-fg-2"
+      />
+    </span>
+  );
 }
 
 interface FieldProps {

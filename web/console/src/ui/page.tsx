@@ -25,7 +25,7 @@ export function PageHead({
     <div className={cn("flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3 md:px-6", className)}>
       <h1 className="font-semibold text-xl tracking-[-0.01em]">{title}</h1>
       {count !== undefined && <span className="num text-fg-2 text-sm">{count}</span>}
-      <div className="ml-auto flex flex-wrap items-center gap-2">{children}</div>
+      {children && <div className="ml-auto flex items-center gap-2 max-sm:w-full">{children}</div>}
     </div>
   );
 }

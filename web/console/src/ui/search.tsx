@@ -12,12 +12,14 @@ export function SearchBox({
   value,
   onChange,
   label,
+  placeholder = label,
   className,
   inputRef,
 }: {
   value: string;
   onChange: (value: string) => void;
   label: string;
+  placeholder?: string;
   className?: string;
   inputRef?: RefObject<HTMLInputElement | null>;
 }) {
@@ -56,7 +58,7 @@ export function SearchBox({
         ref={ref}
         type="search"
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {

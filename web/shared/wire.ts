@@ -1,0 +1,94 @@
+/**
+ * The wire shapes under the names the HTTP API gives them, out of the generated types (`npm run generate`).
+ * Where the description says only "text" or "object", the words and keys that the server promises are spelled out here.
+ */
+import type { components } from "./api";
+
+export type { paths } from "./api";
+
+type Schemas = components["schemas"];
+type With<Shape, Known> = Omit<Shape, keyof Known> & Known;
+
+export type ReturnStatus = "pending_triage" | "pending_review" | "approved" | "denied" | "completed";
+export type RiskLevel = "low" | "medium" | "high";
+export type Recommendation = "auto_approve" | "auto_deny" | "human_review";
+export type Verdict = "approve" | "deny" | "review" | "ask" | "wait";
+/** A decimal written as text ("129.00"); never turned into a float. */
+export type Decimal = string;
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Document = { [key: string]: Json };
+
+export type Problem = {
+  code: string;
+  detail: string;
+  data?: Record<string, unknown>;
+  request_id?: string | null;
+};
+
+export type Me = Schemas["Me"];
+export type Role = Schemas["MemberView"]["role"];
+export type Preferences = Schemas["Preferences"];
+export type PreferencesChange = Partial<Schemas["PreferencesChange"]>;
+export type Business = Schemas["BusinessView"];
+export type Member = Schemas["MemberView"];
+export type Invitation = Schemas["InvitationView"];
+export type ApiKey = Schemas["ApiKeyView"];
+export type MadeApiKey = Schemas["MadeApiKey"];
+export type Order = Schemas["OrderForMerchant"];
+export type OrderLine = Schemas["OrderLineForMerchant"];
+export type OrderPage = Schemas["OrderPage"];
+export type ReturnCounts = Schemas["ReturnCounts"];
+export type Decision = Schemas["DecisionForMerchant"];
+export type DecisionBody = Partial<Schemas["Decision"]> & Pick<Schemas["Decision"], "verdict">;
+
+export type Policy = With<Schemas["PolicyForMerchant"], { rules: Document; usage_statistics: Document }>;
+
+type Known = { status: ReturnStatus; risk_level: RiskLevel; ai_recommendation: Recommendation | null };
+
+export type ReturnInList = With<Schemas["ReturnInList"], Known>;
+export type ReturnPage = { items: ReturnInList[]; next_cursor: string | null };
+
+export type Breakdown = {
+  paid?: Decimal;
+  percent?: Decimal;
+  fees?: { id: string; amount: Decimal }[];
+  shipping?: Decimal;
+  /** What the shopper pays (above 0) or gets (below) when exchanging. */
+  difference?: Decimal;
+  bonus?: Decimal;
+  refund?: Decimal;
+};
+
+export type ReturnLine = With<Schemas["LineForMerchant"], { verdict: Verdict | null; breakdown: Breakdown }>;
+export type Violation = { check: string; says: string; fact?: Json; limit?: Json; value?: Json };
+export type RiskFactor = With<Schemas["RiskFactor"], { value?: Json }>;
+export type Counterfactual = {
+  for: "shopper" | "merchant";
+  says: string;
+  changes?: Json;
+  verdict: Verdict;
+  amount: Decimal | null;
+};
+export type TraceStep = {
+  check: string;
+  line: number | string | null;
+  outcome: "pass" | "fail" | "unknown" | "matched" | "not_matched";
+  says: string;
+  facts?: Document;
+  rule?: string | null;
+};
+export type Asked = { fact?: string; line?: Json; says?: string; wanted?: Json };
+
+export type ReturnForMerchant = With<
+  Schemas["ReturnForMerchant"],
+  Known & {
+    lines: ReturnLine[];
+    policy_violations: Violation[];
+    risk_factors: RiskFactor[];
+    fraud_flags: Record<string, { on: boolean; because: string }>;
+    counterfactuals: Counterfactual[];
+    trace: TraceStep[];
+    /** What the shopper was asked for, while an answer is awaited. */
+    asks: (Asked | string)[];
+  }
+>;
