@@ -98,9 +98,9 @@ class PastReturn:
     """A return of the past, read from a file, with the line of the order it gives back.
 
     `credit_order_id` and `credit_line_number` name it in the file; `order_id` and `line_number` name the line bought.
-    `quantity` is what is recorded: never more than was bought on that line (`quantity_bought`); `quantity_credited` is
-    what the file says. `quantity_left` is what was still to come back of that line before this one, 0 where the file
-    gives the same items back twice. `ordered_at` is the line's own time; money is in `currency`.
+    `quantity_credited` is what the file says came back, `quantity_left` what was still to come back of that line before
+    (0 where the file gives the same items back twice), and `quantity` what is recorded: no more than was left, and at
+    least 1. `ordered_at` is the line's own time; money is in `currency`.
     """
 
     past_return_id: int

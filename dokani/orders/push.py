@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from dokani.audit.record import record
 from dokani.engine.values import exponent_of
 from dokani.kit.db import Tx
-from dokani.orders import queries
+from dokani.orders.keeping import queries
 from dokani.orders.model import OrdersRefused
 from dokani.orders.schemas import (
     MOST_ORDERS,

@@ -238,7 +238,7 @@ MATCHED = """
 select p.id as past_return_id, p.import_id, p.credit_order_id, p.credit_line_number, p.credited_at,
        coalesce(o.customer_email, p.customer_email, '') as customer_email,
        coalesce(o.customer_email_norm, p.customer_email_norm, '') as customer_email_norm, o.customer_name, p.reason,
-       least(p.quantity, l.quantity) as quantity, p.quantity as quantity_credited,
+       least(p.quantity, greatest(p.quantity_left, 1)) as quantity, p.quantity as quantity_credited,
        coalesce(p.quantity_left, 0) as quantity_left, l.quantity as quantity_bought, l.order_id, l.line_number,
        coalesce(l.ordered_at, o.ordered_at) as ordered_at, coalesce(l.shipped_at, o.shipped_at) as shipped_at,
        coalesce(l.delivered_at, o.delivered_at) as delivered_at, coalesce(l.status, o.status) as status,

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from dokani.kit.db import Database, Tx, worker
-from dokani.orders import queries as orders
 from dokani.orders.importing import queries
 from dokani.orders.importing.faults import BusinessNotFound, EmptyFile, FileBroken, ImportBusy
 from dokani.orders.importing.lines import encoding_of, fingerprint, lines, opened, text_of
 from dokani.orders.importing.mapping import Mapping
 from dokani.orders.importing.records import Record, Records
 from dokani.orders.importing.rows import Credit, Reader, Sale
+from dokani.orders.keeping import queries as orders
 from dokani.orders.match import match_credits
 from dokani.orders.model import Counts, Fault
 

@@ -45,3 +45,31 @@ select dokani.allow('dokani_worker', 'update', 'dokani.past_returns',
 
 -- The command line names a shop by its address too.
 grant execute on function dokani.shop_by_slug(text) to dokani_jobs;
+
+-- History is not refused: a shop's own books may give the same items back twice. Lines of imported returns are recorded,
+-- and count against what may still be asked for; only a request made here has to fit into what was bought.
+create or replace function dokani.guard_quantities() returns trigger
+    language plpgsql security definer set search_path = '' as $$
+declare
+    fault record;
+begin
+    select l.order_id, l.line_number, q.bought, q.returned into fault
+      from (select distinct n.business_id, n.order_id, n.line_number from new_lines n
+              join public.return_requests r on r.id = n.return_request_id
+             where r.channel <> 'import') l
+      cross join lateral (
+        select dokani.quantity_bought(l.business_id, l.order_id, l.line_number) as bought,
+               dokani.quantity_returned(l.business_id, l.order_id, l.line_number) as returned) q
+     where q.bought is null or q.returned > q.bought
+     limit 1;
+    if found then
+        if fault.bought is null then
+            raise exception 'Order % has no line %.', fault.order_id, fault.line_number
+                using errcode = 'DK409', constraint = 'line_not_bought';
+        end if;
+        raise exception 'Line % of order %: % would have come back of % bought.',
+            fault.line_number, fault.order_id, fault.returned, fault.bought
+            using errcode = 'DK409', constraint = 'quantity_exceeded';
+    end if;
+    return null;
+end $$;

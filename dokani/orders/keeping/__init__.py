@@ -1,0 +1,1 @@
+"""Writing orders and their lines, whoever they come from: a program, a file, or the demo shop."""
