@@ -1,32 +1,28 @@
 """Bring a database to the schema of this program, and derive the log-ins the program itself uses.
 
-Every file of `dokani/sql/migrations` runs once, in one transaction, in the order of its number, and is remembered with its
-checksum. Only this module connects as the database's owner.
+Every file of `dokani/sql/migrations` runs once, in one transaction, in the order of its number, and is remembered with
+its checksum. Only this module connects as the database's owner.
 """
 
-import asyncio
-import base64
 import hashlib
-import hmac
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import asyncpg
 
 from dokani.kit.errors import StartFault
+from dokani.kit.logins import Connection, refuse_owner, role_password, role_url, set_passwords
+
+__all__ = ["migrate", "migrations", "pending", "refuse_owner", "role_password", "role_url"]
 
 SQL = Path(__file__).parent.parent / "sql"
 OLDEST = 150000  # PostgreSQL 15: `on delete set null (column)`, `nulls not distinct`
-LOGINS = ("dokani_api", "dokani_jobs")
 LOCK = 0x646F6B616E69  # "dokani"
 LOCK_TIMEOUT = "3s"
-
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ async def migrate(owner_url: str, *, secret_key: str, report: Callable[[str], No
             applied.append(version)
         if await _install_queue(conn):
             report("queue")
-        await _set_passwords(conn, secret_key)
+        await set_passwords(conn, secret_key)
     return applied
 
 
@@ -70,7 +66,8 @@ async def pending(conn: Connection) -> list[str]:
     if await conn.fetchval("select to_regclass('dokani.schema_migrations')") is None:
         await _refuse_foreign(conn)
         return [migration.version for migration in migrations()]
-    known = dict(await conn.fetch("select version, sha256 from dokani.schema_migrations"))  # type: ignore[arg-type]
+    rows = await conn.fetch("select version, sha256 from dokani.schema_migrations")
+    known: dict[str, str] = {row["version"]: row["sha256"] for row in rows}
     ours = {migration.version: migration for migration in migrations()}
     if strangers := sorted(known.keys() - ours.keys()):
         newest = strangers[-1]
@@ -93,41 +90,6 @@ async def pending(conn: Connection) -> list[str]:
                 mend="Restore the file as it was; put the change into a new migration.",
             )
     return [version for version in ours if version not in known]
-
-
-async def refuse_owner(conn: Connection) -> None:
-    """Raise StartFault where this session could pass by row-level security: as superuser, by BYPASSRLS, or as owner."""
-    record = await conn.fetchrow(
-        """
-        select current_user as name, rolsuper, rolbypassrls, exists (
-                   select from pg_class c
-                    where c.relnamespace in ('public'::regnamespace, to_regnamespace('dokani'))
-                      and c.relkind = 'r' and pg_has_role(c.relowner, 'usage')) as owns
-          from pg_roles where rolname = current_user
-        """
-    )
-    if record is None or record["rolsuper"] or record["rolbypassrls"] or record["owns"]:
-        name = record["name"] if record else "?"
-        raise StartFault(
-            f"Dokani does not run as {name}, who may read every shop's rows.",
-            code="too_powerful_role",
-            mend="Start it with DATABASE_URL of the owner; it logs in as dokani_api and dokani_jobs by itself.",
-        )
-
-
-def role_url(database_url: str, role: str, secret_key: str) -> str:
-    """The owner's URL with the log-in of `role` in place of the owner's; a pooler's `.projectref` stays on the name."""
-    parts = urlsplit(database_url)
-    before, at, host = parts.netloc.rpartition("@")
-    owner = unquote(before.partition(":")[0]) if at else ""
-    _, dot, project = owner.partition(".")
-    login = f"{quote(role + dot + project, safe='')}:{role_password(secret_key, role)}@{host}"
-    return urlunsplit(parts._replace(netloc=login))
-
-
-def role_password(secret_key: str, role: str) -> str:
-    """The password of a log-in role: hex of HMAC-SHA256 under the instance's secret."""
-    return hmac.new(secret_key.encode(), f"role:{role}".encode(), hashlib.sha256).hexdigest()
 
 
 def _sha256(text: str) -> str:
@@ -162,7 +124,8 @@ async def _check_owner(conn: Connection) -> None:
             mend="Upgrade the server.",
         )
     role = await conn.fetchrow(
-        "select rolname, rolsuper or (rolbypassrls and rolcreaterole) as able from pg_roles where rolname = current_user"
+        "select rolname, rolsuper or (rolbypassrls and rolcreaterole) as able from pg_roles"
+        " where rolname = current_user"
     )
     if role is None or not role["able"]:
         name = role["rolname"] if role else "?"
@@ -273,29 +236,3 @@ async def _install_queue(conn: Connection) -> bool:
             wanted,
         )
     return True
-
-
-async def _set_passwords(conn: Connection, secret_key: str) -> None:
-    """Give the log-ins their passwords, as verifiers: the passwords themselves never reach the server or its log."""
-    for role in LOGINS:
-        for attempt in range(5):
-            try:
-                await conn.execute(f"alter role {role} password '{_scram(secret_key, role)}'")
-                break
-            except asyncpg.InternalServerError:
-                # Roles are the whole cluster's: another database's migrator was at the same one ("updated concurrently").
-                if attempt == 4:
-                    raise
-                await asyncio.sleep(0.05 * (attempt + 1))
-
-
-@cache
-def _scram(secret_key: str, role: str) -> str:
-    """A SCRAM-SHA-256 verifier (RFC 5803) of the role's password. Its salt is derived, so that it is the same each time."""
-    salt = hmac.new(secret_key.encode(), f"salt:{role}".encode(), hashlib.sha256).digest()[:16]
-    salted = hashlib.pbkdf2_hmac("sha256", role_password(secret_key, role).encode(), salt, 4096)
-    client = hmac.new(salted, b"Client Key", hashlib.sha256).digest()
-    server = hmac.new(salted, b"Server Key", hashlib.sha256).digest()
-    stored = hashlib.sha256(client).digest()
-    parts = [base64.b64encode(part).decode() for part in (salt, stored, server)]
-    return f"SCRAM-SHA-256$4096:{parts[0]}${parts[1]}:{parts[2]}"

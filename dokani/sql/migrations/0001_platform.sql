@@ -146,24 +146,29 @@ end $$;
 
 -- Open a table for one role and one command: `granted` are the columns ('*' for all), `holds` is what must hold of a row.
 -- In `holds`, {mine} stands for "of the business in the claims", {viewer} {agent} {admin} for the member's least role.
+-- No row ever changes its business or its key: an update of '*' leaves both out. An update's `using` binds the new row
+-- too, where no `with check` says otherwise; said once, the two cannot come apart.
 create function dokani.allow(who text, command text, opened regclass, granted text, holds text) returns void
     language plpgsql set search_path = '' as $$
 declare
-    predicate text := holds;
+    predicate text := replace(holds, '{mine}', 'business_id = (select dokani.claim_business_id())');
+    columns text := granted;
     grade text;
 begin
-    predicate := replace(predicate, '{mine}', 'business_id = (select dokani.claim_business_id())');
     foreach grade in array array['viewer', 'agent', 'admin'] loop
         predicate := replace(predicate, '{' || grade || '}', format('(select dokani.claim_role_at_least(%L))', grade));
     end loop;
-    if granted = '*' then
-        execute format('grant %s on %s to %I', command, opened, who);
-    else
-        execute format('grant %s (%s) on %s to %I', command, granted, opened, who);
+    if granted = '*' and command = 'update' then
+        select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns
+          from pg_catalog.pg_attribute a
+         where a.attrelid = opened and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+           and a.attname <> 'business_id'
+           and not exists (select from pg_catalog.pg_constraint k
+                            where k.conrelid = opened and k.contype = 'p' and a.attnum = any (k.conkey));
     end if;
-    execute format('create policy %I on %s for %s to %I%s%s',
+    execute format('grant %s%s on %s to %I',
+        command, case when columns = '*' then '' else ' (' || columns || ')' end, opened, who);
+    execute format('create policy %I on %s for %s to %I %s (%s)',
         (select relname from pg_catalog.pg_class where oid = opened) || '_' || who || '_' || command,
-        opened, command, who,
-        case when command <> 'insert' then ' using (' || predicate || ')' else '' end,
-        case when command in ('insert', 'update') then ' with check (' || predicate || ')' else '' end);
+        opened, command, who, case command when 'insert' then 'with check' else 'using' end, predicate);
 end $$;

@@ -1,0 +1,4976 @@
+-- The whole schema: what the migrations add up to, as pg_dump says it. Not applied by anything; a test holds it equal
+-- to a migrated database. To write it anew: python -m tests.house.snapshot
+CREATE SCHEMA auth;
+
+CREATE SCHEMA dokani;
+
+CREATE TYPE dokani.pgqueuer_status AS ENUM (
+    'queued',
+    'picked',
+    'successful',
+    'exception',
+    'canceled',
+    'deleted',
+    'failed'
+);
+
+CREATE FUNCTION dokani.accept_invitation(secret bytea, person uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    found_token dokani.one_time_tokens%rowtype;
+    ranks constant text[] := array['viewer', 'agent', 'admin', 'owner'];
+begin
+    select * into found_token from dokani.one_time_tokens t
+     where t.secret_hash = secret and t.kind = 'invite' for update;
+    if not found then
+        raise exception 'There is no such invitation.' using errcode = 'DK404', constraint = 'invitation_not_found';
+    end if;
+    if not exists (select from auth.users u where u.id = person and lower(btrim(u.email)) = found_token.subject)
+       or not dokani.user_may_enter(person) then
+        raise exception 'This invitation was written to another address; sign in with that one.'
+            using errcode = 'DK403', constraint = 'invitation_for_another';
+    end if;
+    if found_token.used_at is not null then
+        if found_token.user_id = person and exists (select from public.business_members m
+            where m.business_id = found_token.business_id and m.user_id = person) then
+            return found_token.business_id;
+        end if;
+        raise exception 'This invitation was used or withdrawn.' using errcode = 'DK410', constraint = 'invitation_used';
+    end if;
+    if found_token.expires_at <= now() then
+        raise exception 'This invitation has expired; ask for a new one.'
+            using errcode = 'DK410', constraint = 'invitation_expired';
+    end if;
+    -- Whoever asked must still be one who may.
+    if not exists (select from public.business_members m
+                    where m.business_id = found_token.business_id and m.user_id = (found_token.data ->> 'invited_by')::uuid
+                      and (m.role = 'owner' or m.role = 'admin' and found_token.data ->> 'role' in ('viewer', 'agent'))) then
+        raise exception 'The person who sent this invitation may not invite any more.'
+            using errcode = 'DK410', constraint = 'invitation_withdrawn';
+    end if;
+    insert into public.business_members as m (business_id, user_id, role)
+    values (found_token.business_id, person, found_token.data ->> 'role')
+    on conflict (business_id, user_id) do update set role = excluded.role
+     where array_position(ranks, m.role) < array_position(ranks, excluded.role);
+    insert into public.user_preferences (user_id) values (person) on conflict (user_id) do nothing;
+    update dokani.one_time_tokens t set used_at = now(), user_id = person where t.id = found_token.id;
+    return found_token.business_id;
+end $$;
+
+CREATE FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    wanted record;
+    before record;
+    owner uuid;
+begin
+    if business is distinct from dokani.claim_business_id() or not dokani.claim_role_at_least('admin') then
+        raise exception 'Only an admin of this business may activate a policy.' using errcode = 'DK403';
+    end if;
+    -- Two activations at once would both see no active version: the business's row is the lock.
+    select owner_id into owner from public.businesses where id = business for update;
+    select * into wanted from public.policies where business_id = business and id = policy and deleted_at is null;
+    if not found then return false; end if;
+    select * into before from public.policies where business_id = business and is_active;
+    if found then
+        if before.id = policy then return true; end if;
+        update public.policies set is_active = false where id = before.id;
+        insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+               change_summary, changed_by)
+        values (before.id, business, 'deactivated', before.rules, null,
+                'Version ' || before.version || ' gives way to ' || wanted.version || '.', coalesce(changed_by, owner));
+    end if;
+    update public.policies set is_active = true, effective_date = now() where id = policy;
+    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+           change_summary, changed_by)
+    values (policy, business, 'activated', before.rules, wanted.rules,
+            'Version ' || wanted.version || ' decides from now on.', coalesce(changed_by, owner));
+    return true;
+end $$;
+
+CREATE FUNCTION dokani.allow(who text, command text, opened regclass, granted text, holds text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+    predicate text := replace(holds, '{mine}', 'business_id = (select dokani.claim_business_id())');
+    columns text := granted;
+    grade text;
+begin
+    foreach grade in array array['viewer', 'agent', 'admin'] loop
+        predicate := replace(predicate, '{' || grade || '}', format('(select dokani.claim_role_at_least(%L))', grade));
+    end loop;
+    if granted = '*' and command = 'update' then
+        select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns
+          from pg_catalog.pg_attribute a
+         where a.attrelid = opened and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+           and a.attname <> 'business_id'
+           and not exists (select from pg_catalog.pg_constraint k
+                            where k.conrelid = opened and k.contype = 'p' and a.attnum = any (k.conkey));
+    end if;
+    execute format('grant %s%s on %s to %I',
+        command, case when columns = '*' then '' else ' (' || columns || ')' end, opened, who);
+    execute format('create policy %I on %s for %s to %I %s (%s)',
+        (select relname from pg_catalog.pg_class where oid = opened) || '_' || who || '_' || command,
+        opened, command, who, case command when 'insert' then 'with check' else 'using' end, predicate);
+end $$;
+
+CREATE FUNCTION dokani.announce_return() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'return',
+        'id', new.public_id, 'status', new.status)::text);
+    return null;
+end $$;
+
+CREATE FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid DEFAULT NULL::uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    insert into public.security_audit_logs
+        (business_id, user_id, action, resource_type, resource_id, metadata, ip_address, user_agent)
+    values (dokani.claim_business_id(), coalesce(dokani.claim_uuid('sub'), person), action, resource_type, resource_id,
+            metadata, ip, agent) $$;
+
+CREATE TABLE public.security_audit_logs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid,
+    action text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text,
+    ip_address inet,
+    user_agent text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid,
+    seq bigint NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+ALTER TABLE ONLY public.security_audit_logs FORCE ROW LEVEL SECURITY;
+
+CREATE FUNCTION dokani.audit_line(l public.security_audit_logs) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    select jsonb_build_array(l.seq, l.id, l.business_id, l.user_id, l.action, l.resource_type, l.resource_id,
+        l.ip_address, l.user_agent, l.metadata, extract(epoch from l.created_at)::text)::text
+$$;
+
+CREATE FUNCTION dokani.auth_is_local() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$ select has_table_privilege('dokani_auth', 'auth.users', 'insert') $$;
+
+CREATE FUNCTION dokani.check_audit_reader(wanted uuid) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+    if current_setting('role') not in ('none', 'service_role')
+       and (wanted is distinct from dokani.claim_business_id()
+            or (current_setting('role') = 'authenticated' and not dokani.claim_role_at_least('admin'))) then
+        raise exception 'Only the audit log of your own business.' using errcode = 'DK403', constraint = 'foreign_audit';
+    end if;
+end $$;
+
+CREATE FUNCTION dokani.claims() RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (COALESCE(NULLIF(current_setting('request.jwt.claims'::text, true), ''::text), '{}'::text))::jsonb;
+
+CREATE FUNCTION dokani.claim_business_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF((dokani.claims() ->> 'business_id'::text), ''::text))::uuid;
+
+CREATE FUNCTION dokani.claim_role_at_least(least_role text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((array_position(ARRAY['viewer'::text, 'agent'::text, 'admin'::text, 'owner'::text], (dokani.claims() ->> 'member_role'::text)) >= array_position(ARRAY['viewer'::text, 'agent'::text, 'admin'::text, 'owner'::text], least_role)), false);
+
+CREATE FUNCTION dokani.claim_text(k text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF((dokani.claims() ->> k), ''::text);
+
+CREATE FUNCTION dokani.claim_uuid(k text) RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF((dokani.claims() ->> k), ''::text))::uuid;
+
+CREATE FUNCTION dokani.close_table(closed regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    execute format('alter table %s enable row level security', closed);
+    execute format('alter table %s force row level security', closed);
+    execute format('revoke all on %s from public, anon, authenticated, service_role', closed);
+    execute format('grant select, insert, update, delete on %s to service_role', closed);
+end $$;
+
+CREATE FUNCTION dokani.create_business(owner uuid, name text, address text DEFAULT NULL::text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    made uuid := gen_random_uuid();
+begin
+    insert into public.businesses (id, business_name, owner_id, slug)
+    values (made, name, owner, coalesce(address, replace(gen_random_uuid()::text, '-', '')));
+    insert into public.profiles (id, business_name, business_id) values (owner, name, made);
+    insert into public.business_members (business_id, user_id, role) values (made, owner, 'owner');
+    return made;
+end $$;
+
+CREATE FUNCTION dokani.demo_delivered_at(purchased timestamp with time zone, status text) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $$ select case when status = 'delivered' then purchased + interval '3 days' end $$;
+
+CREATE FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $$ select case when status in ('shipped', 'delivered') then purchased + interval '1 day' end $$;
+
+CREATE FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text DEFAULT NULL::text, run_after interval DEFAULT '00:00:00'::interval) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    made bigint;
+begin
+    if current_setting('role') in ('authenticated', 'dokani_customer', 'dokani_agent', 'dokani_worker')
+       and enqueue_job.payload ->> 'business_id' is distinct from dokani.claims() ->> 'business_id' then
+        if enqueue_job.payload ? 'business_id' or dokani.claims() ->> 'business_id' is null then
+            raise exception 'A job belongs to the business it is made for.'
+                using errcode = 'DK403', constraint = 'foreign_job';
+        end if;
+        payload := enqueue_job.payload || jsonb_build_object('business_id', dokani.claims() ->> 'business_id');
+    end if;
+    insert into dokani.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
+    values (0, enqueue_job.entrypoint, convert_to(enqueue_job.payload::text, 'UTF8'), now() + enqueue_job.run_after,
+            enqueue_job.dedupe_key, 'queued')
+    on conflict (dedupe_key) where status in ('queued', 'picked') and dedupe_key is not null do nothing
+    returning id into made;
+    if made is null then
+        select q.id into made from dokani.pgqueuer q
+         where q.dedupe_key = enqueue_job.dedupe_key and q.status in ('queued', 'picked');
+    end if;
+    return made;
+end $$;
+
+CREATE FUNCTION dokani.fill_business_id() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+    execute format('select business_id from public.%I where id = ($1).%I', tg_argv[0], tg_argv[1])
+       into new.business_id using new;
+    return new;
+end $_$;
+
+CREATE FUNCTION dokani.fn_pgqueuer_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    to_emit BOOLEAN := false;  -- Flag to decide whether to emit a notification
+BEGIN
+    -- Check operation type and set the emit flag accordingly
+    IF TG_OP = 'UPDATE' AND OLD IS DISTINCT FROM NEW THEN
+        to_emit := true;
+    ELSIF TG_OP = 'DELETE' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'INSERT' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        to_emit := true;
+    END IF;
+
+    -- Perform notification if the emit flag is set
+    IF to_emit THEN
+        PERFORM pg_notify(
+            'ch_pgqueuer',
+            json_build_object(
+                'channel', 'ch_pgqueuer',
+                'operation', lower(TG_OP),
+                'sent_at', NOW(),
+                'table', TG_TABLE_NAME,
+                'type', 'table_changed_event'
+            )::text
+        );
+    END IF;
+
+    -- Return appropriate value based on the operation
+    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    ELSE
+        RETURN NULL; -- For TRUNCATE and other non-row-specific contexts
+    END IF;
+
+END;
+$$;
+
+CREATE FUNCTION dokani.give_back_token(bucket text, burst double precision) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$ update dokani.rate_buckets set tokens = least(burst, tokens + 1) where key = bucket $$;
+
+CREATE FUNCTION dokani.guard_policy() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    if tg_op = 'UPDATE' and old.activated_at is not null
+       and (new.rules is distinct from old.rules or new.version <> old.version
+            or new.activated_at is distinct from old.activated_at) then
+        raise exception 'Policy version % has been active, so its rules are frozen: make a new version.', old.version
+            using errcode = 'DK409', constraint = 'policy_frozen';
+    end if;
+    if new.is_active and new.deleted_at is not null then
+        raise exception 'An active policy cannot be deleted.' using errcode = 'DK409', constraint = 'policy_active';
+    end if;
+    if new.is_active and new.activated_at is null then
+        new.activated_at := now();
+    end if;
+    return new;
+end $$;
+
+CREATE FUNCTION dokani.guard_quantities() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    fault record;
+begin
+    select l.order_id, l.line_number, q.bought, q.returned into fault
+      from (select distinct n.business_id, n.order_id, n.line_number from new_lines n
+              join public.return_requests r on r.id = n.return_request_id
+             where r.channel <> 'import') l
+      cross join lateral (
+        select dokani.quantity_bought(l.business_id, l.order_id, l.line_number) as bought,
+               dokani.quantity_returned(l.business_id, l.order_id, l.line_number) as returned) q
+     where q.bought is null or q.returned > q.bought
+     limit 1;
+    if found then
+        if fault.bought is null then
+            raise exception 'Order % has no line %.', fault.order_id, fault.line_number
+                using errcode = 'DK409', constraint = 'line_not_bought';
+        end if;
+        raise exception 'Line % of order %: % would have come back of % bought.',
+            fault.line_number, fault.order_id, fault.returned, fault.bought
+            using errcode = 'DK409', constraint = 'quantity_exceeded';
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION dokani.guard_return() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    if tg_op = 'UPDATE' then
+        new.row_version := old.row_version + 1;
+        new.updated_at := now();
+        if new.status = old.status then
+            return new;
+        end if;
+        if not (case old.status
+            when 'pending_triage' then new.status in ('pending_review', 'approved', 'denied')
+                or (new.status = 'completed' and new.outcome = 'cancelled')
+            when 'pending_review' then new.status in ('approved', 'denied')
+                or (new.status = 'completed' and new.outcome = 'cancelled')
+            when 'approved' then new.status = 'completed'
+            when 'denied' then new.status = 'pending_review' and current_setting('dokani.appeal', true) = 'on'
+            else false
+        end) then
+            raise exception 'A return that is % cannot become %.',
+                replace(old.status, '_', ' '), replace(new.status, '_', ' ')
+                using errcode = 'DK409', constraint = 'illegal_transition';
+        end if;
+        if old.status = 'denied' then
+            new.denied_at := null;
+        end if;
+    end if;
+    if new.status = 'approved' then
+        new.approved_at := coalesce(new.approved_at, now());
+    elsif new.status = 'denied' then
+        new.denied_at := coalesce(new.denied_at, now());
+    elsif new.status = 'completed' then
+        new.completed_at := coalesce(new.completed_at, now());
+        new.outcome := coalesce(new.outcome, 'resolved');
+    end if;
+    return new;
+end $$;
+
+CREATE FUNCTION dokani.invitations() RETURNS TABLE(id uuid, email text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select t.id, t.subject, t.data ->> 'role', t.created_at, t.expires_at from dokani.one_time_tokens t
+     where t.kind = 'invite' and t.business_id = dokani.claim_business_id() and dokani.claim_role_at_least('admin')
+       and t.used_at is null and t.expires_at > now()
+     order by t.created_at desc, t.id $$;
+
+CREATE FUNCTION dokani.invite(address text, role_wanted text, secret bytea, life interval) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    actor text := dokani.lock_members();
+    invitation uuid;
+begin
+    if actor not in ('admin', 'owner') then
+        raise exception 'This needs the role admin or above.' using errcode = 'DK403', constraint = 'role_too_low';
+    end if;
+    if actor <> 'owner' and role_wanted in ('admin', 'owner') then
+        raise exception 'Only an owner may make admins and owners.' using errcode = 'DK403', constraint = 'owner_needed';
+    end if;
+    if exists (select from public.business_members m join auth.users u on u.id = m.user_id
+                where m.business_id = dokani.claim_business_id() and lower(btrim(u.email)) = address) then
+        raise exception 'This person is a member already.' using errcode = 'DK409', constraint = 'already_a_member';
+    end if;
+    update dokani.one_time_tokens t set used_at = now()
+     where t.kind = 'invite' and t.subject = address and t.business_id = dokani.claim_business_id() and t.used_at is null;
+    insert into dokani.one_time_tokens (kind, business_id, subject, secret_hash, data, max_attempts, expires_at)
+    values ('invite', dokani.claim_business_id(), address, secret,
+            jsonb_build_object('role', role_wanted, 'invited_by', dokani.claim_uuid('sub')), 1, now() + life)
+    returning id into invitation;
+    return invitation;
+end $$;
+
+CREATE FUNCTION dokani.key_claims(key_hash bytea) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    found_key dokani.api_keys;
+begin
+    select * into found_key from dokani.api_keys k
+     where k.key_hash = key_claims.key_hash and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
+    if not found then
+        raise exception 'This API key is not valid.' using errcode = 'DK401', constraint = 'invalid_api_key';
+    end if;
+    -- To the minute is exact enough, and keeps a busy key from being written at every call.
+    if found_key.last_used_at is null or found_key.last_used_at < now() - interval '1 minute' then
+        update dokani.api_keys k set last_used_at = now()
+         where k.id = (select l.id from dokani.api_keys l where l.id = found_key.id for update skip locked);
+    end if;
+    return json_build_object('sub', null, 'business_id', found_key.business_id, 'key_id', found_key.id,
+        'scopes', found_key.scopes,
+        'member_role', case when '*' = any(found_key.scopes) then 'admin' else 'agent' end)::text;
+end $$;
+
+CREATE FUNCTION dokani.lock_members() RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare actor text;
+begin
+    perform from public.businesses where id = dokani.claim_business_id() for update;
+    select m.role into actor from public.business_members m
+     where m.business_id = dokani.claim_business_id() and m.user_id = dokani.claim_uuid('sub');
+    if actor is null then
+        raise exception 'You are not a member of this business.' using errcode = 'DK403', constraint = 'not_a_member';
+    end if;
+    return actor;
+end $$;
+
+CREATE FUNCTION dokani.log_usage(rows jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    insert into public.api_usage_logs (user_id, business_id, endpoint, method, status_code, response_time_ms,
+        request_size_bytes, response_size_bytes, ip_address, user_agent, created_at)
+    select (select u.id from auth.users u where u.id = l.user_id), l.business_id, l.endpoint, l.method, l.status_code,
+           l.response_time_ms, l.request_size_bytes, l.response_size_bytes, l.ip_address, l.user_agent,
+           coalesce(l.created_at, now())
+      from jsonb_to_recordset(log_usage.rows) as l (user_id uuid, business_id uuid, endpoint text, method text,
+           status_code integer, response_time_ms integer, request_size_bytes integer, response_size_bytes integer,
+           ip_address inet, user_agent text, created_at timestamptz)
+$$;
+
+CREATE FUNCTION dokani.member_email(business uuid, member uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select u.email from auth.users u join public.business_members m on m.user_id = u.id
+     where u.id = member and m.business_id = business and business = dokani.claim_business_id() $$;
+
+CREATE FUNCTION dokani.members() RETURNS TABLE(user_id uuid, email text, role text, created_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select m.user_id, u.email::text, m.role, m.created_at
+      from public.business_members m join auth.users u on u.id = m.user_id
+     where m.business_id = dokani.claim_business_id() and dokani.claim_role_at_least('viewer')
+     order by m.created_at, m.user_id $$;
+
+CREATE FUNCTION dokani.mirror_business() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    update public.profiles
+       set business_name = new.business_name, subscription_plan = new.subscription_plan
+     where business_id = new.id;
+    return null;
+end $$;
+
+CREATE FUNCTION dokani.my_business() RETURNS TABLE(business_id uuid, business_name text, slug text, website text, subscription_plan text, settings jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.id, b.business_name, b.slug, p.website, b.subscription_plan, b.settings
+      from public.businesses b left join public.profiles p on p.business_id = b.id
+     where b.id = dokani.claim_business_id() and dokani.claim_role_at_least('viewer') $$;
+
+CREATE FUNCTION dokani.my_businesses() RETURNS TABLE(business_id uuid, business_name text, slug text, role text, joined_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.id, b.business_name, b.slug, m.role, m.created_at
+      from public.business_members m join public.businesses b on b.id = m.business_id
+     where m.user_id = dokani.claim_uuid('sub')
+     order by m.created_at, b.id
+$$;
+
+CREATE FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare profile uuid;
+begin
+    insert into public.customer_risk_profiles as p
+           (business_id, customer_email, risk_score, return_frequency, behavior_patterns, last_updated)
+    values (business, email, score, frequency, behaviour, now())
+    on conflict (business_id, customer_email_norm) do update
+       set risk_score = excluded.risk_score, return_frequency = excluded.return_frequency,
+           behavior_patterns = excluded.behavior_patterns, last_updated = excluded.last_updated
+    returning p.id into profile;
+    return profile;
+end $$;
+
+CREATE FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if business is distinct from dokani.claim_business_id() or not dokani.claim_role_at_least('admin') then
+        raise exception 'Only an admin of this business may change a policy.' using errcode = 'DK403';
+    end if;
+    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+           change_summary, changed_by)
+    values (policy, business, change, previous, new, summary,
+            -- An API key is nobody in auth.users: what it changes is done in its owner's name.
+            coalesce(changed_by, (select owner_id from public.businesses where id = business)));
+end $$;
+
+CREATE FUNCTION dokani.onboarding() RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select jsonb_build_object(
+        'signed_in', true,
+        'policy_reviewed', exists (select from public.policy_change_history h
+            where h.business_id = b.id and h.created_at > b.created_at),
+        'orders_in', exists (select from public.orders o where o.business_id = b.id)
+            or exists (select from public.mock_orders o where o.business_id = b.id),
+        'first_return_decided', exists (select from public.return_decisions d
+            where d.business_id = b.id and d.verdict in ('approved', 'denied')),
+        'portal_opened', exists (select from public.return_requests r where r.business_id = b.id and r.channel = 'portal')
+            or exists (select from dokani.one_time_tokens t where t.business_id = b.id and t.kind = 'order_code')
+            or exists (select from public.security_audit_logs l where l.business_id = b.id and l.action = 'portal.opened'))
+      from public.businesses b where b.id = dokani.claim_business_id() and dokani.claim_role_at_least('viewer') $$;
+
+CREATE FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    before uuid;
+    candidate text;
+begin
+    if not dokani.user_may_enter(owner_wanted) then
+        raise exception 'There is no such person.' using errcode = 'DK403', constraint = 'not_a_person';
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('dokani.open_business ' || owner_wanted::text, 0));
+    select business_id into before from public.profiles where id = owner_wanted;
+    if before = business then
+        return before;
+    elsif before is not null then
+        raise exception 'You have a business already; one person owns one.'
+            using errcode = 'DK409', constraint = 'already_has_business';
+    end if;
+    for attempt in 1..12 loop
+        candidate := case
+            when attempt = 1 then slug_wanted
+            when attempt < 10 then left(slug_wanted, 60) || '-' || attempt
+            else left(slug_wanted, 50) || '-' || left(replace(gen_random_uuid()::text, '-', ''), 10) end;
+        insert into public.businesses (id, business_name, owner_id, slug)
+        values (business, name, owner_wanted, candidate) on conflict (slug) do nothing;
+        exit when found;
+    end loop;
+    insert into public.profiles (id, business_name, business_id) values (owner_wanted, name, business);
+    insert into public.business_members (business_id, user_id, role) values (business, owner_wanted, 'owner');
+    insert into public.user_preferences (user_id) values (owner_wanted) on conflict (user_id) do nothing;
+    return business;
+end $$;
+
+CREATE FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    select coalesce(
+        (select l.quantity from public.order_lines l
+          where l.business_id = business and l.order_id = order_wanted and l.line_number = line_wanted),
+        (select coalesce(m.quantity, 1) from public.mock_orders m
+          where m.order_id = order_wanted and line_wanted = 1
+            and (m.business_id is null or m.business_id = business)))
+$$;
+
+CREATE FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    select greatest(
+        (select l.quantity_returned from public.order_lines l
+          where l.business_id = business and l.order_id = order_wanted and l.line_number = line_wanted),
+        (select sum(l.quantity)
+           from (select o.quantity, o.return_request_id, o.verdict from public.return_lines o
+                  where o.business_id = business and o.order_id = order_wanted and o.line_number = line_wanted and o.open
+                 union all
+                 select c.quantity, c.return_request_id, c.verdict from public.return_lines c
+                  where c.business_id = business and c.order_id = order_wanted and c.line_number = line_wanted
+                    and not c.open) l
+           join public.return_requests r on r.id = l.return_request_id
+          where l.verdict is distinct from 'deny' and r.status <> 'denied'
+            and r.outcome is distinct from 'cancelled'),
+        0)
+$$;
+
+CREATE FUNCTION dokani.queue_mail(letter uuid, kind text, to_address text, subject text, body_text text, body_html text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    insert into dokani.mail_outbox (id, business_id, kind, to_address, subject, body_text, body_html)
+    values (letter, dokani.claim_business_id(), kind, to_address, subject, body_text, body_html)
+    on conflict (id) do nothing;
+    if not found then
+        return false;
+    end if;
+    perform dokani.enqueue_job('mail.deliver', jsonb_build_object('mail_id', letter));
+    return true;
+end $$;
+
+CREATE FUNCTION dokani.quota_used(quota text, at_most bigint) RETURNS TABLE(plan text, used bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.subscription_plan, case quota
+        when 'returns' then (select count(*) from (
+            select from public.return_requests r
+             where r.business_id = b.id and r.created_at >= date_trunc('month', now(), 'UTC') and r.channel <> 'import'
+             limit at_most) counted)
+        when 'members' then (select count(*) from public.business_members m where m.business_id = b.id)
+            + (select count(*) from dokani.one_time_tokens t where t.business_id = b.id and t.kind = 'invite'
+                  and t.used_at is null and t.expires_at > now())
+        when 'api_keys' then (select count(*) from dokani.api_keys k where k.business_id = b.id
+                  and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
+        end
+      from public.businesses b where b.id = dokani.claim_business_id() $$;
+
+CREATE FUNCTION dokani.raise_event(event_type text, severity text, event_data jsonb, email text, return_id bigint) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    insert into public.security_events (business_id, event_type, severity, event_data, customer_email, return_request_id)
+    values (dokani.claim_business_id(), event_type, severity, event_data, email, return_id) returning id $$;
+
+CREATE FUNCTION dokani.record_audit(action text, resource_type text, resource_id text, metadata jsonb) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare line uuid := gen_random_uuid();
+begin
+    insert into public.security_audit_logs
+           (id, business_id, user_id, action, resource_type, resource_id, metadata, ip_address)
+    values (line, dokani.claim_business_id(), dokani.claim_uuid('sub'), action, resource_type, resource_id,
+            metadata - 'ip_address', nullif(metadata ->> 'ip_address', '')::inet);
+    return line;
+end $$;
+
+CREATE FUNCTION dokani.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    raise exception '% keeps what was written: % is refused.', tg_table_name, lower(tg_op)
+        using errcode = 'DK409', constraint = 'append_only';
+end $$;
+
+CREATE FUNCTION dokani.seal_audit(business_id uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    zero constant uuid := '00000000-0000-0000-0000-000000000000';
+    chain constant uuid := coalesce(seal_audit.business_id, zero);
+    snapshot pg_snapshot;
+    last dokani.audit_seals;
+    since xid8;
+    made record;
+begin
+    perform dokani.check_audit_reader(seal_audit.business_id);
+    perform pg_advisory_xact_lock(hashtextextended('dokani.audit:' || chain, 0));
+    -- Taken after the lock, or two sealers could judge by the same, older snapshot.
+    snapshot := pg_current_snapshot();
+    select * into last from dokani.audit_seals s
+     where coalesce(s.business_id, zero) = chain order by s.number desc limit 1;
+    -- A database restored into a new cluster counts transactions anew: then look at every row once.
+    since := case when last.upto_xid <= pg_snapshot_xmin(snapshot) then last.upto_xid else '0'::xid8 end;
+    with settled as (
+        select l from public.security_audit_logs l
+         where coalesce(l.business_id, zero) = chain
+           and l.xid >= since
+           and (l.xid < pg_snapshot_xmin(snapshot) or l.xid >= pg_snapshot_xmax(snapshot))
+           and not exists (select from dokani.audit_seals s
+                            where coalesce(s.business_id, zero) = chain
+                              and s.last_seq >= l.seq and s.first_seq <= l.seq and l.seq = any (s.seqs))
+         order by l.xid, l.seq
+         limit 10000
+    )
+    select min((l).seq) as first_seq, max((l).seq) as last_seq, count(*) as rows, max((l).xid) as last_xid,
+           array_agg((l).seq order by (l).seq) as seqs,
+           string_agg(dokani.audit_line(l), E'\n' order by (l).seq) as lines
+      into made from settled;
+    if made.rows = 0 then
+        return 0;
+    end if;
+    insert into dokani.audit_seals
+           (business_id, number, first_seq, last_seq, rows, seqs, upto_xid, prev_hash, hash)
+    values (seal_audit.business_id, coalesce(last.number, 0) + 1, made.first_seq, made.last_seq, made.rows, made.seqs,
+            case when made.rows < 10000 then pg_snapshot_xmin(snapshot) else made.last_xid end,
+            coalesce(last.hash, '\x'), sha256(coalesce(last.hash, '\x') || convert_to(made.lines, 'UTF8')));
+    return made.rows;
+end $$;
+
+CREATE FUNCTION dokani.set_member_role(member uuid, role_wanted text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    business uuid := dokani.claim_business_id();
+    actor text := dokani.lock_members();
+    before text;
+    leaving boolean := role_wanted is null and member = dokani.claim_uuid('sub');
+begin
+    select m.role into before from public.business_members m where m.business_id = business and m.user_id = member;
+    if before is null then
+        raise exception 'There is no such member.' using errcode = 'DK404', constraint = 'member_not_found';
+    end if;
+    if not leaving and actor not in ('admin', 'owner') then
+        raise exception 'This needs the role admin or above.' using errcode = 'DK403', constraint = 'role_too_low';
+    end if;
+    if not leaving and actor <> 'owner'
+       and (before in ('admin', 'owner') or role_wanted in ('admin', 'owner')) then
+        raise exception 'Only an owner may make or change admins and owners.'
+            using errcode = 'DK403', constraint = 'owner_needed';
+    end if;
+    if before = 'owner' and role_wanted is distinct from 'owner' then
+        if not exists (select from public.business_members m
+                        where m.business_id = business and m.role = 'owner' and m.user_id <> member) then
+            raise exception 'A business needs an owner; make someone else one first.'
+                using errcode = 'DK409', constraint = 'last_owner';
+        end if;
+        update public.businesses b set owner_id = (
+            select m.user_id from public.business_members m
+             where m.business_id = business and m.role = 'owner' and m.user_id <> member
+             order by m.created_at, m.user_id limit 1)
+         where b.id = business and b.owner_id = member;
+    end if;
+    if role_wanted is null then
+        delete from public.business_members m where m.business_id = business and m.user_id = member;
+    else
+        update public.business_members m set role = role_wanted where m.business_id = business and m.user_id = member;
+    end if;
+    return before;
+end $$;
+
+CREATE FUNCTION dokani.settle_lines() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if new.status in ('denied', 'completed') then
+        update public.return_lines set open = false
+         where return_request_id = new.id and business_id = new.business_id and open;
+        return null;
+    end if;
+    begin
+        update public.return_lines set open = true
+         where return_request_id = new.id and business_id = new.business_id and not open;
+    exception when unique_violation then
+        raise exception 'The items of this return are part of another open return now.'
+            using errcode = 'DK409', constraint = 'line_already_in_return';
+    end;
+    if exists (
+        select from public.return_lines l
+         where l.return_request_id = new.id and l.business_id = new.business_id
+           and dokani.quantity_returned(l.business_id, l.order_id, l.line_number)
+               > dokani.quantity_bought(l.business_id, l.order_id, l.line_number)
+    ) then
+        raise exception 'The items of this return have been returned by another one since.'
+            using errcode = 'DK409', constraint = 'quantity_exceeded';
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION dokani.settle_mail(letter uuid, delivered boolean, said text, hide boolean, again interval) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if delivered then
+        update dokani.mail_outbox m
+           set state = 'sent', sent_at = now(), provider_ref = said, last_error = null,
+               body_text = case when hide then '' else m.body_text end,
+               body_html = case when hide then null else m.body_html end
+         where m.id = letter and m.state = 'queued';
+    elsif again is null then
+        update dokani.mail_outbox m set state = 'failed', last_error = said where m.id = letter and m.state = 'queued';
+    else
+        update dokani.mail_outbox m set last_error = said where m.id = letter and m.state = 'queued';
+        perform dokani.enqueue_job('mail.deliver', jsonb_build_object('mail_id', letter), null, again);
+    end if;
+end $$;
+
+CREATE FUNCTION dokani.shop_by_slug(wanted text) RETURNS TABLE(business_id uuid, business_name text, settings jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.id, b.business_name, b.settings from public.businesses b where b.slug = wanted
+$$;
+
+CREATE FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    found_business uuid;
+    found_role text;
+begin
+    select m.business_id, m.role into found_business, found_role
+      from public.business_members m
+     where m.user_id = staff_claims.user_id
+       and (staff_claims.business_id is null or m.business_id = staff_claims.business_id)
+     order by m.created_at, m.business_id
+     limit 1;
+    if found_business is null and staff_claims.business_id is not null then
+        raise exception 'You are not a member of this business.' using errcode = 'DK403', constraint = 'not_a_member';
+    end if;
+    perform from auth.users u
+      where u.id = staff_claims.user_id and u.deleted_at is null and (u.banned_until is null or u.banned_until <= now());
+    if not found then
+        raise exception 'This account is closed.' using errcode = 'DK403', constraint = 'account_closed';
+    end if;
+    return json_build_object('sub', staff_claims.user_id, 'business_id', found_business, 'member_role', found_role)::text;
+end $$;
+
+CREATE FUNCTION dokani.sweep() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    delete from dokani.idempotency_keys where created_at < now() - interval '72 hours';
+    delete from dokani.one_time_tokens where expires_at < now() - interval '7 days';
+    delete from dokani.sessions where coalesce(revoked_at, not_after) < now() - interval '7 days';
+    delete from dokani.rate_buckets where at < now() - interval '1 day';
+$$;
+
+CREATE FUNCTION dokani.take_mail(letter uuid) RETURNS TABLE(id uuid, kind text, to_address text, subject text, body_text text, body_html text, attempts integer, created_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    update dokani.mail_outbox m set attempts = m.attempts + 1
+     where m.id = letter and m.state = 'queued'
+    returning m.id, m.kind, m.to_address, m.subject, m.body_text, m.body_html, m.attempts, m.created_at $$;
+
+CREATE FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) RETURNS double precision
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    held double precision;
+begin
+    insert into dokani.rate_buckets as b (key, tokens, at) values (take_token.key, burst - 1, clock_timestamp())
+    on conflict (key) do update
+       set tokens = least(burst, b.tokens + per_second
+               * greatest(0, extract(epoch from clock_timestamp() - b.at)::double precision)) - 1,
+           at = clock_timestamp()
+     where least(burst, b.tokens + per_second
+               * greatest(0, extract(epoch from clock_timestamp() - b.at)::double precision)) >= 1;
+    if found then
+        return 0;
+    end if;
+    select b.tokens + per_second * greatest(0, extract(epoch from clock_timestamp() - b.at)::double precision)
+      into held from dokani.rate_buckets b where b.key = take_token.key;
+    return greatest(0.001, (1 - coalesce(held, 0)) / per_second);
+end $$;
+
+CREATE FUNCTION dokani.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    new.updated_at := now();
+    return new;
+end $$;
+
+CREATE FUNCTION dokani.unsealed_audit() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.id from (select id from public.businesses union all select null) as b
+     where exists (select from public.security_audit_logs l
+                    where l.business_id is not distinct from b.id and l.xid >= coalesce((
+                        select s.upto_xid from dokani.audit_seals s where s.business_id is not distinct from b.id
+                         order by s.number desc limit 1), '0'::xid8)) $$;
+
+CREATE FUNCTION dokani.update_business(name text, slug_wanted text, website_wanted text, settings_wanted jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if not dokani.claim_role_at_least('admin') then
+        raise exception 'Only an admin may change the business.' using errcode = 'DK403', constraint = 'role_too_low';
+    end if;
+    update public.businesses b
+       set business_name = coalesce(name, b.business_name), slug = coalesce(slug_wanted, b.slug),
+           settings = b.settings || coalesce(settings_wanted, '{}') || case when settings_wanted ? 'branding'
+               then jsonb_build_object('branding', coalesce(b.settings -> 'branding', '{}') || (settings_wanted -> 'branding'))
+               else '{}' end
+     where b.id = dokani.claim_business_id();
+    if website_wanted is not null then
+        update public.profiles p set website = nullif(website_wanted, '')
+         where p.business_id = dokani.claim_business_id();
+    end if;
+exception when unique_violation then
+    raise exception 'Another shop has this address already.' using errcode = 'DK409', constraint = 'slug_taken';
+end $$;
+
+CREATE FUNCTION dokani.user_may_enter(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select exists (select from auth.users u where u.id = wanted and u.deleted_at is null
+                      and (u.banned_until is null or u.banned_until <= now())) $$;
+
+CREATE FUNCTION dokani.verify_audit(business_id uuid) RETURNS TABLE(number bigint, problem text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    zero constant uuid := '00000000-0000-0000-0000-000000000000';
+    chain constant uuid := coalesce(verify_audit.business_id, zero);
+begin
+    perform dokani.check_audit_reader(verify_audit.business_id);
+    return query
+    with links as (
+        select s.number, s.rows, s.seqs, s.hash, s.prev_hash, s.upto_xid,
+               lag(s.hash, 1, '\x') over (order by s.number) as hash_before,
+               row_number() over (order by s.number) as place
+          from dokani.audit_seals s where coalesce(s.business_id, zero) = chain
+    ), sealed as (
+        select k.number, u.seq from links k cross join lateral unnest(k.seqs) as u (seq)
+    ), found as (
+        select d.number, count(*) as rows, string_agg(dokani.audit_line(l), E'\n' order by l.seq) as lines
+          from sealed d join public.security_audit_logs l on l.seq = d.seq and coalesce(l.business_id, zero) = chain
+         group by d.number
+    )
+    select k.number, case
+               when k.number <> k.place then 'a seal before this one is missing'
+               when k.prev_hash <> k.hash_before then 'it does not continue the seal before it'
+               when f.rows is distinct from k.rows then (k.rows - coalesce(f.rows, 0)) || ' of its rows are missing'
+               else 'its rows were changed' end
+      from links k left join found f on f.number = k.number
+     where k.number <> k.place or k.prev_hash <> k.hash_before or f.rows is distinct from k.rows
+        or k.hash <> sha256(k.prev_hash || convert_to(f.lines, 'UTF8'))
+    union all
+    select 0, count(*) || ' rows lie among sealed ones without a seal'
+      from public.security_audit_logs l
+     where coalesce(l.business_id, zero) = chain
+       and l.xid < (select k.upto_xid from links k order by k.number desc limit 1)
+       and not exists (select from sealed d where d.seq = l.seq)
+    having count(*) > 0
+     order by 1;
+end $$;
+
+CREATE FUNCTION dokani.withdraw_invitation(invitation uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    update dokani.one_time_tokens t set used_at = now()
+     where t.id = invitation and t.kind = 'invite' and t.business_id = dokani.claim_business_id()
+       and dokani.claim_role_at_least('admin') and t.used_at is null;
+    return found;
+end $$;
+
+CREATE TABLE auth.users (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    aud text DEFAULT 'authenticated'::text NOT NULL,
+    role text DEFAULT 'authenticated'::text NOT NULL,
+    encrypted_password text,
+    email_confirmed_at timestamp with time zone,
+    last_sign_in_at timestamp with time zone,
+    raw_app_meta_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    raw_user_meta_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_super_admin boolean,
+    is_anonymous boolean DEFAULT false NOT NULL,
+    banned_until timestamp with time zone,
+    deleted_at timestamp with time zone,
+    email_norm text GENERATED ALWAYS AS (lower(btrim(email))) STORED
+);
+
+CREATE TABLE dokani.api_keys (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    key_hash bytea NOT NULL,
+    scopes text[] DEFAULT '{}'::text[] NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone
+);
+
+ALTER TABLE ONLY dokani.api_keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.audit_seals (
+    business_id uuid,
+    number bigint NOT NULL,
+    first_seq bigint NOT NULL,
+    last_seq bigint NOT NULL,
+    rows bigint NOT NULL,
+    seqs bigint[] NOT NULL,
+    upto_xid xid8 NOT NULL,
+    prev_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT audit_seals_number_check CHECK ((number > 0)),
+    CONSTRAINT audit_seals_rows_check CHECK ((rows > 0))
+);
+
+ALTER TABLE ONLY dokani.audit_seals FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.idempotency_keys (
+    business_id uuid NOT NULL,
+    principal text NOT NULL,
+    route text NOT NULL,
+    key text NOT NULL,
+    body_sha256 bytea NOT NULL,
+    status integer,
+    response text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY dokani.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.import_faults (
+    import_id uuid NOT NULL,
+    line_number bigint NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    reason text NOT NULL,
+    raw text
+);
+
+ALTER TABLE ONLY dokani.import_faults FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.imports (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    kind text NOT NULL,
+    file_name text NOT NULL,
+    file_sha256 bytea NOT NULL,
+    mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    next_line bigint DEFAULT 1 NOT NULL,
+    lines_ok bigint DEFAULT 0 NOT NULL,
+    lines_bad bigint DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT imports_kind_check CHECK ((kind = ANY (ARRAY['orders'::text, 'returns'::text]))),
+    CONSTRAINT imports_lines_bad_check CHECK ((lines_bad >= 0)),
+    CONSTRAINT imports_lines_ok_check CHECK ((lines_ok >= 0)),
+    CONSTRAINT imports_next_line_check CHECK ((next_line >= 0)),
+    CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY dokani.imports FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.keys (
+    name text NOT NULL,
+    value text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY dokani.keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.mail_outbox (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid,
+    kind text NOT NULL,
+    to_address text NOT NULL,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    body_html text,
+    state text DEFAULT 'queued'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    provider_ref text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT mail_outbox_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT mail_outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY dokani.mail_outbox FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.one_time_tokens (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL,
+    business_id uuid,
+    user_id uuid,
+    subject text NOT NULL,
+    secret_hash bytea NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    max_attempts integer DEFAULT 5 NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT one_time_tokens_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT one_time_tokens_kind_check CHECK ((kind = ANY (ARRAY['recover'::text, 'verify'::text, 'invite'::text, 'order_code'::text, 'magic'::text]))),
+    CONSTRAINT one_time_tokens_max_attempts_check CHECK ((max_attempts > 0))
+);
+
+ALTER TABLE ONLY dokani.one_time_tokens FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.past_returns (
+    id bigint NOT NULL,
+    business_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    credit_order_id text NOT NULL,
+    credit_line_number integer NOT NULL,
+    sku text,
+    customer_email text,
+    customer_email_norm text,
+    credited_at timestamp with time zone NOT NULL,
+    quantity integer NOT NULL,
+    unit_price numeric(14,4),
+    currency character(3),
+    reason text,
+    of_order_id text,
+    of_line_number integer,
+    matched_order_id text,
+    matched_line_number integer,
+    quantity_left integer,
+    matched_at timestamp with time zone,
+    return_public_id uuid,
+    CONSTRAINT past_returns_credit_line_number_check CHECK ((credit_line_number > 0)),
+    CONSTRAINT past_returns_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT past_returns_unit_price_check CHECK ((unit_price >= (0)::numeric))
+);
+
+ALTER TABLE ONLY dokani.past_returns FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.past_returns ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME dokani.past_returns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE dokani.pgqueuer (
+    id bigint NOT NULL,
+    priority integer NOT NULL,
+    queue_manager_id uuid,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    execute_after timestamp with time zone DEFAULT now() NOT NULL,
+    status dokani.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL,
+    dedupe_key text,
+    payload bytea,
+    headers jsonb,
+    attempts integer DEFAULT 0 NOT NULL,
+    slot bigint
+);
+
+ALTER TABLE ONLY dokani.pgqueuer FORCE ROW LEVEL SECURITY;
+
+CREATE SEQUENCE dokani.pgqueuer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE dokani.pgqueuer_id_seq OWNED BY dokani.pgqueuer.id;
+
+CREATE TABLE dokani.pgqueuer_log (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    job_id bigint NOT NULL,
+    status dokani.pgqueuer_status NOT NULL,
+    priority integer NOT NULL,
+    entrypoint text NOT NULL,
+    traceback jsonb,
+    aggregated boolean DEFAULT false
+);
+
+ALTER TABLE ONLY dokani.pgqueuer_log FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.pgqueuer_log ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME dokani.pgqueuer_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE dokani.pgqueuer_schedules (
+    id bigint NOT NULL,
+    expression text NOT NULL,
+    entrypoint text NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    next_run timestamp with time zone DEFAULT now() NOT NULL,
+    last_run timestamp with time zone,
+    status dokani.pgqueuer_status DEFAULT 'queued'::dokani.pgqueuer_status
+);
+
+ALTER TABLE ONLY dokani.pgqueuer_schedules FORCE ROW LEVEL SECURITY;
+
+CREATE SEQUENCE dokani.pgqueuer_schedules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE dokani.pgqueuer_schedules_id_seq OWNED BY dokani.pgqueuer_schedules.id;
+
+CREATE TABLE dokani.pgqueuer_statistics (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT date_trunc('sec'::text, now()) NOT NULL,
+    count bigint NOT NULL,
+    priority integer NOT NULL,
+    status dokani.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL
+);
+
+ALTER TABLE ONLY dokani.pgqueuer_statistics FORCE ROW LEVEL SECURITY;
+
+CREATE SEQUENCE dokani.pgqueuer_statistics_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE dokani.pgqueuer_statistics_id_seq OWNED BY dokani.pgqueuer_statistics.id;
+
+CREATE UNLOGGED TABLE dokani.rate_buckets (
+    key text NOT NULL,
+    tokens double precision NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY dokani.rate_buckets FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.refresh_tokens (
+    token_hash bytea NOT NULL,
+    session_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    used_at timestamp with time zone,
+    replaced_by bytea
+);
+
+ALTER TABLE ONLY dokani.refresh_tokens FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.risk_models (
+    business_id uuid NOT NULL,
+    base_rate double precision NOT NULL,
+    decided bigint NOT NULL,
+    bad bigint NOT NULL,
+    fitted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT risk_models_bad_check CHECK ((bad >= 0)),
+    CONSTRAINT risk_models_base_rate_check CHECK (((base_rate >= (0)::double precision) AND (base_rate <= (1)::double precision))),
+    CONSTRAINT risk_models_decided_check CHECK ((decided >= 0))
+);
+
+ALTER TABLE ONLY dokani.risk_models FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.schema_migrations (
+    version text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY dokani.schema_migrations FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    refreshed_at timestamp with time zone,
+    not_after timestamp with time zone,
+    user_agent text,
+    ip_address inet,
+    revoked_at timestamp with time zone,
+    revoked_reason text
+);
+
+ALTER TABLE ONLY dokani.sessions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.agent_performance_logs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    agent_type text NOT NULL,
+    business_id uuid NOT NULL,
+    interaction_id uuid,
+    session_id uuid,
+    performance_metrics jsonb DEFAULT '{}'::jsonb NOT NULL,
+    behavioral_flags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    decision_quality_score numeric,
+    response_time_ms integer,
+    customer_satisfaction_score numeric,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    interaction_type text,
+    CONSTRAINT agent_performance_logs_agent_type_check CHECK ((agent_type = ANY (ARRAY['customer_service'::text, 'triage'::text, 'system'::text]))),
+    CONSTRAINT agent_performance_logs_customer_satisfaction_score_check CHECK (((customer_satisfaction_score >= (0)::numeric) AND (customer_satisfaction_score <= (5)::numeric))),
+    CONSTRAINT agent_performance_logs_decision_quality_score_check CHECK (((decision_quality_score >= (0)::numeric) AND (decision_quality_score <= (1)::numeric))),
+    CONSTRAINT agent_performance_logs_response_time_ms_check CHECK ((response_time_ms >= 0))
+);
+
+ALTER TABLE ONLY public.agent_performance_logs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.ai_conversation_state (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    agent_type text NOT NULL,
+    conversation_context jsonb DEFAULT '{}'::jsonb NOT NULL,
+    current_intent text,
+    intent_confidence numeric DEFAULT 0.0,
+    conversation_flow jsonb DEFAULT '[]'::jsonb NOT NULL,
+    ai_memory jsonb DEFAULT '{}'::jsonb NOT NULL,
+    response_history jsonb DEFAULT '[]'::jsonb NOT NULL,
+    escalation_level integer DEFAULT 0,
+    is_active boolean DEFAULT true NOT NULL,
+    last_interaction timestamp with time zone DEFAULT now(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT ai_conversation_state_agent_type_check CHECK ((agent_type = ANY (ARRAY['customer_service'::text, 'triage'::text, 'policy'::text, 'conversation'::text]))),
+    CONSTRAINT ai_conversation_state_conversation_flow_check CHECK (((jsonb_typeof(conversation_flow) = 'array'::text) AND (octet_length((conversation_flow)::text) <= 65536))),
+    CONSTRAINT ai_conversation_state_escalation_level_check CHECK ((escalation_level >= 0)),
+    CONSTRAINT ai_conversation_state_intent_confidence_check CHECK (((intent_confidence >= (0)::numeric) AND (intent_confidence <= (1)::numeric))),
+    CONSTRAINT ai_conversation_state_response_history_check CHECK (((jsonb_typeof(response_history) = 'array'::text) AND (octet_length((response_history)::text) <= 65536)))
+);
+
+ALTER TABLE ONLY public.ai_conversation_state FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.api_usage_logs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid,
+    endpoint text NOT NULL,
+    method text NOT NULL,
+    status_code integer NOT NULL,
+    response_time_ms integer,
+    request_size_bytes integer,
+    response_size_bytes integer,
+    ip_address inet,
+    user_agent text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid
+);
+
+ALTER TABLE ONLY public.api_usage_logs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.audio_chunks (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    user_id uuid,
+    audio_data text NOT NULL,
+    sequence integer NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    is_final boolean DEFAULT false NOT NULL,
+    duration_ms integer,
+    sample_rate integer,
+    channels integer,
+    format text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT audio_chunks_duration_ms_check CHECK ((duration_ms >= 0)),
+    CONSTRAINT audio_chunks_sequence_check CHECK ((sequence >= 0))
+);
+
+ALTER TABLE ONLY public.audio_chunks FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.business_analytics (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    metric_type text NOT NULL,
+    metric_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    calculated_at timestamp with time zone DEFAULT now(),
+    period_start timestamp with time zone,
+    period_end timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT business_analytics_metric_type_check CHECK ((metric_type = ANY (ARRAY['returns'::text, 'ai_accuracy'::text, 'satisfaction'::text, 'policy'::text, 'personas'::text])))
+);
+
+ALTER TABLE ONLY public.business_analytics FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.business_members (
+    business_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT business_members_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'admin'::text, 'owner'::text])))
+);
+
+ALTER TABLE ONLY public.business_members FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.businesses (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_name text NOT NULL,
+    owner_id uuid NOT NULL,
+    subscription_plan text DEFAULT 'free'::text,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    slug text DEFAULT replace((gen_random_uuid())::text, '-'::text, ''::text) NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT businesses_settings_check CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <= 65536))),
+    CONSTRAINT businesses_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+    CONSTRAINT businesses_subscription_plan_check CHECK ((subscription_plan = ANY (ARRAY['free'::text, 'starter'::text, 'pro'::text, 'enterprise'::text])))
+);
+
+ALTER TABLE ONLY public.businesses FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.call_analytics (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    call_session_id uuid NOT NULL,
+    provider text NOT NULL,
+    metrics jsonb DEFAULT '{}'::jsonb NOT NULL,
+    events jsonb DEFAULT '[]'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT call_analytics_provider_check CHECK ((provider = ANY (ARRAY['elevenlabs'::text, 'tavus'::text, 'test'::text])))
+);
+
+ALTER TABLE ONLY public.call_analytics FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.call_sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    chat_session_id uuid NOT NULL,
+    call_type text NOT NULL,
+    provider text NOT NULL,
+    external_session_id text,
+    status text DEFAULT 'initiated'::text NOT NULL,
+    duration_seconds integer DEFAULT 0,
+    provider_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    elevenlabs_agent_id text,
+    elevenlabs_conversation_id text,
+    tavus_replica_id text,
+    tavus_conversation_id text,
+    session_url text,
+    webhook_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_active boolean DEFAULT false NOT NULL,
+    persona_config_id uuid,
+    call_quality_score numeric,
+    customer_feedback jsonb DEFAULT '{}'::jsonb NOT NULL,
+    streaming_enabled boolean DEFAULT false NOT NULL,
+    websocket_url text,
+    stream_processor_urls jsonb,
+    streaming_config jsonb,
+    real_time_events jsonb DEFAULT '[]'::jsonb NOT NULL,
+    connection_count integer DEFAULT 0,
+    last_stream_activity timestamp with time zone,
+    stream_quality_metrics jsonb,
+    ai_conversation_state_id uuid,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT call_sessions_call_quality_score_check CHECK (((call_quality_score >= (0)::numeric) AND (call_quality_score <= (1)::numeric))),
+    CONSTRAINT call_sessions_call_type_check CHECK ((call_type = ANY (ARRAY['voice'::text, 'video'::text, 'test'::text]))),
+    CONSTRAINT call_sessions_check CHECK (((duration_seconds >= 0) AND (connection_count >= 0))),
+    CONSTRAINT call_sessions_provider_check CHECK ((provider = ANY (ARRAY['elevenlabs'::text, 'tavus'::text, 'test'::text]))),
+    CONSTRAINT call_sessions_real_time_events_check CHECK (((jsonb_typeof(real_time_events) = 'array'::text) AND (octet_length((real_time_events)::text) <= 65536))),
+    CONSTRAINT call_sessions_status_check CHECK ((status = ANY (ARRAY['initiated'::text, 'connecting'::text, 'active'::text, 'ended'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.call_sessions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.call_transcripts (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    call_session_id uuid NOT NULL,
+    speaker text NOT NULL,
+    message text NOT NULL,
+    timestamp_seconds numeric,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    chunk_id uuid,
+    is_real_time boolean DEFAULT false NOT NULL,
+    processing_status text DEFAULT 'pending'::text,
+    ai_processed boolean DEFAULT false NOT NULL,
+    ai_response_generated boolean DEFAULT false NOT NULL,
+    stream_sequence integer,
+    audio_chunk_id uuid,
+    video_frame_id uuid,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT call_transcripts_processing_status_check CHECK ((processing_status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text]))),
+    CONSTRAINT call_transcripts_speaker_check CHECK ((speaker = ANY (ARRAY['user'::text, 'agent'::text, 'system'::text])))
+);
+
+ALTER TABLE ONLY public.call_transcripts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.chat_messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    sender text NOT NULL,
+    message text NOT NULL,
+    message_type text DEFAULT 'text'::text NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    external_id text,
+    CONSTRAINT chat_messages_message_type_check CHECK ((message_type = ANY (ARRAY['text'::text, 'image'::text, 'file'::text, 'audio'::text, 'video'::text]))),
+    CONSTRAINT chat_messages_sender_check CHECK ((sender = ANY (ARRAY['user'::text, 'agent'::text, 'system'::text])))
+);
+
+ALTER TABLE ONLY public.chat_messages FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.chat_sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid,
+    business_id uuid NOT NULL,
+    session_name text DEFAULT 'Test Session'::text,
+    chat_mode text DEFAULT 'normal'::text NOT NULL,
+    session_type text DEFAULT 'test_mode'::text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    customer_email text,
+    conversation_session_id uuid,
+    CONSTRAINT chat_sessions_chat_mode_check CHECK ((chat_mode = ANY (ARRAY['normal'::text, 'messenger'::text, 'whatsapp'::text, 'shopify'::text, 'woocommerce'::text]))),
+    CONSTRAINT chat_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['test_mode'::text, 'live_support'::text])))
+);
+
+ALTER TABLE ONLY public.chat_sessions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.conversation_chunks (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    chunk_type text NOT NULL,
+    content text,
+    binary_data bytea,
+    sequence_number integer NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    duration_ms integer,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    processing_status text DEFAULT 'pending'::text NOT NULL,
+    ai_processed boolean DEFAULT false NOT NULL,
+    ai_response_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT conversation_chunks_chunk_type_check CHECK ((chunk_type = ANY (ARRAY['audio'::text, 'video'::text, 'text'::text, 'transcript'::text]))),
+    CONSTRAINT conversation_chunks_duration_ms_check CHECK ((duration_ms >= 0)),
+    CONSTRAINT conversation_chunks_processing_status_check CHECK ((processing_status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text]))),
+    CONSTRAINT conversation_chunks_sequence_number_check CHECK ((sequence_number >= 0))
+);
+
+ALTER TABLE ONLY public.conversation_chunks FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.conversation_messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    user_id uuid,
+    content text,
+    message_type text NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT conversation_messages_message_type_check CHECK ((message_type = ANY (ARRAY['text'::text, 'voice_transcription'::text, 'voice_response'::text, 'video_response'::text, 'system'::text, 'ai_response'::text])))
+);
+
+ALTER TABLE ONLY public.conversation_messages FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.conversation_sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    customer_email text NOT NULL,
+    channel text NOT NULL,
+    return_request_id bigint,
+    status text DEFAULT 'active'::text NOT NULL,
+    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
+    conversation_history jsonb DEFAULT '[]'::jsonb NOT NULL,
+    current_intent text DEFAULT 'initial_contact'::text,
+    escalation_level integer DEFAULT 0,
+    ai_agent_type text DEFAULT 'triage'::text NOT NULL,
+    duration integer DEFAULT 0,
+    archived_at timestamp with time zone,
+    archive_reason text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT conversation_sessions_ai_agent_type_check CHECK ((ai_agent_type = ANY (ARRAY['triage'::text, 'customer_service'::text, 'escalation'::text]))),
+    CONSTRAINT conversation_sessions_channel_check CHECK ((channel = ANY (ARRAY['chat'::text, 'voice'::text, 'video'::text, 'hybrid'::text]))),
+    CONSTRAINT conversation_sessions_check CHECK (((escalation_level >= 0) AND (duration >= 0))),
+    CONSTRAINT conversation_sessions_conversation_history_check CHECK (((jsonb_typeof(conversation_history) = 'array'::text) AND (octet_length((conversation_history)::text) <= 4194304))),
+    CONSTRAINT conversation_sessions_participants_check CHECK (((jsonb_typeof(participants) = 'array'::text) AND (octet_length((participants)::text) <= 65536))),
+    CONSTRAINT conversation_sessions_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'archived'::text])))
+);
+
+ALTER TABLE ONLY public.conversation_sessions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.customer_risk_profiles (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    customer_email text NOT NULL,
+    business_id uuid NOT NULL,
+    risk_score numeric DEFAULT 0.5 NOT NULL,
+    return_frequency integer DEFAULT 0,
+    fraud_indicators jsonb DEFAULT '{}'::jsonb NOT NULL,
+    behavior_patterns jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_updated timestamp with time zone DEFAULT now(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    customer_email_norm text GENERATED ALWAYS AS (lower(btrim(customer_email))) STORED,
+    CONSTRAINT customer_risk_profiles_return_frequency_check CHECK ((return_frequency >= 0)),
+    CONSTRAINT customer_risk_profiles_risk_score_check CHECK (((risk_score >= (0)::numeric) AND (risk_score <= (1)::numeric)))
+);
+
+ALTER TABLE ONLY public.customer_risk_profiles FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.facebook_pages (
+    page_id text NOT NULL,
+    page_access_token text NOT NULL,
+    page_name text,
+    user_id text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.facebook_pages FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.facebook_user_tokens (
+    user_id text NOT NULL,
+    access_token text NOT NULL,
+    expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.facebook_user_tokens FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.file_uploads (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    file_type text NOT NULL,
+    file_name text NOT NULL,
+    file_path text NOT NULL,
+    file_url text NOT NULL,
+    file_size bigint NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    uploaded_at timestamp with time zone DEFAULT now(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    return_request_id bigint,
+    uploaded_by uuid,
+    sha256 bytea,
+    content_type text,
+    scan_status text DEFAULT 'pending'::text NOT NULL,
+    CONSTRAINT file_uploads_file_size_check CHECK (((file_size >= 1) AND (file_size <= 104857600))),
+    CONSTRAINT file_uploads_file_type_check CHECK ((file_type = ANY (ARRAY['voice_sample'::text, 'video_sample'::text, 'evidence_photo'::text, 'evidence_video'::text]))),
+    CONSTRAINT file_uploads_scan_status_check CHECK ((scan_status = ANY (ARRAY['pending'::text, 'clean'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.file_uploads FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.mock_orders (
+    id bigint NOT NULL,
+    order_id text NOT NULL,
+    purchase_date timestamp with time zone NOT NULL,
+    customer_email text NOT NULL,
+    product_name text NOT NULL,
+    product_category text NOT NULL,
+    purchase_price numeric DEFAULT 99.99,
+    order_status text DEFAULT 'delivered'::text,
+    quantity integer DEFAULT 1,
+    order_value numeric DEFAULT 99.99,
+    business_id uuid,
+    CONSTRAINT mock_orders_check CHECK (((purchase_price >= (0)::numeric) AND (order_value >= (0)::numeric))),
+    CONSTRAINT mock_orders_quantity_check CHECK ((quantity > 0))
+);
+
+ALTER TABLE ONLY public.mock_orders FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mock_orders ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.mock_orders_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.order_lines (
+    id bigint NOT NULL,
+    business_id uuid NOT NULL,
+    order_id text NOT NULL,
+    line_number integer NOT NULL,
+    sku text,
+    product_name text,
+    product_category text,
+    quantity integer NOT NULL,
+    quantity_returned integer DEFAULT 0 NOT NULL,
+    unit_price numeric(14,4) DEFAULT 0 NOT NULL,
+    paid numeric(14,2) DEFAULT 0 NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    status text,
+    shipped_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    image_url text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    ordered_at timestamp with time zone,
+    customer_email_norm text,
+    CONSTRAINT order_lines_check CHECK (((quantity_returned >= 0) AND (quantity_returned <= quantity))),
+    CONSTRAINT order_lines_line_number_check CHECK ((line_number > 0)),
+    CONSTRAINT order_lines_paid_check CHECK ((paid >= (0)::numeric)),
+    CONSTRAINT order_lines_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT order_lines_unit_price_check CHECK ((unit_price >= (0)::numeric))
+);
+
+ALTER TABLE ONLY public.order_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.order_lines ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.order_lines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    order_id text NOT NULL,
+    customer_email text,
+    customer_email_norm text GENERATED ALWAYS AS (lower(btrim(customer_email))) STORED,
+    customer_phone text,
+    phone_norm text GENERATED ALWAYS AS (regexp_replace(customer_phone, '[^0-9]'::text, ''::text, 'g'::text)) STORED,
+    customer_name text,
+    status text DEFAULT 'placed'::text NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    shipped_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    order_value numeric(14,2) DEFAULT 0 NOT NULL,
+    paid numeric(14,2) DEFAULT 0 NOT NULL,
+    refunded numeric(14,2) DEFAULT 0 NOT NULL,
+    shipping_paid numeric(14,2) DEFAULT 0 NOT NULL,
+    payment_method text,
+    discount_percent numeric,
+    channel text,
+    country text,
+    source text DEFAULT 'api'::text NOT NULL,
+    import_id uuid,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT orders_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+    CONSTRAINT orders_order_value_check CHECK ((order_value >= (0)::numeric)),
+    CONSTRAINT orders_paid_check CHECK ((paid >= (0)::numeric)),
+    CONSTRAINT orders_refunded_check CHECK ((refunded >= (0)::numeric)),
+    CONSTRAINT orders_shipping_paid_check CHECK ((shipping_paid >= (0)::numeric)),
+    CONSTRAINT orders_source_check CHECK ((source = ANY (ARRAY['demo'::text, 'csv'::text, 'api'::text, 'shopify'::text, 'woocommerce'::text]))),
+    CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['placed'::text, 'processing'::text, 'packed'::text, 'shipped'::text, 'out_for_delivery'::text, 'delivered'::text, 'refused'::text, 'lost'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY public.orders FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.persona_test_logs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    config_id uuid NOT NULL,
+    test_type text NOT NULL,
+    test_content text NOT NULL,
+    test_result jsonb DEFAULT '{}'::jsonb NOT NULL,
+    success boolean DEFAULT false NOT NULL,
+    error_message text,
+    test_duration_ms integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT persona_test_logs_test_type_check CHECK ((test_type = ANY (ARRAY['voice'::text, 'video'::text])))
+);
+
+ALTER TABLE ONLY public.persona_test_logs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.policies (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid NOT NULL,
+    version text NOT NULL,
+    is_active boolean DEFAULT false NOT NULL,
+    effective_date timestamp with time zone DEFAULT now(),
+    rules jsonb NOT NULL,
+    policy_impact_score numeric DEFAULT 0,
+    usage_statistics jsonb DEFAULT '{}'::jsonb NOT NULL,
+    compliance_metrics jsonb DEFAULT '{}'::jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    activated_at timestamp with time zone,
+    deleted_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.policies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.policies ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.policies_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.policy_change_history (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    policy_id bigint NOT NULL,
+    business_id uuid NOT NULL,
+    change_type text NOT NULL,
+    previous_rules jsonb,
+    new_rules jsonb,
+    impact_analysis jsonb DEFAULT '{}'::jsonb NOT NULL,
+    change_summary text,
+    changed_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT policy_change_history_change_type_check CHECK ((change_type = ANY (ARRAY['created'::text, 'modified'::text, 'activated'::text, 'deactivated'::text, 'deleted'::text])))
+);
+
+ALTER TABLE ONLY public.policy_change_history FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.profiles (
+    id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_name text NOT NULL,
+    website text,
+    subscription_plan text DEFAULT 'free'::text,
+    onboarded boolean DEFAULT false NOT NULL,
+    business_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT profiles_subscription_plan_check CHECK ((subscription_plan = ANY (ARRAY['free'::text, 'starter'::text, 'pro'::text, 'enterprise'::text])))
+);
+
+ALTER TABLE ONLY public.profiles FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.provider_configs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid,
+    provider text NOT NULL,
+    config_name text NOT NULL,
+    config_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    usage_count integer DEFAULT 0,
+    last_used_at timestamp with time zone,
+    performance_metrics jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    streaming_settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    real_time_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    websocket_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    stream_processor_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    ai_integration_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT provider_configs_provider_check CHECK ((provider = ANY (ARRAY['elevenlabs'::text, 'tavus'::text]))),
+    CONSTRAINT provider_configs_usage_count_check CHECK ((usage_count >= 0))
+);
+
+ALTER TABLE ONLY public.provider_configs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.return_decisions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    return_request_id bigint NOT NULL,
+    stage text NOT NULL,
+    verdict text NOT NULL,
+    amount numeric(14,2),
+    currency character(3),
+    decided_by uuid,
+    engine text,
+    policy_id bigint,
+    policy_version text,
+    policy_sha256 bytea,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    answer jsonb DEFAULT '{}'::jsonb NOT NULL,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT return_decisions_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT return_decisions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT return_decisions_stage_check CHECK ((stage = ANY (ARRAY['triage'::text, 'review'::text, 'appeal'::text]))),
+    CONSTRAINT return_decisions_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text, 'pending_review'::text, 'pending_triage'::text])))
+);
+
+ALTER TABLE ONLY public.return_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.return_lines (
+    id bigint NOT NULL,
+    business_id uuid NOT NULL,
+    return_request_id bigint NOT NULL,
+    order_id text NOT NULL,
+    line_number integer DEFAULT 1 NOT NULL,
+    sku text,
+    product_name text,
+    product_category text,
+    quantity integer DEFAULT 1 NOT NULL,
+    unit_price numeric(14,4),
+    paid numeric(14,2),
+    reason text,
+    own_words text,
+    resolution_wanted text,
+    verdict text,
+    amount numeric(14,2),
+    breakdown jsonb DEFAULT '{}'::jsonb NOT NULL,
+    open boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT return_lines_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT return_lines_line_number_check CHECK ((line_number > 0)),
+    CONSTRAINT return_lines_paid_check CHECK ((paid >= (0)::numeric)),
+    CONSTRAINT return_lines_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT return_lines_unit_price_check CHECK ((unit_price >= (0)::numeric)),
+    CONSTRAINT return_lines_verdict_check CHECK ((verdict = ANY (ARRAY['approve'::text, 'deny'::text, 'review'::text, 'ask'::text, 'wait'::text])))
+);
+
+ALTER TABLE ONLY public.return_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.return_lines ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.return_lines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.return_requests (
+    id bigint NOT NULL,
+    public_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid NOT NULL,
+    order_id text NOT NULL,
+    customer_email text NOT NULL,
+    reason_for_return text,
+    status text DEFAULT 'pending_triage'::text NOT NULL,
+    evidence_urls text[] DEFAULT '{}'::text[] NOT NULL,
+    conversation_log jsonb,
+    ai_recommendation text,
+    admin_notes text,
+    risk_score numeric DEFAULT 0.5 NOT NULL,
+    fraud_flags jsonb DEFAULT '{}'::jsonb NOT NULL,
+    triage_agent_id text,
+    customer_service_agent_id text,
+    processing_time_ms integer,
+    escalation_reason text,
+    policy_version_used text,
+    admin_decision_at timestamp with time zone,
+    days_since_purchase integer,
+    order_value numeric DEFAULT 0,
+    product_category text,
+    customer_satisfaction_score numeric,
+    ai_reasoning text,
+    policy_violations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    risk_factors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    approved_at timestamp with time zone,
+    denied_at timestamp with time zone,
+    return_history integer DEFAULT 0,
+    currency character(3) DEFAULT 'EUR'::bpchar NOT NULL,
+    amount numeric(14,2),
+    row_version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    policy_id bigint,
+    customer_email_norm text GENERATED ALWAYS AS (lower(btrim(customer_email))) STORED,
+    customer_name text,
+    customer_phone text,
+    channel text DEFAULT 'api'::text NOT NULL,
+    outcome text,
+    review_due_at timestamp with time zone,
+    review_worth bigint DEFAULT 0 NOT NULL,
+    completed_at timestamp with time zone,
+    risk_level text GENERATED ALWAYS AS (
+CASE
+    WHEN (risk_score >= 0.6) THEN 'high'::text
+    WHEN (risk_score >= 0.3) THEN 'medium'::text
+    ELSE 'low'::text
+END) STORED NOT NULL,
+    CONSTRAINT return_requests_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'chat'::text, 'messenger'::text, 'whatsapp'::text, 'shopify'::text, 'woocommerce'::text, 'voice'::text, 'video'::text, 'merchant'::text, 'api'::text, 'import'::text]))),
+    CONSTRAINT return_requests_counts CHECK (((return_history >= 0) AND (processing_time_ms >= 0))),
+    CONSTRAINT return_requests_customer_satisfaction_score_check CHECK (((customer_satisfaction_score >= (0)::numeric) AND (customer_satisfaction_score <= (5)::numeric))),
+    CONSTRAINT return_requests_money CHECK (((amount >= (0)::numeric) AND (order_value >= (0)::numeric) AND (currency ~ '^[A-Z]{3}$'::text))),
+    CONSTRAINT return_requests_outcome_check CHECK ((outcome = ANY (ARRAY['cancelled'::text, 'resolved'::text]))),
+    CONSTRAINT return_requests_recommendation CHECK ((ai_recommendation = ANY (ARRAY['auto_approve'::text, 'auto_deny'::text, 'human_review'::text]))),
+    CONSTRAINT return_requests_risk_score_check CHECK (((risk_score >= (0)::numeric) AND (risk_score <= (1)::numeric))),
+    CONSTRAINT return_requests_shapes CHECK (((jsonb_typeof(fraud_flags) = 'object'::text) AND (jsonb_typeof(policy_violations) = 'array'::text) AND (jsonb_typeof(risk_factors) = 'array'::text))),
+    CONSTRAINT return_requests_status_check CHECK ((status = ANY (ARRAY['pending_triage'::text, 'pending_review'::text, 'approved'::text, 'denied'::text, 'completed'::text]))),
+    CONSTRAINT return_requests_times CHECK (
+CASE status
+    WHEN 'approved'::text THEN ((approved_at IS NOT NULL) AND (denied_at IS NULL))
+    WHEN 'denied'::text THEN ((denied_at IS NOT NULL) AND (approved_at IS NULL))
+    WHEN 'completed'::text THEN (completed_at IS NOT NULL)
+    ELSE ((approved_at IS NULL) AND (denied_at IS NULL) AND (completed_at IS NULL))
+END)
+);
+
+ALTER TABLE ONLY public.return_requests FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.return_requests ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.return_requests_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.security_audit_logs ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.security_audit_logs_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.security_events (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    event_type text NOT NULL,
+    business_id uuid NOT NULL,
+    customer_email text,
+    return_request_id bigint,
+    severity text DEFAULT 'medium'::text NOT NULL,
+    event_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    resolved boolean DEFAULT false NOT NULL,
+    resolved_by uuid,
+    resolved_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT security_events_event_type_check CHECK ((event_type = ANY (ARRAY['fraud_detected'::text, 'circuit_breaker_triggered'::text, 'anomaly_detected'::text, 'policy_violation'::text, 'suspicious_behavior'::text, 'rate_limit_exceeded'::text]))),
+    CONSTRAINT security_events_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
+);
+
+ALTER TABLE ONLY public.security_events FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.streaming_sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    call_session_id uuid NOT NULL,
+    session_type text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    websocket_connections jsonb DEFAULT '[]'::jsonb NOT NULL,
+    participant_count integer DEFAULT 0,
+    stream_quality text DEFAULT 'standard'::text NOT NULL,
+    audio_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    video_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    ai_agent_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    real_time_events jsonb DEFAULT '[]'::jsonb NOT NULL,
+    performance_metrics jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT streaming_sessions_participant_count_check CHECK ((participant_count >= 0)),
+    CONSTRAINT streaming_sessions_real_time_events_check CHECK (((jsonb_typeof(real_time_events) = 'array'::text) AND (octet_length((real_time_events)::text) <= 65536))),
+    CONSTRAINT streaming_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['voice'::text, 'video'::text, 'hybrid'::text]))),
+    CONSTRAINT streaming_sessions_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'error'::text]))),
+    CONSTRAINT streaming_sessions_stream_quality_check CHECK ((stream_quality = ANY (ARRAY['low'::text, 'standard'::text, 'high'::text, 'ultra'::text]))),
+    CONSTRAINT streaming_sessions_websocket_connections_check CHECK (((jsonb_typeof(websocket_connections) = 'array'::text) AND (octet_length((websocket_connections)::text) <= 65536)))
+);
+
+ALTER TABLE ONLY public.streaming_sessions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.user_preferences (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    preferences jsonb DEFAULT '{"language": "en", "auto_escalate": false, "video_enabled": true, "voice_enabled": true, "auto_transcript": true, "tavus_replica_id": null, "elevenlabs_voice_id": null, "preferred_chat_mode": "normal", "call_history_enabled": true, "notifications_enabled": true}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.user_preferences FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.video_analysis (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    user_id uuid,
+    frame_sequence integer,
+    analysis_data jsonb NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    analysis_type text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT video_analysis_analysis_type_check CHECK ((analysis_type = ANY (ARRAY['emotion'::text, 'gesture'::text, 'content'::text, 'quality'::text])))
+);
+
+ALTER TABLE ONLY public.video_analysis FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.video_frames (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    user_id uuid,
+    frame_data text NOT NULL,
+    sequence integer NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    is_key_frame boolean DEFAULT false NOT NULL,
+    width integer,
+    height integer,
+    fps numeric,
+    format text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT video_frames_sequence_check CHECK ((sequence >= 0))
+);
+
+ALTER TABLE ONLY public.video_frames FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.video_stream_analysis (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    session_id uuid NOT NULL,
+    analysis_data jsonb NOT NULL,
+    "timestamp" timestamp with time zone NOT NULL,
+    analysis_type text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    CONSTRAINT video_stream_analysis_analysis_type_check CHECK ((analysis_type = ANY (ARRAY['quality'::text, 'performance'::text, 'content'::text, 'participants'::text])))
+);
+
+ALTER TABLE ONLY public.video_stream_analysis FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ONLY dokani.pgqueuer ALTER COLUMN id SET DEFAULT nextval('dokani.pgqueuer_id_seq'::regclass);
+
+ALTER TABLE ONLY dokani.pgqueuer_schedules ALTER COLUMN id SET DEFAULT nextval('dokani.pgqueuer_schedules_id_seq'::regclass);
+
+ALTER TABLE ONLY dokani.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval('dokani.pgqueuer_statistics_id_seq'::regclass);
+
+ALTER TABLE ONLY auth.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.api_keys
+    ADD CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash);
+
+ALTER TABLE ONLY dokani.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (business_id, principal, route, key);
+
+ALTER TABLE ONLY dokani.import_faults
+    ADD CONSTRAINT import_faults_pkey PRIMARY KEY (import_id, line_number);
+
+ALTER TABLE ONLY dokani.imports
+    ADD CONSTRAINT imports_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY dokani.imports
+    ADD CONSTRAINT imports_business_id_kind_file_sha256_mapping_key UNIQUE (business_id, kind, file_sha256, mapping);
+
+ALTER TABLE ONLY dokani.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.keys
+    ADD CONSTRAINT keys_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY dokani.mail_outbox
+    ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.one_time_tokens
+    ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.past_returns
+    ADD CONSTRAINT past_returns_import_id_credit_line_number_key UNIQUE (import_id, credit_line_number);
+
+ALTER TABLE ONLY dokani.past_returns
+    ADD CONSTRAINT past_returns_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.pgqueuer_log
+    ADD CONSTRAINT pgqueuer_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.pgqueuer
+    ADD CONSTRAINT pgqueuer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_expression_entrypoint_key UNIQUE (expression, entrypoint);
+
+ALTER TABLE ONLY dokani.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.pgqueuer_statistics
+    ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.rate_buckets
+    ADD CONSTRAINT rate_buckets_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY dokani.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY dokani.risk_models
+    ADD CONSTRAINT risk_models_pkey PRIMARY KEY (business_id);
+
+ALTER TABLE ONLY dokani.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY dokani.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agent_performance_logs
+    ADD CONSTRAINT agent_performance_logs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ai_conversation_state
+    ADD CONSTRAINT ai_conversation_state_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.ai_conversation_state
+    ADD CONSTRAINT ai_conversation_state_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ai_conversation_state
+    ADD CONSTRAINT ai_conversation_state_session_id_agent_type_key UNIQUE (session_id, agent_type);
+
+ALTER TABLE ONLY public.api_usage_logs
+    ADD CONSTRAINT api_usage_logs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audio_chunks
+    ADD CONSTRAINT audio_chunks_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.audio_chunks
+    ADD CONSTRAINT audio_chunks_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audio_chunks
+    ADD CONSTRAINT audio_chunks_session_id_sequence_key UNIQUE (session_id, sequence);
+
+ALTER TABLE ONLY public.business_analytics
+    ADD CONSTRAINT business_analytics_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.business_members
+    ADD CONSTRAINT business_members_pkey PRIMARY KEY (business_id, user_id);
+
+ALTER TABLE ONLY public.businesses
+    ADD CONSTRAINT businesses_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.businesses
+    ADD CONSTRAINT businesses_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.call_analytics
+    ADD CONSTRAINT call_analytics_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.chat_messages
+    ADD CONSTRAINT chat_messages_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.conversation_chunks
+    ADD CONSTRAINT conversation_chunks_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.conversation_chunks
+    ADD CONSTRAINT conversation_chunks_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.conversation_chunks
+    ADD CONSTRAINT conversation_chunks_session_id_chunk_type_sequence_number_key UNIQUE (session_id, chunk_type, sequence_number);
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.conversation_sessions
+    ADD CONSTRAINT conversation_sessions_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.conversation_sessions
+    ADD CONSTRAINT conversation_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.customer_risk_profiles
+    ADD CONSTRAINT customer_risk_profiles_business_id_customer_email_norm_key UNIQUE (business_id, customer_email_norm);
+
+ALTER TABLE ONLY public.customer_risk_profiles
+    ADD CONSTRAINT customer_risk_profiles_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.facebook_pages
+    ADD CONSTRAINT facebook_pages_pkey PRIMARY KEY (page_id);
+
+ALTER TABLE ONLY public.facebook_user_tokens
+    ADD CONSTRAINT facebook_user_tokens_business_id_user_id_key UNIQUE (business_id, user_id);
+
+ALTER TABLE ONLY public.facebook_user_tokens
+    ADD CONSTRAINT facebook_user_tokens_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY public.file_uploads
+    ADD CONSTRAINT file_uploads_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mock_orders
+    ADD CONSTRAINT mock_orders_order_id_key UNIQUE (order_id);
+
+ALTER TABLE ONLY public.mock_orders
+    ADD CONSTRAINT mock_orders_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_business_id_order_id_line_number_key UNIQUE (business_id, order_id, line_number);
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_business_id_order_id_key UNIQUE (business_id, order_id);
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.persona_test_logs
+    ADD CONSTRAINT persona_test_logs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_business_id_version_key UNIQUE (business_id, version);
+
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.policy_change_history
+    ADD CONSTRAINT policy_change_history_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_business_id_key UNIQUE (business_id);
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.provider_configs
+    ADD CONSTRAINT provider_configs_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.provider_configs
+    ADD CONSTRAINT provider_configs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.return_decisions
+    ADD CONSTRAINT return_decisions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.return_decisions
+    ADD CONSTRAINT return_decisions_return_request_id_stage_key UNIQUE (return_request_id, stage);
+
+ALTER TABLE ONLY public.return_lines
+    ADD CONSTRAINT return_lines_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.return_lines
+    ADD CONSTRAINT return_lines_return_request_id_order_id_line_number_key UNIQUE (return_request_id, order_id, line_number);
+
+ALTER TABLE ONLY public.return_requests
+    ADD CONSTRAINT return_requests_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.return_requests
+    ADD CONSTRAINT return_requests_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.return_requests
+    ADD CONSTRAINT return_requests_public_id_key UNIQUE (public_id);
+
+ALTER TABLE ONLY public.security_audit_logs
+    ADD CONSTRAINT security_audit_logs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.security_events
+    ADD CONSTRAINT security_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.streaming_sessions
+    ADD CONSTRAINT streaming_sessions_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.streaming_sessions
+    ADD CONSTRAINT streaming_sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.user_preferences
+    ADD CONSTRAINT user_preferences_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.user_preferences
+    ADD CONSTRAINT user_preferences_user_id_key UNIQUE (user_id);
+
+ALTER TABLE ONLY public.video_analysis
+    ADD CONSTRAINT video_analysis_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.video_frames
+    ADD CONSTRAINT video_frames_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY public.video_frames
+    ADD CONSTRAINT video_frames_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.video_frames
+    ADD CONSTRAINT video_frames_session_id_sequence_key UNIQUE (session_id, sequence);
+
+ALTER TABLE ONLY public.video_stream_analysis
+    ADD CONSTRAINT video_stream_analysis_pkey PRIMARY KEY (id);
+
+CREATE UNIQUE INDEX users_email_norm_key ON auth.users USING btree (email_norm) WHERE (deleted_at IS NULL);
+
+CREATE INDEX api_keys_business ON dokani.api_keys USING btree (business_id);
+
+CREATE INDEX api_keys_created_by ON dokani.api_keys USING btree (created_by) WHERE (created_by IS NOT NULL);
+
+CREATE INDEX audit_seals_last_seq ON dokani.audit_seals USING btree (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid), last_seq);
+
+CREATE UNIQUE INDEX audit_seals_number ON dokani.audit_seals USING btree (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid), number);
+
+CREATE INDEX idempotency_keys_age ON dokani.idempotency_keys USING btree (created_at);
+
+CREATE INDEX mail_outbox_newest ON dokani.mail_outbox USING btree (business_id, created_at DESC);
+
+CREATE INDEX mail_outbox_queued ON dokani.mail_outbox USING btree (created_at) WHERE (state = 'queued'::text);
+
+CREATE INDEX one_time_tokens_business ON dokani.one_time_tokens USING btree (business_id) WHERE (business_id IS NOT NULL);
+
+CREATE INDEX one_time_tokens_secret ON dokani.one_time_tokens USING btree (secret_hash);
+
+CREATE INDEX one_time_tokens_subject ON dokani.one_time_tokens USING btree (kind, subject);
+
+CREATE INDEX one_time_tokens_user ON dokani.one_time_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX past_returns_in_order ON dokani.past_returns USING btree (business_id, import_id, credited_at, id);
+
+CREATE INDEX pgqueuer_ep_ea_idx ON dokani.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::dokani.pgqueuer_status);
+
+CREATE INDEX pgqueuer_ep_prio_id_idx ON dokani.pgqueuer USING btree (entrypoint, priority DESC, id) WHERE (status = 'queued'::dokani.pgqueuer_status);
+
+CREATE INDEX pgqueuer_log_created ON dokani.pgqueuer_log USING btree (created);
+
+CREATE INDEX pgqueuer_log_job_id_status ON dokani.pgqueuer_log USING btree (job_id, created DESC);
+
+CREATE INDEX pgqueuer_log_not_aggregated ON dokani.pgqueuer_log USING btree ((1)) WHERE (NOT aggregated);
+
+CREATE INDEX pgqueuer_log_status ON dokani.pgqueuer_log USING btree (status);
+
+CREATE INDEX pgqueuer_picked_heartbeat_idx ON dokani.pgqueuer USING btree (heartbeat) WHERE (status = 'picked'::dokani.pgqueuer_status);
+
+CREATE UNIQUE INDEX pgqueuer_picked_slot_idx ON dokani.pgqueuer USING btree (entrypoint, slot) WHERE ((status = 'picked'::dokani.pgqueuer_status) AND (slot IS NOT NULL));
+
+CREATE INDEX pgqueuer_priority_id_id1_idx ON dokani.pgqueuer USING btree (priority, id DESC) INCLUDE (id) WHERE (status = 'queued'::dokani.pgqueuer_status);
+
+CREATE INDEX pgqueuer_queue_manager_id_idx ON dokani.pgqueuer USING btree (queue_manager_id) WHERE (queue_manager_id IS NOT NULL);
+
+CREATE UNIQUE INDEX pgqueuer_statistics_unique_count ON dokani.pgqueuer_statistics USING btree (priority, date_trunc('sec'::text, timezone('UTC'::text, created)), status, entrypoint);
+
+CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON dokani.pgqueuer USING btree (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::dokani.pgqueuer_status, 'picked'::dokani.pgqueuer_status])) AND (dedupe_key IS NOT NULL));
+
+CREATE INDEX pgqueuer_updated_id_id1_idx ON dokani.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::dokani.pgqueuer_status);
+
+CREATE INDEX refresh_tokens_session ON dokani.refresh_tokens USING btree (session_id);
+
+CREATE INDEX sessions_revoked ON dokani.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
+
+CREATE INDEX sessions_user ON dokani.sessions USING btree (user_id);
+
+CREATE INDEX agent_performance_logs_session ON public.agent_performance_logs USING btree (session_id) WHERE (session_id IS NOT NULL);
+
+CREATE UNIQUE INDEX ai_conversation_state_one_active ON public.ai_conversation_state USING btree (session_id) WHERE is_active;
+
+CREATE INDEX api_usage_logs_newest ON public.api_usage_logs USING btree (business_id, created_at);
+
+CREATE INDEX api_usage_logs_user ON public.api_usage_logs USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX audio_chunks_user ON public.audio_chunks USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX business_members_user_id ON public.business_members USING btree (user_id, created_at);
+
+CREATE INDEX businesses_owner_id ON public.businesses USING btree (owner_id);
+
+CREATE INDEX call_analytics_call ON public.call_analytics USING btree (call_session_id);
+
+CREATE INDEX call_sessions_ai_state ON public.call_sessions USING btree (ai_conversation_state_id) WHERE (ai_conversation_state_id IS NOT NULL);
+
+CREATE UNIQUE INDEX call_sessions_external ON public.call_sessions USING btree (provider, external_session_id) WHERE (external_session_id IS NOT NULL);
+
+CREATE INDEX call_sessions_persona ON public.call_sessions USING btree (persona_config_id) WHERE (persona_config_id IS NOT NULL);
+
+CREATE INDEX call_transcripts_audio ON public.call_transcripts USING btree (audio_chunk_id) WHERE (audio_chunk_id IS NOT NULL);
+
+CREATE INDEX call_transcripts_chunk ON public.call_transcripts USING btree (chunk_id) WHERE (chunk_id IS NOT NULL);
+
+CREATE INDEX call_transcripts_video ON public.call_transcripts USING btree (video_frame_id) WHERE (video_frame_id IS NOT NULL);
+
+CREATE UNIQUE INDEX chat_messages_external_id ON public.chat_messages USING btree (session_id, external_id) WHERE (external_id IS NOT NULL);
+
+CREATE INDEX chat_sessions_conversation ON public.chat_sessions USING btree (conversation_session_id);
+
+CREATE INDEX conversation_chunks_ai_response ON public.conversation_chunks USING btree (ai_response_id) WHERE (ai_response_id IS NOT NULL);
+
+CREATE INDEX conversation_messages_session ON public.conversation_messages USING btree (session_id, "timestamp");
+
+CREATE INDEX conversation_messages_user ON public.conversation_messages USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX conversation_sessions_newest ON public.conversation_sessions USING btree (business_id, created_at DESC);
+
+CREATE INDEX conversation_sessions_return ON public.conversation_sessions USING btree (return_request_id);
+
+CREATE INDEX facebook_pages_business ON public.facebook_pages USING btree (business_id);
+
+CREATE INDEX facebook_pages_user ON public.facebook_pages USING btree (user_id);
+
+CREATE INDEX facebook_user_tokens_business ON public.facebook_user_tokens USING btree (business_id);
+
+CREATE INDEX file_uploads_newest ON public.file_uploads USING btree (business_id, uploaded_at DESC);
+
+CREATE INDEX file_uploads_return ON public.file_uploads USING btree (return_request_id) WHERE (return_request_id IS NOT NULL);
+
+CREATE INDEX file_uploads_uploaded_by ON public.file_uploads USING btree (uploaded_by) WHERE (uploaded_by IS NOT NULL);
+
+CREATE INDEX idx_agent_performance_logs_business_agent ON public.agent_performance_logs USING btree (business_id, agent_type);
+
+CREATE INDEX idx_business_analytics_business_metric ON public.business_analytics USING btree (business_id, metric_type);
+
+CREATE INDEX idx_call_sessions_chat_session_id ON public.call_sessions USING btree (chat_session_id);
+
+CREATE INDEX idx_call_sessions_provider ON public.call_sessions USING btree (provider);
+
+CREATE INDEX idx_call_sessions_status ON public.call_sessions USING btree (status);
+
+CREATE INDEX idx_call_transcripts_call_session_id ON public.call_transcripts USING btree (call_session_id);
+
+CREATE INDEX idx_chat_messages_session_id ON public.chat_messages USING btree (session_id);
+
+CREATE INDEX idx_chat_sessions_business_id ON public.chat_sessions USING btree (business_id);
+
+CREATE INDEX idx_chat_sessions_user_id ON public.chat_sessions USING btree (user_id);
+
+CREATE INDEX idx_return_requests_business_status ON public.return_requests USING btree (business_id, status);
+
+CREATE INDEX idx_return_requests_created_at ON public.return_requests USING btree (created_at);
+
+CREATE INDEX idx_return_requests_customer_email ON public.return_requests USING btree (customer_email);
+
+CREATE INDEX idx_streaming_sessions_call_session_id ON public.streaming_sessions USING btree (call_session_id);
+
+CREATE INDEX idx_streaming_sessions_status ON public.streaming_sessions USING btree (status);
+
+CREATE INDEX mock_orders_business ON public.mock_orders USING btree (business_id);
+
+CREATE INDEX mock_orders_number ON public.mock_orders USING btree (business_id, order_id);
+
+CREATE INDEX order_lines_customer_sku ON public.order_lines USING btree (business_id, customer_email_norm, sku, ordered_at);
+
+CREATE INDEX orders_customer ON public.orders USING btree (business_id, customer_email_norm);
+
+CREATE INDEX orders_email_begins ON public.orders USING btree (business_id, customer_email_norm COLLATE "C");
+
+CREATE INDEX orders_newest ON public.orders USING btree (business_id, ordered_at DESC, id DESC);
+
+CREATE INDEX orders_number_begins ON public.orders USING btree (business_id, order_id COLLATE "C");
+
+CREATE INDEX orders_phone ON public.orders USING btree (business_id, phone_norm) WHERE (phone_norm IS NOT NULL);
+
+CREATE INDEX persona_test_logs_business ON public.persona_test_logs USING btree (business_id, created_at DESC);
+
+CREATE INDEX persona_test_logs_config ON public.persona_test_logs USING btree (config_id);
+
+CREATE UNIQUE INDEX policies_one_active ON public.policies USING btree (business_id) WHERE (is_active AND (deleted_at IS NULL));
+
+CREATE INDEX policy_change_history_business ON public.policy_change_history USING btree (business_id, created_at DESC);
+
+CREATE INDEX policy_change_history_changed_by ON public.policy_change_history USING btree (changed_by);
+
+CREATE INDEX policy_change_history_policy ON public.policy_change_history USING btree (policy_id);
+
+CREATE INDEX provider_configs_business ON public.provider_configs USING btree (business_id);
+
+CREATE UNIQUE INDEX provider_configs_one_default ON public.provider_configs USING btree (business_id, provider) NULLS NOT DISTINCT WHERE is_default;
+
+CREATE INDEX return_decisions_decided_by ON public.return_decisions USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+
+CREATE INDEX return_lines_closed ON public.return_lines USING btree (business_id, order_id, line_number) WHERE (NOT open);
+
+CREATE UNIQUE INDEX return_lines_one_open ON public.return_lines USING btree (business_id, order_id, line_number) WHERE open;
+
+CREATE INDEX return_requests_all ON public.return_requests USING btree (business_id, created_at DESC, id DESC);
+
+CREATE INDEX return_requests_customer ON public.return_requests USING btree (business_id, customer_email_norm);
+
+CREATE INDEX return_requests_newest ON public.return_requests USING btree (business_id, status, created_at DESC, id DESC);
+
+CREATE INDEX return_requests_order ON public.return_requests USING btree (business_id, order_id);
+
+CREATE INDEX return_requests_policy ON public.return_requests USING btree (policy_id);
+
+CREATE INDEX return_requests_portal ON public.return_requests USING btree (business_id) WHERE (channel = 'portal'::text);
+
+CREATE INDEX return_requests_risk_level ON public.return_requests USING btree (business_id, status, risk_level, review_worth DESC, id DESC);
+
+CREATE INDEX return_requests_worth ON public.return_requests USING btree (business_id, status, review_worth DESC, id DESC);
+
+CREATE INDEX security_audit_logs_newest ON public.security_audit_logs USING btree (business_id, seq);
+
+CREATE INDEX security_audit_logs_portal ON public.security_audit_logs USING btree (business_id) WHERE (action = 'portal.opened'::text);
+
+CREATE INDEX security_audit_logs_settled ON public.security_audit_logs USING btree (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid), xid);
+
+CREATE INDEX security_audit_logs_user ON public.security_audit_logs USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX security_events_newest ON public.security_events USING btree (business_id, created_at DESC);
+
+CREATE INDEX security_events_resolved_by ON public.security_events USING btree (resolved_by) WHERE (resolved_by IS NOT NULL);
+
+CREATE INDEX security_events_return ON public.security_events USING btree (return_request_id) WHERE (return_request_id IS NOT NULL);
+
+CREATE INDEX video_analysis_call ON public.video_analysis USING btree (session_id);
+
+CREATE INDEX video_analysis_user ON public.video_analysis USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX video_frames_user ON public.video_frames USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX video_stream_analysis_stream ON public.video_stream_analysis USING btree (session_id);
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dokani.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION dokani.fn_pgqueuer_changed();
+
+CREATE TRIGGER touch BEFORE UPDATE ON dokani.imports FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER announce_new_return AFTER INSERT ON public.return_requests FOR EACH ROW WHEN ((new.channel <> 'import'::text)) EXECUTE FUNCTION dokani.announce_return();
+
+CREATE TRIGGER announce_return AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION dokani.announce_return();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy_change_history FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.return_decisions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.security_audit_logs FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON public.return_decisions FOR EACH ROW WHEN ((NOT ((old.stage = 'triage'::text) AND (old.verdict = 'pending_triage'::text) AND (new.stage = 'triage'::text) AND (new.id = old.id) AND (new.return_request_id = old.return_request_id) AND (new.business_id = old.business_id)))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.ai_conversation_state FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('conversation_sessions', 'session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.audio_chunks FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('call_sessions', 'session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.call_analytics FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('call_sessions', 'call_session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.call_sessions FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('chat_sessions', 'chat_session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.call_transcripts FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('call_sessions', 'call_session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.chat_messages FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('chat_sessions', 'session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.conversation_chunks FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('conversation_sessions', 'session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.conversation_messages FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('conversation_sessions', 'session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.streaming_sessions FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('call_sessions', 'call_session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.video_analysis FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('call_sessions', 'session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.video_frames FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('call_sessions', 'session_id');
+
+CREATE TRIGGER fill_business_id BEFORE INSERT ON public.video_stream_analysis FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('streaming_sessions', 'session_id');
+
+CREATE TRIGGER guard_new_return BEFORE INSERT ON public.return_requests FOR EACH ROW WHEN ((new.status = ANY (ARRAY['approved'::text, 'denied'::text, 'completed'::text]))) EXECUTE FUNCTION dokani.guard_return();
+
+CREATE TRIGGER guard_policy BEFORE INSERT OR UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION dokani.guard_policy();
+
+CREATE TRIGGER guard_quantities AFTER INSERT ON public.return_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION dokani.guard_quantities();
+
+CREATE TRIGGER guard_return BEFORE UPDATE ON public.return_requests FOR EACH ROW EXECUTE FUNCTION dokani.guard_return();
+
+CREATE TRIGGER mirror_business AFTER UPDATE OF business_name, subscription_plan ON public.businesses FOR EACH ROW WHEN (((old.business_name IS DISTINCT FROM new.business_name) OR (old.subscription_plan IS DISTINCT FROM new.subscription_plan))) EXECUTE FUNCTION dokani.mirror_business();
+
+CREATE TRIGGER settle_lines AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN (((old.status <> new.status) AND ((new.status = ANY (ARRAY['denied'::text, 'completed'::text])) OR (old.status = 'denied'::text)))) EXECUTE FUNCTION dokani.settle_lines();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.ai_conversation_state FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.businesses FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.call_sessions FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.chat_sessions FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.conversation_sessions FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.facebook_pages FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.facebook_user_tokens FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.profiles FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.provider_configs FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.streaming_sessions FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.user_preferences FOR EACH ROW EXECUTE FUNCTION dokani.touch();
+
+ALTER TABLE ONLY dokani.api_keys
+    ADD CONSTRAINT api_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.api_keys
+    ADD CONSTRAINT api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY dokani.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.import_faults
+    ADD CONSTRAINT import_faults_business_id_import_id_fkey FOREIGN KEY (business_id, import_id) REFERENCES dokani.imports(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.import_faults
+    ADD CONSTRAINT import_faults_import_id_fkey FOREIGN KEY (import_id) REFERENCES dokani.imports(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.imports
+    ADD CONSTRAINT imports_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.mail_outbox
+    ADD CONSTRAINT mail_outbox_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.one_time_tokens
+    ADD CONSTRAINT one_time_tokens_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.one_time_tokens
+    ADD CONSTRAINT one_time_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.past_returns
+    ADD CONSTRAINT past_returns_business_id_import_id_fkey FOREIGN KEY (business_id, import_id) REFERENCES dokani.imports(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES dokani.sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.risk_models
+    ADD CONSTRAINT risk_models_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_performance_logs
+    ADD CONSTRAINT agent_performance_logs_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.agent_performance_logs
+    ADD CONSTRAINT agent_performance_logs_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE SET NULL (session_id);
+
+ALTER TABLE ONLY public.agent_performance_logs
+    ADD CONSTRAINT agent_performance_logs_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.ai_conversation_state
+    ADD CONSTRAINT ai_conversation_state_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.conversation_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.ai_conversation_state
+    ADD CONSTRAINT ai_conversation_state_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.conversation_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.api_usage_logs
+    ADD CONSTRAINT api_usage_logs_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.audio_chunks
+    ADD CONSTRAINT audio_chunks_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.call_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.audio_chunks
+    ADD CONSTRAINT audio_chunks_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.call_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.audio_chunks
+    ADD CONSTRAINT audio_chunks_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.business_analytics
+    ADD CONSTRAINT business_analytics_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.business_members
+    ADD CONSTRAINT business_members_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.business_members
+    ADD CONSTRAINT business_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.businesses
+    ADD CONSTRAINT businesses_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.call_analytics
+    ADD CONSTRAINT call_analytics_business_id_call_session_id_fkey FOREIGN KEY (business_id, call_session_id) REFERENCES public.call_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_analytics
+    ADD CONSTRAINT call_analytics_call_session_id_fkey FOREIGN KEY (call_session_id) REFERENCES public.call_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_ai_conversation_state_id_fkey FOREIGN KEY (ai_conversation_state_id) REFERENCES public.ai_conversation_state(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_business_id_ai_conversation_state_id_fkey FOREIGN KEY (business_id, ai_conversation_state_id) REFERENCES public.ai_conversation_state(business_id, id) ON DELETE SET NULL (ai_conversation_state_id);
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_business_id_persona_config_id_fkey FOREIGN KEY (business_id, persona_config_id) REFERENCES public.provider_configs(business_id, id) ON DELETE SET NULL (persona_config_id);
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_chat_session_id_fkey FOREIGN KEY (chat_session_id) REFERENCES public.chat_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_sessions
+    ADD CONSTRAINT call_sessions_persona_config_id_fkey FOREIGN KEY (persona_config_id) REFERENCES public.provider_configs(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_audio_chunk_id_fkey FOREIGN KEY (audio_chunk_id) REFERENCES public.audio_chunks(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_business_id_audio_chunk_id_fkey FOREIGN KEY (business_id, audio_chunk_id) REFERENCES public.audio_chunks(business_id, id) ON DELETE SET NULL (audio_chunk_id);
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_business_id_call_session_id_fkey FOREIGN KEY (business_id, call_session_id) REFERENCES public.call_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_business_id_chunk_id_fkey FOREIGN KEY (business_id, chunk_id) REFERENCES public.conversation_chunks(business_id, id) ON DELETE SET NULL (chunk_id);
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_business_id_video_frame_id_fkey FOREIGN KEY (business_id, video_frame_id) REFERENCES public.video_frames(business_id, id) ON DELETE SET NULL (video_frame_id);
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_call_session_id_fkey FOREIGN KEY (call_session_id) REFERENCES public.call_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_transcripts
+    ADD CONSTRAINT call_transcripts_video_frame_id_fkey FOREIGN KEY (video_frame_id) REFERENCES public.video_frames(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.chat_messages
+    ADD CONSTRAINT chat_messages_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.chat_messages
+    ADD CONSTRAINT chat_messages_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.chat_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_business_id_conversation_session_id_fkey FOREIGN KEY (business_id, conversation_session_id) REFERENCES public.conversation_sessions(business_id, id) ON DELETE SET NULL (conversation_session_id);
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.chat_sessions
+    ADD CONSTRAINT chat_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.conversation_chunks
+    ADD CONSTRAINT conversation_chunks_business_id_ai_response_id_fkey FOREIGN KEY (business_id, ai_response_id) REFERENCES public.conversation_messages(business_id, id) ON DELETE SET NULL (ai_response_id);
+
+ALTER TABLE ONLY public.conversation_chunks
+    ADD CONSTRAINT conversation_chunks_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.conversation_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.conversation_chunks
+    ADD CONSTRAINT conversation_chunks_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.conversation_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.conversation_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.conversation_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.conversation_messages
+    ADD CONSTRAINT conversation_messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.conversation_sessions
+    ADD CONSTRAINT conversation_sessions_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.conversation_sessions
+    ADD CONSTRAINT conversation_sessions_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE SET NULL (return_request_id);
+
+ALTER TABLE ONLY public.conversation_sessions
+    ADD CONSTRAINT conversation_sessions_return_request_id_fkey FOREIGN KEY (return_request_id) REFERENCES public.return_requests(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.customer_risk_profiles
+    ADD CONSTRAINT customer_risk_profiles_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.facebook_pages
+    ADD CONSTRAINT facebook_pages_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.facebook_pages
+    ADD CONSTRAINT facebook_pages_business_id_user_id_fkey FOREIGN KEY (business_id, user_id) REFERENCES public.facebook_user_tokens(business_id, user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.facebook_pages
+    ADD CONSTRAINT facebook_pages_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.facebook_user_tokens(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.facebook_user_tokens
+    ADD CONSTRAINT facebook_user_tokens_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.file_uploads
+    ADD CONSTRAINT file_uploads_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.file_uploads
+    ADD CONSTRAINT file_uploads_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE SET NULL (return_request_id);
+
+ALTER TABLE ONLY public.file_uploads
+    ADD CONSTRAINT file_uploads_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.mock_orders
+    ADD CONSTRAINT mock_orders_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.order_lines
+    ADD CONSTRAINT order_lines_business_id_order_id_fkey FOREIGN KEY (business_id, order_id) REFERENCES public.orders(business_id, order_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.orders
+    ADD CONSTRAINT orders_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.persona_test_logs
+    ADD CONSTRAINT persona_test_logs_business_id_config_id_fkey FOREIGN KEY (business_id, config_id) REFERENCES public.provider_configs(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.persona_test_logs
+    ADD CONSTRAINT persona_test_logs_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.persona_test_logs
+    ADD CONSTRAINT persona_test_logs_config_id_fkey FOREIGN KEY (config_id) REFERENCES public.provider_configs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.policy_change_history
+    ADD CONSTRAINT policy_change_history_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.policy_change_history
+    ADD CONSTRAINT policy_change_history_business_id_policy_id_fkey FOREIGN KEY (business_id, policy_id) REFERENCES public.policies(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.policy_change_history
+    ADD CONSTRAINT policy_change_history_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.policy_change_history
+    ADD CONSTRAINT policy_change_history_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES public.policies(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.profiles
+    ADD CONSTRAINT profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.provider_configs
+    ADD CONSTRAINT provider_configs_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.return_decisions
+    ADD CONSTRAINT return_decisions_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.return_decisions
+    ADD CONSTRAINT return_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.return_lines
+    ADD CONSTRAINT return_lines_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.return_requests
+    ADD CONSTRAINT return_requests_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.return_requests
+    ADD CONSTRAINT return_requests_business_id_policy_id_fkey FOREIGN KEY (business_id, policy_id) REFERENCES public.policies(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.security_audit_logs
+    ADD CONSTRAINT security_audit_logs_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.security_events
+    ADD CONSTRAINT security_events_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.security_events
+    ADD CONSTRAINT security_events_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE SET NULL (return_request_id);
+
+ALTER TABLE ONLY public.security_events
+    ADD CONSTRAINT security_events_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.security_events
+    ADD CONSTRAINT security_events_return_request_id_fkey FOREIGN KEY (return_request_id) REFERENCES public.return_requests(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.streaming_sessions
+    ADD CONSTRAINT streaming_sessions_business_id_call_session_id_fkey FOREIGN KEY (business_id, call_session_id) REFERENCES public.call_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.streaming_sessions
+    ADD CONSTRAINT streaming_sessions_call_session_id_fkey FOREIGN KEY (call_session_id) REFERENCES public.call_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_preferences
+    ADD CONSTRAINT user_preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.video_analysis
+    ADD CONSTRAINT video_analysis_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.call_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.video_analysis
+    ADD CONSTRAINT video_analysis_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.call_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.video_analysis
+    ADD CONSTRAINT video_analysis_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.video_frames
+    ADD CONSTRAINT video_frames_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.call_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.video_frames
+    ADD CONSTRAINT video_frames_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.call_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.video_frames
+    ADD CONSTRAINT video_frames_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.video_stream_analysis
+    ADD CONSTRAINT video_stream_analysis_business_id_session_id_fkey FOREIGN KEY (business_id, session_id) REFERENCES public.streaming_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.video_stream_analysis
+    ADD CONSTRAINT video_stream_analysis_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.streaming_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE auth.users ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY users_dokani_auth ON auth.users TO dokani_auth USING (true) WITH CHECK (true);
+
+ALTER TABLE dokani.api_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY api_keys_authenticated_insert ON dokani.api_keys FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY api_keys_authenticated_select ON dokani.api_keys FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY api_keys_authenticated_update ON dokani.api_keys FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+ALTER TABLE dokani.audit_seals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY audit_seals_authenticated_select ON dokani.audit_seals FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY audit_seals_dokani_worker_select ON dokani.audit_seals FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY idempotency_keys_authenticated_delete ON dokani.idempotency_keys FOR DELETE TO authenticated USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_authenticated_insert ON dokani.idempotency_keys FOR INSERT TO authenticated WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_authenticated_select ON dokani.idempotency_keys FOR SELECT TO authenticated USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_authenticated_update ON dokani.idempotency_keys FOR UPDATE TO authenticated USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_customer_delete ON dokani.idempotency_keys FOR DELETE TO dokani_customer USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_customer_insert ON dokani.idempotency_keys FOR INSERT TO dokani_customer WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_customer_select ON dokani.idempotency_keys FOR SELECT TO dokani_customer USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_customer_update ON dokani.idempotency_keys FOR UPDATE TO dokani_customer USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_worker_delete ON dokani.idempotency_keys FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_worker_insert ON dokani.idempotency_keys FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_worker_select ON dokani.idempotency_keys FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY idempotency_keys_dokani_worker_update ON dokani.idempotency_keys FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.import_faults ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_faults_authenticated_select ON dokani.import_faults FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY import_faults_dokani_worker_delete ON dokani.import_faults FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY import_faults_dokani_worker_insert ON dokani.import_faults FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY import_faults_dokani_worker_select ON dokani.import_faults FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.imports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY imports_authenticated_select ON dokani.imports FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY imports_dokani_worker_delete ON dokani.imports FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY imports_dokani_worker_insert ON dokani.imports FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY imports_dokani_worker_select ON dokani.imports FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY imports_dokani_worker_update ON dokani.imports FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY keys_dokani_api_select ON dokani.keys FOR SELECT TO dokani_api USING (true);
+
+CREATE POLICY keys_dokani_jobs_select ON dokani.keys FOR SELECT TO dokani_jobs USING (true);
+
+ALTER TABLE dokani.mail_outbox ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mail_outbox_authenticated_select ON dokani.mail_outbox FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY mail_outbox_dokani_auth_insert ON dokani.mail_outbox FOR INSERT TO dokani_auth WITH CHECK ((business_id IS NULL));
+
+CREATE POLICY mail_outbox_dokani_auth_select ON dokani.mail_outbox FOR SELECT TO dokani_auth USING ((business_id IS NULL));
+
+CREATE POLICY mail_outbox_dokani_worker_insert ON dokani.mail_outbox FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY mail_outbox_dokani_worker_select ON dokani.mail_outbox FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY mail_outbox_dokani_worker_update ON dokani.mail_outbox FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.one_time_tokens ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY one_time_tokens_dokani_auth_delete ON dokani.one_time_tokens FOR DELETE TO dokani_auth USING (true);
+
+CREATE POLICY one_time_tokens_dokani_auth_insert ON dokani.one_time_tokens FOR INSERT TO dokani_auth WITH CHECK (true);
+
+CREATE POLICY one_time_tokens_dokani_auth_select ON dokani.one_time_tokens FOR SELECT TO dokani_auth USING (true);
+
+CREATE POLICY one_time_tokens_dokani_auth_update ON dokani.one_time_tokens FOR UPDATE TO dokani_auth USING (true);
+
+CREATE POLICY one_time_tokens_dokani_worker_insert ON dokani.one_time_tokens FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (kind = 'order_code'::text)));
+
+CREATE POLICY one_time_tokens_dokani_worker_select ON dokani.one_time_tokens FOR SELECT TO dokani_worker USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (kind = 'order_code'::text)));
+
+CREATE POLICY one_time_tokens_dokani_worker_update ON dokani.one_time_tokens FOR UPDATE TO dokani_worker USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (kind = 'order_code'::text)));
+
+ALTER TABLE dokani.past_returns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY past_returns_authenticated_select ON dokani.past_returns FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY past_returns_dokani_worker_insert ON dokani.past_returns FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY past_returns_dokani_worker_select ON dokani.past_returns FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY past_returns_dokani_worker_update ON dokani.past_returns FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.pgqueuer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.pgqueuer_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.pgqueuer_schedules ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.pgqueuer_statistics ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer TO dokani_jobs USING (true) WITH CHECK (true);
+
+CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer_log TO dokani_jobs USING (true) WITH CHECK (true);
+
+CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer_schedules TO dokani_jobs USING (true) WITH CHECK (true);
+
+CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer_statistics TO dokani_jobs USING (true) WITH CHECK (true);
+
+ALTER TABLE dokani.rate_buckets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.refresh_tokens ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY refresh_tokens_dokani_auth_delete ON dokani.refresh_tokens FOR DELETE TO dokani_auth USING (true);
+
+CREATE POLICY refresh_tokens_dokani_auth_insert ON dokani.refresh_tokens FOR INSERT TO dokani_auth WITH CHECK (true);
+
+CREATE POLICY refresh_tokens_dokani_auth_select ON dokani.refresh_tokens FOR SELECT TO dokani_auth USING (true);
+
+CREATE POLICY refresh_tokens_dokani_auth_update ON dokani.refresh_tokens FOR UPDATE TO dokani_auth USING (true);
+
+ALTER TABLE dokani.risk_models ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY risk_models_staff_select ON dokani.risk_models FOR SELECT TO authenticated USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_models_worker_insert ON dokani.risk_models FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_models_worker_select ON dokani.risk_models FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_models_worker_update ON dokani.risk_models FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id))) WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.schema_migrations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY schema_migrations_dokani_api_select ON dokani.schema_migrations FOR SELECT TO dokani_api USING (true);
+
+CREATE POLICY schema_migrations_dokani_jobs_select ON dokani.schema_migrations FOR SELECT TO dokani_jobs USING (true);
+
+ALTER TABLE dokani.sessions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sessions_dokani_auth_delete ON dokani.sessions FOR DELETE TO dokani_auth USING (true);
+
+CREATE POLICY sessions_dokani_auth_insert ON dokani.sessions FOR INSERT TO dokani_auth WITH CHECK (true);
+
+CREATE POLICY sessions_dokani_auth_select ON dokani.sessions FOR SELECT TO dokani_auth USING (true);
+
+CREATE POLICY sessions_dokani_auth_update ON dokani.sessions FOR UPDATE TO dokani_auth USING (true);
+
+ALTER TABLE public.agent_performance_logs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY agent_performance_logs_authenticated_select ON public.agent_performance_logs FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY agent_performance_logs_dokani_worker_insert ON public.agent_performance_logs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY agent_performance_logs_dokani_worker_select ON public.agent_performance_logs FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.ai_conversation_state ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ai_conversation_state_authenticated_select ON public.ai_conversation_state FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY ai_conversation_state_dokani_agent_insert ON public.ai_conversation_state FOR INSERT TO dokani_agent WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid))));
+
+CREATE POLICY ai_conversation_state_dokani_agent_select ON public.ai_conversation_state FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid))));
+
+CREATE POLICY ai_conversation_state_dokani_agent_update ON public.ai_conversation_state FOR UPDATE TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid))));
+
+CREATE POLICY ai_conversation_state_dokani_worker_insert ON public.ai_conversation_state FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY ai_conversation_state_dokani_worker_select ON public.ai_conversation_state FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY ai_conversation_state_dokani_worker_update ON public.ai_conversation_state FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.api_usage_logs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY api_usage_logs_authenticated_select ON public.api_usage_logs FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) OR ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least))));
+
+CREATE POLICY api_usage_logs_dokani_worker_insert ON public.api_usage_logs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.audio_chunks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY audio_chunks_authenticated_select ON public.audio_chunks FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY audio_chunks_dokani_worker_insert ON public.audio_chunks FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY audio_chunks_dokani_worker_select ON public.audio_chunks FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.business_analytics ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY business_analytics_authenticated_select ON public.business_analytics FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY business_analytics_dokani_worker_insert ON public.business_analytics FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY business_analytics_dokani_worker_select ON public.business_analytics FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.business_members ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY business_members_authenticated_select ON public.business_members FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY business_members_dokani_worker_delete ON public.business_members FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY business_members_dokani_worker_insert ON public.business_members FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY business_members_dokani_worker_select ON public.business_members FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY business_members_dokani_worker_update ON public.business_members FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.businesses ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY businesses_authenticated_select ON public.businesses FOR SELECT TO authenticated USING (((id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY businesses_authenticated_update ON public.businesses FOR UPDATE TO authenticated USING (((id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY businesses_dokani_customer_select ON public.businesses FOR SELECT TO dokani_customer USING ((id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY businesses_dokani_worker_insert ON public.businesses FOR INSERT TO dokani_worker WITH CHECK ((id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY businesses_dokani_worker_select ON public.businesses FOR SELECT TO dokani_worker USING ((id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY businesses_dokani_worker_update ON public.businesses FOR UPDATE TO dokani_worker USING ((id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.call_analytics ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY call_analytics_authenticated_select ON public.call_analytics FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY call_analytics_dokani_worker_insert ON public.call_analytics FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY call_analytics_dokani_worker_select ON public.call_analytics FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.call_sessions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY call_sessions_authenticated_select ON public.call_sessions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY call_sessions_authenticated_update ON public.call_sessions FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY call_sessions_dokani_agent_select ON public.call_sessions FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (chat_session_id = ANY (ARRAY( SELECT s.id
+   FROM public.chat_sessions s)))));
+
+CREATE POLICY call_sessions_dokani_worker_insert ON public.call_sessions FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY call_sessions_dokani_worker_select ON public.call_sessions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY call_sessions_dokani_worker_update ON public.call_sessions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.call_transcripts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY call_transcripts_authenticated_select ON public.call_transcripts FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY call_transcripts_dokani_agent_select ON public.call_transcripts FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (call_session_id = ANY (ARRAY( SELECT c.id
+   FROM public.call_sessions c)))));
+
+CREATE POLICY call_transcripts_dokani_worker_insert ON public.call_transcripts FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY call_transcripts_dokani_worker_select ON public.call_transcripts FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY call_transcripts_dokani_worker_update ON public.call_transcripts FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.chat_messages ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY chat_messages_authenticated_insert ON public.chat_messages FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (sender = 'agent'::text) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY chat_messages_authenticated_select ON public.chat_messages FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY chat_messages_dokani_agent_insert ON public.chat_messages FOR INSERT TO dokani_agent WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ANY (ARRAY( SELECT s.id
+   FROM public.chat_sessions s))) AND (sender = ANY (ARRAY['agent'::text, 'system'::text]))));
+
+CREATE POLICY chat_messages_dokani_agent_select ON public.chat_messages FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ANY (ARRAY( SELECT s.id
+   FROM public.chat_sessions s)))));
+
+CREATE POLICY chat_messages_dokani_customer_insert ON public.chat_messages FOR INSERT TO dokani_customer WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ANY (ARRAY( SELECT s.id
+   FROM public.chat_sessions s))) AND (sender = 'user'::text)));
+
+CREATE POLICY chat_messages_dokani_customer_select ON public.chat_messages FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ANY (ARRAY( SELECT s.id
+   FROM public.chat_sessions s)))));
+
+CREATE POLICY chat_messages_dokani_worker_insert ON public.chat_messages FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY chat_messages_dokani_worker_select ON public.chat_messages FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.chat_sessions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY chat_sessions_authenticated_delete ON public.chat_sessions FOR DELETE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) AND (session_type = 'test_mode'::text)));
+
+CREATE POLICY chat_sessions_authenticated_insert ON public.chat_sessions FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) AND (session_type = 'test_mode'::text) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY chat_sessions_authenticated_select ON public.chat_sessions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) OR ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least))));
+
+CREATE POLICY chat_sessions_authenticated_update ON public.chat_sessions FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) OR ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least))));
+
+CREATE POLICY chat_sessions_dokani_agent_select ON public.chat_sessions FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid)) OR (conversation_session_id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid)))));
+
+CREATE POLICY chat_sessions_dokani_customer_select ON public.chat_sessions FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid)) OR (conversation_session_id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid)))));
+
+CREATE POLICY chat_sessions_dokani_worker_insert ON public.chat_sessions FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY chat_sessions_dokani_worker_select ON public.chat_sessions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY chat_sessions_dokani_worker_update ON public.chat_sessions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.conversation_chunks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY conversation_chunks_authenticated_select ON public.conversation_chunks FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY conversation_chunks_dokani_worker_insert ON public.conversation_chunks FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY conversation_chunks_dokani_worker_select ON public.conversation_chunks FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY conversation_chunks_dokani_worker_update ON public.conversation_chunks FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.conversation_messages ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY conversation_messages_authenticated_insert ON public.conversation_messages FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY conversation_messages_authenticated_select ON public.conversation_messages FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY conversation_messages_dokani_agent_insert ON public.conversation_messages FOR INSERT TO dokani_agent WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid))));
+
+CREATE POLICY conversation_messages_dokani_agent_select ON public.conversation_messages FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (session_id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid))));
+
+CREATE POLICY conversation_messages_dokani_worker_insert ON public.conversation_messages FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY conversation_messages_dokani_worker_select ON public.conversation_messages FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.conversation_sessions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY conversation_sessions_authenticated_select ON public.conversation_sessions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY conversation_sessions_authenticated_update ON public.conversation_sessions FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY conversation_sessions_dokani_agent_select ON public.conversation_sessions FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid))));
+
+CREATE POLICY conversation_sessions_dokani_agent_update ON public.conversation_sessions FOR UPDATE TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (id = ( SELECT dokani.claim_uuid('conversation_id'::text) AS claim_uuid))));
+
+CREATE POLICY conversation_sessions_dokani_worker_insert ON public.conversation_sessions FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY conversation_sessions_dokani_worker_select ON public.conversation_sessions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY conversation_sessions_dokani_worker_update ON public.conversation_sessions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.customer_risk_profiles ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY customer_risk_profiles_authenticated_select ON public.customer_risk_profiles FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY customer_risk_profiles_dokani_worker_insert ON public.customer_risk_profiles FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY customer_risk_profiles_dokani_worker_select ON public.customer_risk_profiles FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY customer_risk_profiles_dokani_worker_update ON public.customer_risk_profiles FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.facebook_pages ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY facebook_pages_authenticated_select ON public.facebook_pages FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+ALTER TABLE public.facebook_user_tokens ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY facebook_user_tokens_closed ON public.facebook_user_tokens TO authenticated, dokani_customer, dokani_agent, dokani_worker USING (false) WITH CHECK (false);
+
+ALTER TABLE public.file_uploads ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY file_uploads_authenticated_insert ON public.file_uploads FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY file_uploads_authenticated_select ON public.file_uploads FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY file_uploads_dokani_agent_select ON public.file_uploads FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (return_request_id = ( SELECT r.id
+   FROM public.return_requests r
+  WHERE (r.public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))))));
+
+CREATE POLICY file_uploads_dokani_customer_insert ON public.file_uploads FOR INSERT TO dokani_customer WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (return_request_id = ( SELECT r.id
+   FROM public.return_requests r
+  WHERE (r.public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))))));
+
+CREATE POLICY file_uploads_dokani_customer_select ON public.file_uploads FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (return_request_id = ( SELECT r.id
+   FROM public.return_requests r
+  WHERE (r.public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))))));
+
+CREATE POLICY file_uploads_dokani_worker_insert ON public.file_uploads FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY file_uploads_dokani_worker_select ON public.file_uploads FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY file_uploads_dokani_worker_update ON public.file_uploads FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.mock_orders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mock_orders_authenticated_select ON public.mock_orders FOR SELECT TO authenticated USING ((((business_id IS NULL) OR (business_id = ( SELECT dokani.claim_business_id() AS claim_business_id))) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY mock_orders_dokani_agent_select ON public.mock_orders FOR SELECT TO dokani_agent USING ((((business_id IS NULL) OR (business_id = ( SELECT dokani.claim_business_id() AS claim_business_id))) AND (( SELECT dokani.claim_business_id() AS claim_business_id) IS NOT NULL) AND (order_id = ( SELECT dokani.claim_text('order_id'::text) AS claim_text))));
+
+CREATE POLICY mock_orders_dokani_customer_select ON public.mock_orders FOR SELECT TO dokani_customer USING ((((business_id IS NULL) OR (business_id = ( SELECT dokani.claim_business_id() AS claim_business_id))) AND (( SELECT dokani.claim_business_id() AS claim_business_id) IS NOT NULL) AND (order_id = ( SELECT dokani.claim_text('order_id'::text) AS claim_text))));
+
+CREATE POLICY mock_orders_dokani_worker_insert ON public.mock_orders FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY mock_orders_dokani_worker_select ON public.mock_orders FOR SELECT TO dokani_worker USING ((((business_id IS NULL) OR (business_id = ( SELECT dokani.claim_business_id() AS claim_business_id))) AND (( SELECT dokani.claim_business_id() AS claim_business_id) IS NOT NULL)));
+
+CREATE POLICY mock_orders_dokani_worker_update ON public.mock_orders FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.order_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY order_lines_authenticated_select ON public.order_lines FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY order_lines_dokani_agent_select ON public.order_lines FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (order_id = ( SELECT dokani.claim_text('order_id'::text) AS claim_text))));
+
+CREATE POLICY order_lines_dokani_customer_select ON public.order_lines FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (order_id = ( SELECT dokani.claim_text('order_id'::text) AS claim_text))));
+
+CREATE POLICY order_lines_dokani_worker_delete ON public.order_lines FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY order_lines_dokani_worker_insert ON public.order_lines FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY order_lines_dokani_worker_select ON public.order_lines FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY order_lines_dokani_worker_update ON public.order_lines FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY orders_authenticated_select ON public.orders FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY orders_dokani_agent_select ON public.orders FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (order_id = ( SELECT dokani.claim_text('order_id'::text) AS claim_text))));
+
+CREATE POLICY orders_dokani_customer_select ON public.orders FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (order_id = ( SELECT dokani.claim_text('order_id'::text) AS claim_text))));
+
+CREATE POLICY orders_dokani_worker_delete ON public.orders FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY orders_dokani_worker_insert ON public.orders FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY orders_dokani_worker_select ON public.orders FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY orders_dokani_worker_update ON public.orders FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.persona_test_logs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY persona_test_logs_authenticated_select ON public.persona_test_logs FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY persona_test_logs_dokani_worker_insert ON public.persona_test_logs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY persona_test_logs_dokani_worker_select ON public.persona_test_logs FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.policies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY policies_authenticated_insert ON public.policies FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY policies_authenticated_select ON public.policies FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY policies_authenticated_update ON public.policies FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY policies_dokani_agent_select ON public.policies FOR SELECT TO dokani_agent USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policies_dokani_worker_insert ON public.policies FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policies_dokani_worker_select ON public.policies FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policies_dokani_worker_update ON public.policies FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.policy_change_history ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY policy_change_history_authenticated_select ON public.policy_change_history FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY policy_change_history_dokani_worker_insert ON public.policy_change_history FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policy_change_history_dokani_worker_select ON public.policy_change_history FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY profiles_authenticated_select ON public.profiles FOR SELECT TO authenticated USING (((id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) OR ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least))));
+
+CREATE POLICY profiles_authenticated_update ON public.profiles FOR UPDATE TO authenticated USING ((id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)));
+
+CREATE POLICY profiles_dokani_worker_insert ON public.profiles FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY profiles_dokani_worker_select ON public.profiles FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY profiles_dokani_worker_update ON public.profiles FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.provider_configs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY provider_configs_authenticated_delete ON public.provider_configs FOR DELETE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY provider_configs_authenticated_insert ON public.provider_configs FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY provider_configs_authenticated_select ON public.provider_configs FOR SELECT TO authenticated USING ((((business_id IS NULL) OR (business_id = ( SELECT dokani.claim_business_id() AS claim_business_id))) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY provider_configs_authenticated_update ON public.provider_configs FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY provider_configs_dokani_worker_insert ON public.provider_configs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY provider_configs_dokani_worker_select ON public.provider_configs FOR SELECT TO dokani_worker USING ((((business_id IS NULL) OR (business_id = ( SELECT dokani.claim_business_id() AS claim_business_id))) AND (( SELECT dokani.claim_business_id() AS claim_business_id) IS NOT NULL)));
+
+CREATE POLICY provider_configs_dokani_worker_update ON public.provider_configs FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.return_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY return_decisions_authenticated_select ON public.return_decisions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY return_decisions_dokani_customer_select ON public.return_decisions FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (return_request_id = ( SELECT r.id
+   FROM public.return_requests r
+  WHERE (r.public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))))));
+
+CREATE POLICY return_decisions_dokani_worker_insert ON public.return_decisions FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((stage <> 'review'::text) OR ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least))));
+
+CREATE POLICY return_decisions_dokani_worker_select ON public.return_decisions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY return_decisions_dokani_worker_update ON public.return_decisions FOR UPDATE TO dokani_worker USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (stage = 'triage'::text)));
+
+ALTER TABLE public.return_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY return_lines_authenticated_select ON public.return_lines FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY return_lines_dokani_agent_select ON public.return_lines FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (return_request_id = ( SELECT r.id
+   FROM public.return_requests r
+  WHERE (r.public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))))));
+
+CREATE POLICY return_lines_dokani_customer_select ON public.return_lines FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (return_request_id = ( SELECT r.id
+   FROM public.return_requests r
+  WHERE (r.public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))))));
+
+CREATE POLICY return_lines_dokani_worker_insert ON public.return_lines FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY return_lines_dokani_worker_select ON public.return_lines FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY return_lines_dokani_worker_update ON public.return_lines FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.return_requests ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY return_requests_authenticated_insert ON public.return_requests FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (status = 'pending_triage'::text) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY return_requests_authenticated_select ON public.return_requests FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY return_requests_authenticated_update ON public.return_requests FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY return_requests_dokani_agent_insert ON public.return_requests FOR INSERT TO dokani_agent WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (order_id = ( SELECT dokani.claim_text('order_id'::text) AS claim_text)) AND (customer_email = ( SELECT dokani.claim_text('customer_email'::text) AS claim_text)) AND (status = 'pending_triage'::text)));
+
+CREATE POLICY return_requests_dokani_agent_select ON public.return_requests FOR SELECT TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))));
+
+CREATE POLICY return_requests_dokani_agent_update ON public.return_requests FOR UPDATE TO dokani_agent USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))));
+
+CREATE POLICY return_requests_dokani_customer_select ON public.return_requests FOR SELECT TO dokani_customer USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))));
+
+CREATE POLICY return_requests_dokani_worker_insert ON public.return_requests FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY return_requests_dokani_worker_select ON public.return_requests FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY return_requests_dokani_worker_update ON public.return_requests FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.security_audit_logs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY security_audit_logs_authenticated_insert ON public.security_audit_logs FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((user_id IS NULL) OR (user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)))));
+
+CREATE POLICY security_audit_logs_authenticated_select ON public.security_audit_logs FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) OR ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least))));
+
+CREATE POLICY security_audit_logs_dokani_auth_insert ON public.security_audit_logs FOR INSERT TO dokani_auth WITH CHECK ((business_id IS NULL));
+
+CREATE POLICY security_audit_logs_dokani_customer_insert ON public.security_audit_logs FOR INSERT TO dokani_customer WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (user_id IS NULL)));
+
+CREATE POLICY security_audit_logs_dokani_worker_insert ON public.security_audit_logs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY security_audit_logs_dokani_worker_select ON public.security_audit_logs FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.security_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY security_events_authenticated_select ON public.security_events FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY security_events_authenticated_update ON public.security_events FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY security_events_dokani_agent_insert ON public.security_events FOR INSERT TO dokani_agent WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY security_events_dokani_worker_insert ON public.security_events FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY security_events_dokani_worker_select ON public.security_events FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.streaming_sessions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY streaming_sessions_authenticated_select ON public.streaming_sessions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY streaming_sessions_dokani_worker_insert ON public.streaming_sessions FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY streaming_sessions_dokani_worker_select ON public.streaming_sessions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY streaming_sessions_dokani_worker_update ON public.streaming_sessions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.user_preferences ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY user_preferences_authenticated_delete ON public.user_preferences FOR DELETE TO authenticated USING ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)));
+
+CREATE POLICY user_preferences_authenticated_insert ON public.user_preferences FOR INSERT TO authenticated WITH CHECK ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)));
+
+CREATE POLICY user_preferences_authenticated_select ON public.user_preferences FOR SELECT TO authenticated USING ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)));
+
+CREATE POLICY user_preferences_authenticated_update ON public.user_preferences FOR UPDATE TO authenticated USING ((user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)));
+
+ALTER TABLE public.video_analysis ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY video_analysis_authenticated_select ON public.video_analysis FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
+
+CREATE POLICY video_analysis_dokani_worker_insert ON public.video_analysis FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY video_analysis_dokani_worker_select ON public.video_analysis FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.video_frames ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY video_frames_authenticated_select ON public.video_frames FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY video_frames_dokani_worker_insert ON public.video_frames FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY video_frames_dokani_worker_select ON public.video_frames FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE public.video_stream_analysis ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY video_stream_analysis_authenticated_select ON public.video_stream_analysis FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY video_stream_analysis_dokani_worker_insert ON public.video_stream_analysis FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY video_stream_analysis_dokani_worker_select ON public.video_stream_analysis FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+GRANT USAGE ON SCHEMA auth TO dokani_auth;
+
+GRANT USAGE ON SCHEMA dokani TO authenticated;
+GRANT USAGE ON SCHEMA dokani TO service_role;
+GRANT USAGE ON SCHEMA dokani TO dokani_customer;
+GRANT USAGE ON SCHEMA dokani TO dokani_agent;
+GRANT USAGE ON SCHEMA dokani TO dokani_worker;
+GRANT USAGE ON SCHEMA dokani TO dokani_auth;
+GRANT USAGE ON SCHEMA dokani TO dokani_api;
+GRANT USAGE ON SCHEMA dokani TO dokani_jobs;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO authenticated;
+GRANT USAGE ON SCHEMA public TO service_role;
+GRANT USAGE ON SCHEMA public TO dokani_customer;
+GRANT USAGE ON SCHEMA public TO dokani_agent;
+GRANT USAGE ON SCHEMA public TO dokani_worker;
+GRANT USAGE ON SCHEMA public TO dokani_auth;
+GRANT USAGE ON SCHEMA public TO dokani_api;
+GRANT USAGE ON SCHEMA public TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.allow(who text, command text, opened regclass, granted text, holds text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.announce_return() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_audit_logs TO service_role;
+GRANT SELECT ON TABLE public.security_audit_logs TO authenticated;
+GRANT SELECT ON TABLE public.security_audit_logs TO dokani_worker;
+
+GRANT INSERT(id) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(id) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(id) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(id) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(user_id) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(user_id) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(user_id) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(user_id) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(action) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(action) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(action) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(action) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(resource_type) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(resource_type) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(resource_type) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(resource_type) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(resource_id) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(resource_id) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(resource_id) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(resource_id) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(ip_address) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(ip_address) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(ip_address) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(ip_address) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(user_agent) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(user_agent) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(user_agent) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(user_agent) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(metadata) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(metadata) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(metadata) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(metadata) ON TABLE public.security_audit_logs TO dokani_auth;
+
+GRANT INSERT(business_id) ON TABLE public.security_audit_logs TO authenticated;
+GRANT INSERT(business_id) ON TABLE public.security_audit_logs TO dokani_customer;
+GRANT INSERT(business_id) ON TABLE public.security_audit_logs TO dokani_worker;
+GRANT INSERT(business_id) ON TABLE public.security_audit_logs TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.audit_line(l public.security_audit_logs) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.audit_line(l public.security_audit_logs) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.auth_is_local() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.auth_is_local() TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.check_audit_reader(wanted uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.claims() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.claims() TO authenticated;
+GRANT ALL ON FUNCTION dokani.claims() TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.claims() TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.claims() TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.claims() TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.claims() TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.claim_business_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.claim_business_id() TO authenticated;
+GRANT ALL ON FUNCTION dokani.claim_business_id() TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.claim_business_id() TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.claim_business_id() TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.claim_business_id() TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.claim_business_id() TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.claim_role_at_least(least_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.claim_role_at_least(least_role text) TO authenticated;
+GRANT ALL ON FUNCTION dokani.claim_role_at_least(least_role text) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.claim_role_at_least(least_role text) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.claim_role_at_least(least_role text) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.claim_role_at_least(least_role text) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.claim_role_at_least(least_role text) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.claim_text(k text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.claim_text(k text) TO authenticated;
+GRANT ALL ON FUNCTION dokani.claim_text(k text) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.claim_text(k text) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.claim_text(k text) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.claim_text(k text) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.claim_text(k text) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.claim_uuid(k text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.claim_uuid(k text) TO authenticated;
+GRANT ALL ON FUNCTION dokani.claim_uuid(k text) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.claim_uuid(k text) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.claim_uuid(k text) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.claim_uuid(k text) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.claim_uuid(k text) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.close_table(closed regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.create_business(owner uuid, name text, address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.create_business(owner uuid, name text, address text) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.create_business(owner uuid, name text, address text) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.demo_delivered_at(purchased timestamp with time zone, status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.demo_delivered_at(purchased timestamp with time zone, status text) TO authenticated;
+GRANT ALL ON FUNCTION dokani.demo_delivered_at(purchased timestamp with time zone, status text) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.demo_delivered_at(purchased timestamp with time zone, status text) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.demo_delivered_at(purchased timestamp with time zone, status text) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) TO authenticated;
+GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO authenticated;
+GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO service_role;
+GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO dokani_api;
+GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.fill_business_id() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.fn_pgqueuer_changed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.give_back_token(bucket text, burst double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.give_back_token(bucket text, burst double precision) TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.guard_policy() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.guard_quantities() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.guard_return() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.invitations() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.invitations() TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.invite(address text, role_wanted text, secret bytea, life interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.invite(address text, role_wanted text, secret bytea, life interval) TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.key_claims(key_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.key_claims(key_hash bytea) TO dokani_api;
+
+REVOKE ALL ON FUNCTION dokani.lock_members() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.log_usage(rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.log_usage(rows jsonb) TO dokani_api;
+
+REVOKE ALL ON FUNCTION dokani.member_email(business uuid, member uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.member_email(business uuid, member uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.member_email(business uuid, member uuid) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.members() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.members() TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.mirror_business() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.my_business() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.my_business() TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.my_businesses() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.my_businesses() TO authenticated;
+GRANT ALL ON FUNCTION dokani.my_businesses() TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.onboarding() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.onboarding() TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) TO authenticated;
+GRANT ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) TO authenticated;
+GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.queue_mail(letter uuid, kind text, to_address text, subject text, body_text text, body_html text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.queue_mail(letter uuid, kind text, to_address text, subject text, body_text text, body_html text) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.queue_mail(letter uuid, kind text, to_address text, subject text, body_text text, body_html text) TO authenticated;
+GRANT ALL ON FUNCTION dokani.queue_mail(letter uuid, kind text, to_address text, subject text, body_text text, body_html text) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.quota_used(quota text, at_most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.quota_used(quota text, at_most bigint) TO authenticated;
+GRANT ALL ON FUNCTION dokani.quota_used(quota text, at_most bigint) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.quota_used(quota text, at_most bigint) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.quota_used(quota text, at_most bigint) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.raise_event(event_type text, severity text, event_data jsonb, email text, return_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.raise_event(event_type text, severity text, event_data jsonb, email text, return_id bigint) TO authenticated;
+GRANT ALL ON FUNCTION dokani.raise_event(event_type text, severity text, event_data jsonb, email text, return_id bigint) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.raise_event(event_type text, severity text, event_data jsonb, email text, return_id bigint) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.raise_event(event_type text, severity text, event_data jsonb, email text, return_id bigint) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.record_audit(action text, resource_type text, resource_id text, metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.record_audit(action text, resource_type text, resource_id text, metadata jsonb) TO authenticated;
+GRANT ALL ON FUNCTION dokani.record_audit(action text, resource_type text, resource_id text, metadata jsonb) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.record_audit(action text, resource_type text, resource_id text, metadata jsonb) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.refuse_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.seal_audit(business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.seal_audit(business_id uuid) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.seal_audit(business_id uuid) TO service_role;
+GRANT ALL ON FUNCTION dokani.seal_audit(business_id uuid) TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.set_member_role(member uuid, role_wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.set_member_role(member uuid, role_wanted text) TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.settle_lines() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.settle_mail(letter uuid, delivered boolean, said text, hide boolean, again interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.settle_mail(letter uuid, delivered boolean, said text, hide boolean, again interval) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.shop_by_slug(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_api;
+GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) TO dokani_api;
+
+REVOKE ALL ON FUNCTION dokani.sweep() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.sweep() TO service_role;
+GRANT ALL ON FUNCTION dokani.sweep() TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.take_mail(letter uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.take_mail(letter uuid) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_api;
+GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_jobs;
+GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.touch() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.unsealed_audit() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.unsealed_audit() TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.update_business(name text, slug_wanted text, website_wanted text, settings_wanted jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.update_business(name text, slug_wanted text, website_wanted text, settings_wanted jsonb) TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.user_may_enter(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.user_may_enter(wanted uuid) TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.verify_audit(business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO service_role;
+GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.withdraw_invitation(invitation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.withdraw_invitation(invitation uuid) TO authenticated;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE auth.users TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.api_keys TO service_role;
+GRANT SELECT,INSERT ON TABLE dokani.api_keys TO authenticated;
+
+GRANT UPDATE(name) ON TABLE dokani.api_keys TO authenticated;
+
+GRANT UPDATE(scopes) ON TABLE dokani.api_keys TO authenticated;
+
+GRANT UPDATE(expires_at) ON TABLE dokani.api_keys TO authenticated;
+
+GRANT UPDATE(revoked_at) ON TABLE dokani.api_keys TO authenticated;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.audit_seals TO service_role;
+GRANT SELECT ON TABLE dokani.audit_seals TO authenticated;
+GRANT SELECT ON TABLE dokani.audit_seals TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.idempotency_keys TO service_role;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.idempotency_keys TO authenticated;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.idempotency_keys TO dokani_customer;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.idempotency_keys TO dokani_worker;
+
+GRANT UPDATE(body_sha256) ON TABLE dokani.idempotency_keys TO authenticated;
+GRANT UPDATE(body_sha256) ON TABLE dokani.idempotency_keys TO dokani_customer;
+GRANT UPDATE(body_sha256) ON TABLE dokani.idempotency_keys TO dokani_worker;
+
+GRANT UPDATE(status) ON TABLE dokani.idempotency_keys TO authenticated;
+GRANT UPDATE(status) ON TABLE dokani.idempotency_keys TO dokani_customer;
+GRANT UPDATE(status) ON TABLE dokani.idempotency_keys TO dokani_worker;
+
+GRANT UPDATE(response) ON TABLE dokani.idempotency_keys TO authenticated;
+GRANT UPDATE(response) ON TABLE dokani.idempotency_keys TO dokani_customer;
+GRANT UPDATE(response) ON TABLE dokani.idempotency_keys TO dokani_worker;
+
+GRANT UPDATE(created_at) ON TABLE dokani.idempotency_keys TO authenticated;
+GRANT UPDATE(created_at) ON TABLE dokani.idempotency_keys TO dokani_customer;
+GRANT UPDATE(created_at) ON TABLE dokani.idempotency_keys TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.import_faults TO service_role;
+GRANT SELECT ON TABLE dokani.import_faults TO authenticated;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.import_faults TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.imports TO service_role;
+GRANT SELECT ON TABLE dokani.imports TO authenticated;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(kind) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(file_name) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(file_sha256) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(mapping) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(next_line) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(lines_ok) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(lines_bad) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(started_at) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(updated_at) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT UPDATE(finished_at) ON TABLE dokani.imports TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.keys TO service_role;
+GRANT SELECT ON TABLE dokani.keys TO dokani_api;
+GRANT SELECT ON TABLE dokani.keys TO dokani_jobs;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.mail_outbox TO service_role;
+GRANT SELECT ON TABLE dokani.mail_outbox TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.mail_outbox TO dokani_worker;
+GRANT SELECT,INSERT ON TABLE dokani.mail_outbox TO dokani_auth;
+
+GRANT UPDATE(state) ON TABLE dokani.mail_outbox TO dokani_worker;
+
+GRANT UPDATE(attempts) ON TABLE dokani.mail_outbox TO dokani_worker;
+
+GRANT UPDATE(last_error) ON TABLE dokani.mail_outbox TO dokani_worker;
+
+GRANT UPDATE(provider_ref) ON TABLE dokani.mail_outbox TO dokani_worker;
+
+GRANT UPDATE(sent_at) ON TABLE dokani.mail_outbox TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.one_time_tokens TO service_role;
+GRANT SELECT,INSERT ON TABLE dokani.one_time_tokens TO dokani_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(kind) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(user_id) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(subject) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(secret_hash) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(data) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(attempts) ON TABLE dokani.one_time_tokens TO dokani_worker;
+GRANT UPDATE(attempts) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(max_attempts) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(expires_at) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(used_at) ON TABLE dokani.one_time_tokens TO dokani_worker;
+GRANT UPDATE(used_at) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT UPDATE(created_at) ON TABLE dokani.one_time_tokens TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.past_returns TO service_role;
+GRANT SELECT ON TABLE dokani.past_returns TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.past_returns TO dokani_worker;
+
+GRANT UPDATE(matched_order_id) ON TABLE dokani.past_returns TO dokani_worker;
+
+GRANT UPDATE(matched_line_number) ON TABLE dokani.past_returns TO dokani_worker;
+
+GRANT UPDATE(quantity_left) ON TABLE dokani.past_returns TO dokani_worker;
+
+GRANT UPDATE(matched_at) ON TABLE dokani.past_returns TO dokani_worker;
+
+GRANT UPDATE(return_public_id) ON TABLE dokani.past_returns TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer TO dokani_jobs;
+
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_id_seq TO dokani_jobs;
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_id_seq TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_log TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_log TO dokani_jobs;
+
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_log_id_seq TO dokani_jobs;
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_log_id_seq TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_schedules TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_schedules TO dokani_jobs;
+
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_schedules_id_seq TO dokani_jobs;
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_schedules_id_seq TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_statistics TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_statistics TO dokani_jobs;
+
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO dokani_jobs;
+GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.rate_buckets TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.refresh_tokens TO service_role;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT UPDATE(session_id) ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT UPDATE(created_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT UPDATE(used_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT UPDATE(replaced_by) ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT SELECT ON TABLE dokani.risk_models TO authenticated;
+GRANT SELECT,INSERT,UPDATE ON TABLE dokani.risk_models TO dokani_worker;
+GRANT ALL ON TABLE dokani.risk_models TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.schema_migrations TO service_role;
+GRANT SELECT ON TABLE dokani.schema_migrations TO dokani_api;
+GRANT SELECT ON TABLE dokani.schema_migrations TO dokani_jobs;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.sessions TO service_role;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(user_id) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(created_at) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(refreshed_at) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(not_after) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(user_agent) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(ip_address) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(revoked_at) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT UPDATE(revoked_reason) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_performance_logs TO service_role;
+GRANT SELECT ON TABLE public.agent_performance_logs TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.agent_performance_logs TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ai_conversation_state TO service_role;
+GRANT SELECT ON TABLE public.ai_conversation_state TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(session_id) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(session_id) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(agent_type) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(agent_type) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(conversation_context) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(conversation_context) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(current_intent) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(current_intent) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(intent_confidence) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(intent_confidence) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(conversation_flow) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(conversation_flow) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(ai_memory) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(ai_memory) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(response_history) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(response_history) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(escalation_level) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(escalation_level) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(is_active) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(is_active) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(last_interaction) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(last_interaction) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(created_at) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(created_at) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT UPDATE(updated_at) ON TABLE public.ai_conversation_state TO dokani_agent;
+GRANT UPDATE(updated_at) ON TABLE public.ai_conversation_state TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_usage_logs TO service_role;
+GRANT SELECT ON TABLE public.api_usage_logs TO authenticated;
+GRANT INSERT ON TABLE public.api_usage_logs TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audio_chunks TO service_role;
+GRANT SELECT ON TABLE public.audio_chunks TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.audio_chunks TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.business_analytics TO service_role;
+GRANT SELECT ON TABLE public.business_analytics TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.business_analytics TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.business_members TO service_role;
+GRANT SELECT ON TABLE public.business_members TO authenticated;
+GRANT SELECT,INSERT,DELETE ON TABLE public.business_members TO dokani_worker;
+
+GRANT UPDATE(role) ON TABLE public.business_members TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.businesses TO service_role;
+GRANT SELECT ON TABLE public.businesses TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.businesses TO dokani_worker;
+
+GRANT SELECT(id) ON TABLE public.businesses TO dokani_customer;
+
+GRANT UPDATE(business_name) ON TABLE public.businesses TO authenticated;
+GRANT SELECT(business_name) ON TABLE public.businesses TO dokani_customer;
+GRANT UPDATE(business_name) ON TABLE public.businesses TO dokani_worker;
+
+GRANT UPDATE(subscription_plan) ON TABLE public.businesses TO dokani_worker;
+
+GRANT UPDATE(settings) ON TABLE public.businesses TO authenticated;
+GRANT SELECT(settings) ON TABLE public.businesses TO dokani_customer;
+GRANT UPDATE(settings) ON TABLE public.businesses TO dokani_worker;
+
+GRANT UPDATE(slug) ON TABLE public.businesses TO authenticated;
+GRANT SELECT(slug) ON TABLE public.businesses TO dokani_customer;
+GRANT UPDATE(slug) ON TABLE public.businesses TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_analytics TO service_role;
+GRANT SELECT ON TABLE public.call_analytics TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.call_analytics TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_sessions TO service_role;
+GRANT SELECT,INSERT ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(id) ON TABLE public.call_sessions TO authenticated;
+GRANT SELECT(id) ON TABLE public.call_sessions TO dokani_agent;
+
+GRANT SELECT(chat_session_id) ON TABLE public.call_sessions TO authenticated;
+GRANT SELECT(chat_session_id) ON TABLE public.call_sessions TO dokani_agent;
+GRANT UPDATE(chat_session_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(call_type) ON TABLE public.call_sessions TO authenticated;
+GRANT SELECT(call_type) ON TABLE public.call_sessions TO dokani_agent;
+GRANT UPDATE(call_type) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(provider) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(provider) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(external_session_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(status) ON TABLE public.call_sessions TO authenticated;
+GRANT SELECT(status) ON TABLE public.call_sessions TO dokani_agent;
+GRANT UPDATE(status) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(duration_seconds) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(duration_seconds) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(provider_data) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(created_at) ON TABLE public.call_sessions TO authenticated;
+GRANT SELECT(created_at) ON TABLE public.call_sessions TO dokani_agent;
+GRANT UPDATE(created_at) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(ended_at) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(ended_at) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(elevenlabs_agent_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(elevenlabs_conversation_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(tavus_replica_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(tavus_conversation_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(session_url) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(webhook_data) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(is_active) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(is_active) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(persona_config_id) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(persona_config_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(call_quality_score) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(call_quality_score) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(customer_feedback),UPDATE(customer_feedback) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(customer_feedback) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(streaming_enabled) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(streaming_enabled) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(websocket_url) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(stream_processor_urls) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(streaming_config) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT UPDATE(real_time_events) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(connection_count) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(connection_count) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(last_stream_activity) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(last_stream_activity) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(stream_quality_metrics) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(stream_quality_metrics) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(ai_conversation_state_id) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(ai_conversation_state_id) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(updated_at) ON TABLE public.call_sessions TO authenticated;
+GRANT UPDATE(updated_at) ON TABLE public.call_sessions TO dokani_worker;
+
+GRANT SELECT(business_id) ON TABLE public.call_sessions TO authenticated;
+GRANT SELECT(business_id) ON TABLE public.call_sessions TO dokani_agent;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_transcripts TO service_role;
+GRANT SELECT ON TABLE public.call_transcripts TO authenticated;
+GRANT SELECT ON TABLE public.call_transcripts TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.call_transcripts TO dokani_worker;
+
+GRANT UPDATE(processing_status) ON TABLE public.call_transcripts TO dokani_worker;
+
+GRANT UPDATE(ai_processed) ON TABLE public.call_transcripts TO dokani_worker;
+
+GRANT UPDATE(ai_response_generated) ON TABLE public.call_transcripts TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chat_messages TO service_role;
+GRANT SELECT,INSERT ON TABLE public.chat_messages TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.chat_messages TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.chat_messages TO dokani_worker;
+
+GRANT SELECT(id) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT(session_id),INSERT(session_id) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT(sender),INSERT(sender) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT(message),INSERT(message) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT(message_type),INSERT(message_type) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT(created_at) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT INSERT(business_id) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chat_sessions TO service_role;
+GRANT SELECT,DELETE ON TABLE public.chat_sessions TO authenticated;
+GRANT SELECT ON TABLE public.chat_sessions TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT SELECT(id) ON TABLE public.chat_sessions TO dokani_customer;
+
+GRANT INSERT(user_id) ON TABLE public.chat_sessions TO authenticated;
+
+GRANT INSERT(business_id) ON TABLE public.chat_sessions TO authenticated;
+GRANT SELECT(business_id) ON TABLE public.chat_sessions TO dokani_customer;
+
+GRANT INSERT(session_name),UPDATE(session_name) ON TABLE public.chat_sessions TO authenticated;
+
+GRANT INSERT(chat_mode) ON TABLE public.chat_sessions TO authenticated;
+GRANT SELECT(chat_mode) ON TABLE public.chat_sessions TO dokani_customer;
+
+GRANT INSERT(session_type) ON TABLE public.chat_sessions TO authenticated;
+
+GRANT UPDATE(is_active) ON TABLE public.chat_sessions TO authenticated;
+GRANT SELECT(is_active) ON TABLE public.chat_sessions TO dokani_customer;
+GRANT UPDATE(is_active) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE public.chat_sessions TO authenticated;
+GRANT UPDATE(metadata) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT SELECT(created_at) ON TABLE public.chat_sessions TO dokani_customer;
+
+GRANT UPDATE(updated_at) ON TABLE public.chat_sessions TO authenticated;
+GRANT UPDATE(updated_at) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT UPDATE(customer_email) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT SELECT(conversation_session_id) ON TABLE public.chat_sessions TO dokani_customer;
+GRANT UPDATE(conversation_session_id) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversation_chunks TO service_role;
+GRANT SELECT ON TABLE public.conversation_chunks TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.conversation_chunks TO dokani_worker;
+
+GRANT UPDATE(duration_ms) ON TABLE public.conversation_chunks TO dokani_worker;
+
+GRANT UPDATE(processing_status) ON TABLE public.conversation_chunks TO dokani_worker;
+
+GRANT UPDATE(ai_processed) ON TABLE public.conversation_chunks TO dokani_worker;
+
+GRANT UPDATE(ai_response_id) ON TABLE public.conversation_chunks TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversation_messages TO service_role;
+GRANT SELECT,INSERT ON TABLE public.conversation_messages TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.conversation_messages TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.conversation_messages TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversation_sessions TO service_role;
+GRANT SELECT ON TABLE public.conversation_sessions TO authenticated;
+GRANT SELECT ON TABLE public.conversation_sessions TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(customer_email) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(channel) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(return_request_id) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(status) ON TABLE public.conversation_sessions TO authenticated;
+GRANT UPDATE(status) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(participants) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(conversation_history) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(current_intent) ON TABLE public.conversation_sessions TO dokani_agent;
+GRANT UPDATE(current_intent) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(escalation_level) ON TABLE public.conversation_sessions TO authenticated;
+GRANT UPDATE(escalation_level) ON TABLE public.conversation_sessions TO dokani_agent;
+GRANT UPDATE(escalation_level) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(ai_agent_type) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(duration) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(archived_at) ON TABLE public.conversation_sessions TO authenticated;
+GRANT UPDATE(archived_at) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(archive_reason) ON TABLE public.conversation_sessions TO authenticated;
+GRANT UPDATE(archive_reason) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(metadata) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(created_at) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(updated_at) ON TABLE public.conversation_sessions TO authenticated;
+GRANT UPDATE(updated_at) ON TABLE public.conversation_sessions TO dokani_agent;
+GRANT UPDATE(updated_at) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_risk_profiles TO service_role;
+GRANT SELECT ON TABLE public.customer_risk_profiles TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.customer_risk_profiles TO dokani_worker;
+
+GRANT UPDATE(risk_score) ON TABLE public.customer_risk_profiles TO dokani_worker;
+
+GRANT UPDATE(return_frequency) ON TABLE public.customer_risk_profiles TO dokani_worker;
+
+GRANT UPDATE(fraud_indicators) ON TABLE public.customer_risk_profiles TO dokani_worker;
+
+GRANT UPDATE(behavior_patterns) ON TABLE public.customer_risk_profiles TO dokani_worker;
+
+GRANT UPDATE(last_updated) ON TABLE public.customer_risk_profiles TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.facebook_pages TO service_role;
+
+GRANT SELECT(page_id) ON TABLE public.facebook_pages TO authenticated;
+
+GRANT SELECT(page_name) ON TABLE public.facebook_pages TO authenticated;
+
+GRANT SELECT(created_at) ON TABLE public.facebook_pages TO authenticated;
+
+GRANT SELECT(updated_at) ON TABLE public.facebook_pages TO authenticated;
+
+GRANT SELECT(business_id) ON TABLE public.facebook_pages TO authenticated;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.facebook_user_tokens TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.file_uploads TO service_role;
+GRANT SELECT ON TABLE public.file_uploads TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.file_uploads TO dokani_worker;
+
+GRANT INSERT(id) ON TABLE public.file_uploads TO authenticated;
+GRANT SELECT(id),INSERT(id) ON TABLE public.file_uploads TO dokani_customer;
+GRANT SELECT(id) ON TABLE public.file_uploads TO dokani_agent;
+
+GRANT INSERT(business_id) ON TABLE public.file_uploads TO authenticated;
+GRANT SELECT(business_id),INSERT(business_id) ON TABLE public.file_uploads TO dokani_customer;
+GRANT SELECT(business_id) ON TABLE public.file_uploads TO dokani_agent;
+
+GRANT INSERT(file_type) ON TABLE public.file_uploads TO authenticated;
+GRANT SELECT(file_type),INSERT(file_type) ON TABLE public.file_uploads TO dokani_customer;
+GRANT SELECT(file_type) ON TABLE public.file_uploads TO dokani_agent;
+
+GRANT INSERT(file_name) ON TABLE public.file_uploads TO authenticated;
+GRANT SELECT(file_name),INSERT(file_name) ON TABLE public.file_uploads TO dokani_customer;
+GRANT SELECT(file_name) ON TABLE public.file_uploads TO dokani_agent;
+
+GRANT INSERT(file_path) ON TABLE public.file_uploads TO authenticated;
+GRANT INSERT(file_path) ON TABLE public.file_uploads TO dokani_customer;
+
+GRANT INSERT(file_url) ON TABLE public.file_uploads TO authenticated;
+GRANT INSERT(file_url) ON TABLE public.file_uploads TO dokani_customer;
+
+GRANT INSERT(file_size) ON TABLE public.file_uploads TO authenticated;
+GRANT SELECT(file_size),INSERT(file_size) ON TABLE public.file_uploads TO dokani_customer;
+
+GRANT INSERT(metadata) ON TABLE public.file_uploads TO authenticated;
+GRANT UPDATE(metadata) ON TABLE public.file_uploads TO dokani_worker;
+
+GRANT SELECT(uploaded_at) ON TABLE public.file_uploads TO dokani_customer;
+GRANT UPDATE(uploaded_at) ON TABLE public.file_uploads TO dokani_worker;
+
+GRANT INSERT(return_request_id) ON TABLE public.file_uploads TO authenticated;
+GRANT SELECT(return_request_id),INSERT(return_request_id) ON TABLE public.file_uploads TO dokani_customer;
+GRANT SELECT(return_request_id) ON TABLE public.file_uploads TO dokani_agent;
+GRANT UPDATE(return_request_id) ON TABLE public.file_uploads TO dokani_worker;
+
+GRANT INSERT(uploaded_by) ON TABLE public.file_uploads TO authenticated;
+
+GRANT INSERT(sha256) ON TABLE public.file_uploads TO authenticated;
+GRANT INSERT(sha256) ON TABLE public.file_uploads TO dokani_customer;
+
+GRANT INSERT(content_type) ON TABLE public.file_uploads TO authenticated;
+GRANT INSERT(content_type) ON TABLE public.file_uploads TO dokani_customer;
+GRANT SELECT(content_type) ON TABLE public.file_uploads TO dokani_agent;
+
+GRANT SELECT(scan_status) ON TABLE public.file_uploads TO dokani_customer;
+GRANT SELECT(scan_status) ON TABLE public.file_uploads TO dokani_agent;
+GRANT UPDATE(scan_status) ON TABLE public.file_uploads TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mock_orders TO service_role;
+GRANT SELECT ON TABLE public.mock_orders TO authenticated;
+GRANT SELECT ON TABLE public.mock_orders TO dokani_customer;
+GRANT SELECT ON TABLE public.mock_orders TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(order_id) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(purchase_date) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(customer_email) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(product_name) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(product_category) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(purchase_price) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(order_status) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(quantity) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT UPDATE(order_value) ON TABLE public.mock_orders TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.order_lines TO service_role;
+GRANT SELECT ON TABLE public.order_lines TO authenticated;
+GRANT SELECT ON TABLE public.order_lines TO dokani_customer;
+GRANT SELECT ON TABLE public.order_lines TO dokani_agent;
+GRANT SELECT,INSERT,DELETE ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(order_id) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(line_number) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(sku) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(product_name) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(product_category) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(quantity) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(quantity_returned) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(unit_price) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(paid) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(tags) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(status) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(shipped_at) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(delivered_at) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(image_url) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(metadata) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(ordered_at) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT UPDATE(customer_email_norm) ON TABLE public.order_lines TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.orders TO service_role;
+GRANT SELECT ON TABLE public.orders TO authenticated;
+GRANT SELECT ON TABLE public.orders TO dokani_customer;
+GRANT SELECT ON TABLE public.orders TO dokani_agent;
+GRANT SELECT,INSERT,DELETE ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(order_id) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(customer_email) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(customer_phone) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(customer_name) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(status) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(ordered_at) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(shipped_at) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(delivered_at) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(currency) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(order_value) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(paid) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(refunded) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(shipping_paid) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(payment_method) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(discount_percent) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(channel) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(country) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(source) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(import_id) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(metadata) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(created_at) ON TABLE public.orders TO dokani_worker;
+
+GRANT UPDATE(updated_at) ON TABLE public.orders TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.persona_test_logs TO service_role;
+GRANT SELECT ON TABLE public.persona_test_logs TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.persona_test_logs TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies TO service_role;
+GRANT SELECT ON TABLE public.policies TO authenticated;
+GRANT SELECT ON TABLE public.policies TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.policies TO dokani_worker;
+
+GRANT INSERT(business_id) ON TABLE public.policies TO authenticated;
+
+GRANT INSERT(version) ON TABLE public.policies TO authenticated;
+
+GRANT UPDATE(is_active) ON TABLE public.policies TO dokani_worker;
+
+GRANT INSERT(effective_date),UPDATE(effective_date) ON TABLE public.policies TO authenticated;
+GRANT UPDATE(effective_date) ON TABLE public.policies TO dokani_worker;
+
+GRANT INSERT(rules),UPDATE(rules) ON TABLE public.policies TO authenticated;
+GRANT UPDATE(rules) ON TABLE public.policies TO dokani_worker;
+
+GRANT UPDATE(policy_impact_score) ON TABLE public.policies TO dokani_worker;
+
+GRANT UPDATE(usage_statistics) ON TABLE public.policies TO dokani_worker;
+
+GRANT UPDATE(compliance_metrics) ON TABLE public.policies TO dokani_worker;
+
+GRANT UPDATE(deleted_at) ON TABLE public.policies TO authenticated;
+GRANT UPDATE(deleted_at) ON TABLE public.policies TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_change_history TO service_role;
+GRANT SELECT ON TABLE public.policy_change_history TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.policy_change_history TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.profiles TO service_role;
+GRANT SELECT ON TABLE public.profiles TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.profiles TO dokani_worker;
+
+GRANT UPDATE(website) ON TABLE public.profiles TO authenticated;
+GRANT UPDATE(website) ON TABLE public.profiles TO dokani_worker;
+
+GRANT UPDATE(onboarded) ON TABLE public.profiles TO authenticated;
+GRANT UPDATE(onboarded) ON TABLE public.profiles TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.provider_configs TO service_role;
+GRANT SELECT,INSERT,DELETE ON TABLE public.provider_configs TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.provider_configs TO dokani_worker;
+
+GRANT UPDATE(config_name) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(config_data) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(is_active) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(updated_at) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(usage_count) ON TABLE public.provider_configs TO dokani_worker;
+
+GRANT UPDATE(last_used_at) ON TABLE public.provider_configs TO dokani_worker;
+
+GRANT UPDATE(performance_metrics) ON TABLE public.provider_configs TO dokani_worker;
+
+GRANT UPDATE(is_default) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(streaming_settings) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(real_time_config) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(websocket_config) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(stream_processor_config) ON TABLE public.provider_configs TO authenticated;
+
+GRANT UPDATE(ai_integration_config) ON TABLE public.provider_configs TO authenticated;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.return_decisions TO service_role;
+GRANT SELECT ON TABLE public.return_decisions TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT SELECT(return_request_id) ON TABLE public.return_decisions TO dokani_customer;
+
+GRANT SELECT(stage) ON TABLE public.return_decisions TO dokani_customer;
+
+GRANT SELECT(verdict) ON TABLE public.return_decisions TO dokani_customer;
+GRANT UPDATE(verdict) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT SELECT(amount) ON TABLE public.return_decisions TO dokani_customer;
+GRANT UPDATE(amount) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT SELECT(currency) ON TABLE public.return_decisions TO dokani_customer;
+GRANT UPDATE(currency) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT UPDATE(engine) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT UPDATE(policy_id) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT UPDATE(policy_version) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT UPDATE(policy_sha256) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT UPDATE(facts) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT UPDATE(answer) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT UPDATE(note) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT SELECT(created_at) ON TABLE public.return_decisions TO dokani_customer;
+GRANT UPDATE(created_at) ON TABLE public.return_decisions TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.return_lines TO service_role;
+GRANT SELECT ON TABLE public.return_lines TO authenticated;
+GRANT SELECT ON TABLE public.return_lines TO dokani_customer;
+GRANT SELECT ON TABLE public.return_lines TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.return_lines TO dokani_worker;
+
+GRANT UPDATE(reason) ON TABLE public.return_lines TO dokani_worker;
+
+GRANT UPDATE(own_words) ON TABLE public.return_lines TO dokani_worker;
+
+GRANT UPDATE(resolution_wanted) ON TABLE public.return_lines TO dokani_worker;
+
+GRANT UPDATE(verdict) ON TABLE public.return_lines TO dokani_worker;
+
+GRANT UPDATE(amount) ON TABLE public.return_lines TO dokani_worker;
+
+GRANT UPDATE(breakdown) ON TABLE public.return_lines TO dokani_worker;
+
+GRANT UPDATE(open) ON TABLE public.return_lines TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.return_requests TO service_role;
+GRANT SELECT ON TABLE public.return_requests TO authenticated;
+GRANT SELECT ON TABLE public.return_requests TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.return_requests TO dokani_worker;
+
+GRANT SELECT(id) ON TABLE public.return_requests TO dokani_customer;
+
+GRANT SELECT(public_id) ON TABLE public.return_requests TO dokani_customer;
+
+GRANT SELECT(created_at) ON TABLE public.return_requests TO dokani_customer;
+
+GRANT INSERT(business_id) ON TABLE public.return_requests TO authenticated;
+GRANT SELECT(business_id) ON TABLE public.return_requests TO dokani_customer;
+GRANT INSERT(business_id) ON TABLE public.return_requests TO dokani_agent;
+
+GRANT INSERT(order_id) ON TABLE public.return_requests TO authenticated;
+GRANT SELECT(order_id) ON TABLE public.return_requests TO dokani_customer;
+GRANT INSERT(order_id) ON TABLE public.return_requests TO dokani_agent;
+
+GRANT INSERT(customer_email) ON TABLE public.return_requests TO authenticated;
+GRANT INSERT(customer_email) ON TABLE public.return_requests TO dokani_agent;
+GRANT UPDATE(customer_email) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT INSERT(reason_for_return) ON TABLE public.return_requests TO authenticated;
+GRANT SELECT(reason_for_return) ON TABLE public.return_requests TO dokani_customer;
+GRANT INSERT(reason_for_return) ON TABLE public.return_requests TO dokani_agent;
+GRANT UPDATE(reason_for_return) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT INSERT(status) ON TABLE public.return_requests TO authenticated;
+GRANT SELECT(status) ON TABLE public.return_requests TO dokani_customer;
+GRANT INSERT(status) ON TABLE public.return_requests TO dokani_agent;
+GRANT UPDATE(status) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT INSERT(evidence_urls) ON TABLE public.return_requests TO authenticated;
+GRANT UPDATE(evidence_urls) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(conversation_log) ON TABLE public.return_requests TO dokani_agent;
+GRANT UPDATE(conversation_log) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(ai_recommendation) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(admin_notes) ON TABLE public.return_requests TO authenticated;
+GRANT UPDATE(admin_notes) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(risk_score) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(fraud_flags) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(triage_agent_id) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(customer_service_agent_id) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(processing_time_ms) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(escalation_reason) ON TABLE public.return_requests TO authenticated;
+GRANT UPDATE(escalation_reason) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(policy_version_used) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(admin_decision_at) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT INSERT(days_since_purchase) ON TABLE public.return_requests TO authenticated;
+GRANT UPDATE(days_since_purchase) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT INSERT(order_value) ON TABLE public.return_requests TO authenticated;
+GRANT UPDATE(order_value) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT INSERT(product_category) ON TABLE public.return_requests TO authenticated;
+GRANT UPDATE(product_category) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(customer_satisfaction_score) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(ai_reasoning) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(policy_violations) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(risk_factors) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT SELECT(approved_at) ON TABLE public.return_requests TO dokani_customer;
+GRANT UPDATE(approved_at) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT SELECT(denied_at) ON TABLE public.return_requests TO dokani_customer;
+GRANT UPDATE(denied_at) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(return_history) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT INSERT(currency) ON TABLE public.return_requests TO authenticated;
+GRANT SELECT(currency) ON TABLE public.return_requests TO dokani_customer;
+GRANT UPDATE(currency) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT SELECT(amount) ON TABLE public.return_requests TO dokani_customer;
+GRANT UPDATE(amount) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(policy_id) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(customer_name) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(customer_phone) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT SELECT(outcome) ON TABLE public.return_requests TO dokani_customer;
+GRANT UPDATE(outcome) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(review_due_at) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(review_worth) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT SELECT(completed_at) ON TABLE public.return_requests TO dokani_customer;
+GRANT UPDATE(completed_at) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_events TO service_role;
+GRANT SELECT ON TABLE public.security_events TO authenticated;
+GRANT INSERT ON TABLE public.security_events TO dokani_agent;
+GRANT SELECT,INSERT ON TABLE public.security_events TO dokani_worker;
+
+GRANT UPDATE(resolved) ON TABLE public.security_events TO authenticated;
+
+GRANT UPDATE(resolved_by) ON TABLE public.security_events TO authenticated;
+
+GRANT UPDATE(resolved_at) ON TABLE public.security_events TO authenticated;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.streaming_sessions TO service_role;
+GRANT SELECT,INSERT ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(id) ON TABLE public.streaming_sessions TO authenticated;
+
+GRANT SELECT(call_session_id) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(call_session_id) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(session_type) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(session_type) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(status) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(status) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT UPDATE(websocket_connections) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(participant_count) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(participant_count) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(stream_quality) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(stream_quality) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT UPDATE(audio_config) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT UPDATE(video_config) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT UPDATE(ai_agent_config) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT UPDATE(real_time_events) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(performance_metrics) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(performance_metrics) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(created_at) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(created_at) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(updated_at) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(updated_at) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(ended_at) ON TABLE public.streaming_sessions TO authenticated;
+GRANT UPDATE(ended_at) ON TABLE public.streaming_sessions TO dokani_worker;
+
+GRANT SELECT(business_id) ON TABLE public.streaming_sessions TO authenticated;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_preferences TO service_role;
+GRANT SELECT,DELETE ON TABLE public.user_preferences TO authenticated;
+
+GRANT INSERT(user_id) ON TABLE public.user_preferences TO authenticated;
+
+GRANT INSERT(preferences),UPDATE(preferences) ON TABLE public.user_preferences TO authenticated;
+
+GRANT UPDATE(updated_at) ON TABLE public.user_preferences TO authenticated;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_analysis TO service_role;
+GRANT SELECT ON TABLE public.video_analysis TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.video_analysis TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_frames TO service_role;
+GRANT SELECT ON TABLE public.video_frames TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.video_frames TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_stream_analysis TO service_role;
+GRANT SELECT ON TABLE public.video_stream_analysis TO authenticated;
+GRANT SELECT,INSERT ON TABLE public.video_stream_analysis TO dokani_worker;
