@@ -33,6 +33,7 @@ THEIRS: dict[str, tuple[int, str, str | None]] = {
     "token_expired": (403, "bad_jwt", "invalid JWT: token has invalid claims: token is expired"),
     "session_over": (403, "session_not_found", "Session from session_id claim in JWT does not exist"),
     "session_not_found": (403, "session_not_found", None),
+    "user_banned": (403, "user_banned", None),
     "refresh_token_not_found": (400, "refresh_token_not_found", None),
     "refresh_token_already_used": (400, "refresh_token_already_used", None),
     "invalid_email": (400, "validation_failed", "Unable to validate email address: invalid format"),
