@@ -63,7 +63,7 @@ def offer_of(
         lines=shown(draft, case, triage, answer, reasons, images),
         asks=asked,
         total=total,
-        total_label={"approve": "In all"}.get(verdict, "If approved"),
+        total_label={"approve": "You get back"}.get(verdict, "If approved"),
         tone=tone,
         icon=icon,
         next_title=next_title,

@@ -17,7 +17,8 @@ async def shop_by_slug(
     record = await conn.fetchrow(
         "select business_id, business_name, settings from dokani.shop_by_slug($1)", slug
     )
-    return (record["business_id"], record["business_name"], record["settings"]) if record else None
+    # The driver's own kind of UUID cannot be written as JSON, which claims are.
+    return (UUID(str(record["business_id"])), record["business_name"], record["settings"]) if record else None
 
 
 async def own_shop(tx: Tx) -> tuple[str, str, dict[str, Any]] | None:

@@ -68,7 +68,7 @@ async def status_page(
         tone=tone,
         icon={"ok": "tick", "danger": "info"}.get(tone, "info"),
         title=title_of(shop, found, total, wanted),
-        says_title="Why" if row.status is Status.APPROVED else "Why not",
+        says_title="Why" if row.status == Status.APPROVED else "Why not",
         says=found.reasons["shopper"] if settled else [],
         asks=asked,
         evidence=evidence_in(found.asks),
@@ -77,8 +77,8 @@ async def status_page(
         total=None if cancelled else total,
         total_label=label,
         can_cancel=row.status in CANCELLABLE,
-        can_escalate=row.status is Status.PENDING_TRIAGE,
-        reloads=row.status is Status.PENDING_REVIEW,
+        can_escalate=row.status == Status.PENDING_TRIAGE,
+        reloads=row.status == Status.PENDING_REVIEW,
     )
 
 
@@ -86,8 +86,8 @@ def total_of(found: Look) -> tuple[str | None, str]:
     """The money of the return, and what to call it; nothing where nothing is given or nobody can say yet."""
     row = found.row
     if row.status in (Status.APPROVED, Status.COMPLETED):
-        return (None if row.amount is None else words.money(row.amount, row.currency)), "In all"
-    if row.status is Status.DENIED:
+        return (None if row.amount is None else words.money(row.amount, row.currency)), "You get back"
+    if row.status == Status.DENIED:
         return None, ""
     amounts = [line.amount for line in found.lines if line.verdict != "deny"]
     known = [amount for amount in amounts if amount is not None]
@@ -100,13 +100,13 @@ def title_of(shop: Shop, found: Look, total: str | None, wanted: set[str]) -> st
     row = found.row
     if row.outcome == "cancelled":
         return "You took this request back"
-    if row.status is Status.DENIED:
+    if row.status == Status.DENIED:
         return "This return was not approved"
-    if row.status is Status.PENDING_REVIEW:
+    if row.status == Status.PENDING_REVIEW:
         return f"A person at {shop.name} is looking at it"
-    if row.status is Status.PENDING_TRIAGE:
+    if row.status == Status.PENDING_TRIAGE:
         return "We need something from you" if found.asks else "It is a little early for this"
-    if row.status is Status.COMPLETED:
+    if row.status == Status.COMPLETED:
         return "This return is done"
     if wanted == {"exchange"}:
         return "Your exchange is approved"
@@ -125,7 +125,7 @@ def shown(
     row = found.row
     settled = row.status in (Status.APPROVED, Status.COMPLETED) and row.outcome != "cancelled"
     tone, word = "", ""
-    if row.status is Status.DENIED or (settled and line.verdict == "deny"):
+    if row.status == Status.DENIED or (settled and line.verdict == "deny"):
         tone, word = "danger", "Not approved"
     elif settled:
         tone, word = "ok", "Approved"

@@ -26,10 +26,10 @@ def timeline_of(shop: Shop, found: Look, wanted: set[str]) -> list[Step]:
             *steps,
             Step(state="stopped", title="Cancelled", at=row.completed_at, says="You took it back."),
         ]
-    if row.status is Status.PENDING_TRIAGE:
+    if row.status == Status.PENDING_TRIAGE:
         return [*steps, waiting(shop, found), Step(state="later", title="Decision")]
     reviewed = next((one for one in found.decisions if one.stage != "triage"), None)
-    if row.status is Status.PENDING_REVIEW:
+    if row.status == Status.PENDING_REVIEW:
         by = (
             f"You have an answer by {words.moment(row.review_due_at, shop.zone)}."
             if row.review_due_at
@@ -42,7 +42,7 @@ def timeline_of(shop: Shop, found: Look, wanted: set[str]) -> list[Step]:
         steps.append(Step(state="done", title="Looked at by a person"))
     decided = found.decisions[-1] if found.decisions else None
     steps.append(decision(shop, found, decided))
-    if row.status is Status.DENIED:
+    if row.status == Status.DENIED:
         return steps
     return [*steps, *after(shop, found, wanted)]
 
@@ -57,7 +57,7 @@ def waiting(shop: Shop, found: Look) -> Step:
 
 
 def decision(shop: Shop, found: Look, decided: Decision | None) -> Step:
-    denied = found.row.status is Status.DENIED
+    denied = found.row.status == Status.DENIED
     by_person = decided is not None and decided.stage != "triage"
     who = f"By a person at {shop.name}." if by_person else "By the shop's return policy."
     return Step(
@@ -74,7 +74,7 @@ def after(shop: Shop, found: Look, wanted: set[str]) -> list[Step]:
     terms = next((one.answer.get("terms") or {} for one in found.decisions if one.stage == "triage"), {})
     comes_back = wanted != {"cancel"} and wanted != {"keep_item"} and terms.get("goods_back") != "none"
     last = listed(sorted({LAST.get(one, "Completed") for one in wanted}))
-    if row.status is Status.COMPLETED:
+    if row.status == Status.COMPLETED:
         sent = [Step(state="done", title="Sent back")] if comes_back else []
         return [*sent, Step(state="done", title=last, at=row.completed_at)]
     says = " ".join(next_steps(shop, terms, wanted))
