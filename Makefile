@@ -38,7 +38,7 @@ web: ## Build the web pages, and nothing else
 
 api: ## Write the API's description and the web's types anew after a change to routes or schemas
 	@$(SETUP) test
-	@$(BIN)/dokani openapi > web/shared/openapi.json
+	@$(BIN)/dokani openapi > web/shared/openapi.json.new && mv web/shared/openapi.json.new web/shared/openapi.json
 	@$(SETUP) web generate
 
 lock: ## Write the requirements locks anew after a change to pyproject.toml

@@ -62,7 +62,7 @@ async def run(
         try:
             await _run_connected(settings, jobs_url, stop, rooms, stale_after)
             pause = 0.5
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError) as error:
+        except Exception as error:  # noqa: BLE001 — whatever ends one connection, the worker outlives it
             log.warning("worker.interrupted", error=f"{type(error).__name__}: {error}", again_in=pause)
             await _either(stop.wait(), asyncio.sleep(pause))
             pause = min(pause * 2, 30.0)

@@ -11,6 +11,11 @@ from dokani.settings import Settings
 ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 — compared with, not listened on
 
 
+def reachable(host: str) -> str:
+    """The address at which this machine reaches a server that listens on `host`."""
+    return ANY.get(host, host)
+
+
 class Announcement:
     """Asks the server until it answers, then prints `url:` and what else there is to say, one per line."""
 
@@ -36,8 +41,7 @@ class Announcement:
             print(line, flush=True)
 
     def _answers(self) -> bool:
-        host = ANY.get(self.settings.host, self.settings.host)
-        connection = http.client.HTTPConnection(host, self.settings.port, timeout=5)
+        connection = http.client.HTTPConnection(reachable(self.settings.host), self.settings.port, timeout=5)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == 200

@@ -4,8 +4,8 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from dokani.identity.desk import Desk, Visitor
-from dokani.identity.people.sign_up import EmailTaken, sign_up
+from dokani.identity.desk import Desk
+from dokani.identity.people.enrol import enrol
 from dokani.kit.db import Database
 from dokani.kit.embedded.home import open_home, write_private
 from dokani.kit.errors import StartFault
@@ -32,9 +32,7 @@ async def open_demo_shop(settings: Settings, owner_url: str, key: str) -> SignIn
     await database.open()
     try:
         desk = Desk.set_up(settings, database, key, [write_starter])
-        await sign_up(desk, sign_in.email, sign_in.password, Visitor(), data={"business_name": SHOP})
-    except EmailTaken:
-        pass
+        await enrol(desk, sign_in.email, sign_in.password, SHOP)
     finally:
         await database.close()
     return sign_in

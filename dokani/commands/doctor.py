@@ -1,6 +1,8 @@
 """`dokani doctor`: look at everything Dokani needs, one line each, and say what to mend."""
 
 import asyncio
+import http.client
+import json
 import os
 import shutil
 import socket
@@ -13,6 +15,7 @@ from typing import Annotated
 import typer
 
 import dokani
+from dokani.commands.announcing import reachable
 from dokani.commands.starting import owner_url, read_settings, secret
 from dokani.kit.embedded import find
 from dokani.kit.embedded.home import MARKER
@@ -123,11 +126,26 @@ def address(settings: Settings) -> Iterator[Finding]:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
+            if (version := answering(settings)) is not None:
+                yield Finding("port", f"{settings.host}:{settings.port}, where Dokani {version} serves")
+                return
             taken = f"{settings.host}:{settings.port} cannot be had: {error.strerror or error}."
-            mend = "If it is not Dokani that serves there, choose another with --port or DOKANI_PORT."
-            yield Finding("port", taken, mend, fault=find(settings.data_dir) is None)
+            yield Finding("port", taken, "Choose another with --port or DOKANI_PORT.", fault=True)
             return
     yield Finding("port", f"{settings.host}:{settings.port} is free")
+
+
+def answering(settings: Settings) -> str | None:
+    """The version of the Dokani that serves at this address already; None where something else does."""
+    connection = http.client.HTTPConnection(reachable(settings.host), settings.port, timeout=3)
+    try:
+        connection.request("GET", "/healthz")
+        said = json.loads(connection.getresponse().read(4096))
+        return str(said["version"])
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        connection.close()
 
 
 def pages(settings: Settings) -> Iterator[Finding]:

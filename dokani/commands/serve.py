@@ -12,7 +12,15 @@ from dokani.commands import serving
 from dokani.commands.announcing import Announcement
 from dokani.commands.demo_shop import open_demo_shop
 from dokani.commands.listening import listening
-from dokani.commands.starting import Say, database, owner_url, read_settings, secret
+from dokani.commands.starting import (
+    Say,
+    Stopped,
+    database,
+    owner_url,
+    read_settings,
+    secret,
+    stopped_by_signals,
+)
 from dokani.kit import log
 from dokani.kit.migrate import migrate, role_url
 from dokani.kit.reach import check_login, require_migrated
@@ -38,11 +46,11 @@ def serve(
     say = Say()
     given = read_settings(port=port, host=host, data_dir=data_dir)
     log.set_up(given.log_level)
-    with listening(given) as listener, database(given, say) as ready:
+    with listening(given) as listener, stopped_by_signals(), database(given, say) as ready:
         settings = ready.model_copy(update={"port": listener.getsockname()[1]})
         lines = asyncio.run(prepare(settings, say, embedded=given.database_url is None, demo=demo))
         announcement = Announcement(settings, *lines)
-        with announcement.when_it_answers(), contextlib.suppress(KeyboardInterrupt):
+        with announcement.when_it_answers(), contextlib.suppress(KeyboardInterrupt, Stopped):
             serving.run(settings, listener, workers=workers, work=work)
         # From here on a second signal would only leave the database running.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -15,6 +15,7 @@ from dokani import worker
 from dokani.app import create_app
 from dokani.commands.starting import owner_url, secret
 from dokani.kit import log
+from dokani.kit.errors import StartFault
 from dokani.kit.migrate import role_url
 from dokani.settings import Settings
 
@@ -32,6 +33,12 @@ def run(settings: Settings, listener: socket.socket, *, workers: int, work: bool
         if workers == 1:
             server = uvicorn.Server(configuration(create_app(settings, api_url, key)))
             server.run(sockets=[listener])
+            if not server.started:
+                raise StartFault(
+                    "The web app did not start.",
+                    code="app_did_not_start",
+                    mend="The lines above say why; `dokani doctor` looks at what it needs.",
+                )
             return
         # The processes read the environment, in which the owner's URL has no place.
         os.environ.pop("DATABASE_URL", None)

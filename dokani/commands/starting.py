@@ -58,12 +58,16 @@ def database(settings: Settings, say: "Say") -> Iterator[Settings]:
         yield with_secret(settings).model_copy(update={"database_url": url})
 
 
+class Stopped(SystemExit):
+    """A signal asked the program to end."""
+
+
 @contextlib.contextmanager
 def stopped_by_signals() -> Iterator[None]:
     """Let SIGTERM and SIGHUP end the program the way Ctrl-C does, through every `finally`."""
 
     def end(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
+        raise Stopped(128 + number)
 
     before = {kind: signal.signal(kind, end) for kind in (signal.SIGTERM, signal.SIGHUP)}
     try:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dokani import worker
-from dokani.commands.starting import Say, database, owner_url, read_settings, secret
+from dokani.commands.starting import Say, Stopped, database, owner_url, read_settings, secret
 from dokani.kit import log
 from dokani.kit.migrate import role_url
 from dokani.kit.reach import check_login, require_migrated
@@ -26,7 +26,7 @@ def work(
     given = read_settings(data_dir=data_dir)
     log.set_up(given.log_level)
     say = Say()
-    with database(given, say) as settings, contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt, Stopped), database(given, say) as settings:
         asyncio.run(until_stopped(settings, say))
 
 
