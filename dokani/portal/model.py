@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -161,10 +160,9 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Offer:
-    """What would happen if the shopper confirmed now."""
+    """What would happen if the shopper confirmed now. `promised` is verdict and amount, to be held to."""
 
-    verdict: str
-    amount: Decimal | None
+    promised: tuple[str, str | None]
     title: str
     lines: list[ShownLine]
     asks: list[Question]

@@ -35,7 +35,7 @@ async def make_offer(
 
 def promised(triage: Triage) -> tuple[str, str | None]:
     """Verdict and amount, to see later whether what was shown still holds."""
-    return triage.answer.verdict, None if triage.answer.amount is None else f"{triage.answer.amount:f}"
+    return triage.answer.verdict, triage.answer.money(triage.answer.amount)
 
 
 def offer_of(
@@ -57,8 +57,7 @@ def offer_of(
         shop, verdict, total, wanted, answer, triage, bool(asked), evidence
     )
     return Offer(
-        verdict=verdict,
-        amount=amount,
+        promised=promised(triage),
         title=title,
         lines=shown(draft, case, triage, answer, reasons, images),
         asks=asked,

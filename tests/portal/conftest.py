@@ -199,8 +199,11 @@ class Browser:
         return next(a for _, a, _ in Forms(self.page.text).found if a.partition("?")[0].endswith(action))
 
     async def send(self, action: str, **filled: str) -> httpx2.Response:
-        pairs = dict(self.form(action)) | filled
-        self.page = await self.client.post(self.address(action), data=pairs, follow_redirects=True)
+        sent: dict[str, list[str] | str] = {}
+        for name, value in self.form(action):
+            sent[name] = [*sent.get(name, []), value]
+        sent |= filled
+        self.page = await self.client.post(self.address(action), data=sent, follow_redirects=True)
         return self.page
 
     @property

@@ -131,7 +131,7 @@ async def review(slug: str, here: Here) -> Response:
 def review_page(
     here: Visit, shop: Shop, draft: Draft, offer: Offer, form: Filled, status: int = 200
 ) -> Response:
-    shown = replace(draft, offered=(offer.verdict, None if offer.amount is None else f"{offer.amount:f}"))
+    shown = replace(draft, offered=offer.promised)
     return here.page(
         "review.html",
         status=status,
