@@ -130,7 +130,7 @@ class _Purse:
 
     def _refund(self, look: Look) -> Breakdown | None:
         resolution = resolution_of(look)
-        part = self._part(look)
+        part = share(look.facts)
         if resolution in _NO_MONEY:
             return Breakdown(rounded(part, self._exponent) if part is not None else ZERO, ZERO)
         pick = _pick(look, part if part is not None else _HUNDRED, self._exponent, self._most)
@@ -160,7 +160,7 @@ class _Purse:
         return line
 
     def _exchange(self, look: Look, *, first: bool) -> Breakdown | None:
-        part = self._part(look)
+        part = share(look.facts)
         difference = look.facts.get("item.price_difference", UNKNOWN)
         if difference is UNKNOWN:
             # Only the sum is known: it is shown with the first line exchanged.
@@ -176,21 +176,6 @@ class _Purse:
             self._owed[name] = self._owed.get(name, ZERO) - due
         line.refund = -moved - sum((fee for _, fee in line.fees), ZERO)
         return line
-
-    def _part(self, look: Look) -> Decimal | None:
-        part = share(look.facts)
-        if part is None:
-            price, asked = look.facts.get("item.price"), look.facts.get("item.quantity")
-            if (
-                not isinstance(price, int | Decimal)
-                or not isinstance(asked, int)
-                or "item.paid" in look.facts
-            ):
-                return None
-            discount = look.facts.get("order.discount_percent")
-            kept = _HUNDRED - Decimal(discount) if isinstance(discount, int | Decimal) else _HUNDRED
-            part = EXACT.divide(EXACT.multiply(Decimal(price) * asked, max(ZERO, kept)), _HUNDRED)
-        return part
 
     def _fees(self, look: Look, pick: Mapping[str, Any], base: Decimal) -> list[tuple[str, Decimal]]:
         due: list[tuple[str, Decimal]] = []

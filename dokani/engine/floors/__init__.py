@@ -1,4 +1,4 @@
-"""Legal floors: dated, cited packs of rules that no policy can undercut; data, applied only where they are handed in."""
+"""Legal floors: dated, cited packs of rules no policy can undercut; data, applied where handed in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dokani.engine.parse import Floor
 
 
 def floor_of(pack: Mapping[str, Any]) -> Floor:
-    """The floor of a pack document {id, jurisdiction, rules: [{id, article, when, must_accept | at_least | at_most, says}]}.
+    """The floor of a pack document {id, jurisdiction, rules: [{id, article, when, must_accept or bounds, says}]}.
 
     The rules are read in the policy's own language when a policy is parsed with `parse(document, floors=[...])`.
     """
