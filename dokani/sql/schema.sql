@@ -180,6 +180,41 @@ begin
     end if;
 end $$;
 
+CREATE FUNCTION dokani.check_quantity(business uuid, this_return bigint, of_order text, of_line integer, wanted integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    bought integer;
+    back integer;
+    asked bigint;
+begin
+    select l.quantity, l.quantity_returned into bought, back from public.order_lines l
+     where l.business_id = business and l.order_id = of_order and l.line_number = of_line;
+    if not found and of_line = 1 then
+        select coalesce(m.quantity, 1), 0 into bought, back from public.mock_orders m
+         where m.order_id = of_order and (m.business_id is null or m.business_id = business);
+    end if;
+    select coalesce(sum(l.quantity), 0) into asked
+      from public.return_lines l join public.return_requests r on r.id = l.return_request_id
+     where l.business_id = business and l.order_id = of_order and l.line_number = of_line and not l.open
+       and l.return_request_id <> this_return
+       and l.verdict is distinct from 'deny' and r.status <> 'denied' and r.outcome is distinct from 'cancelled';
+    if bought is not null and wanted + greatest(asked, back) <= bought then
+        return;
+    end if;
+    if not exists (select from public.return_requests r where r.id = this_return and r.channel = 'import') then
+        if bought is null then
+            raise exception 'Order % has no line %.', of_order, of_line
+                using errcode = 'DK409', constraint = 'line_not_bought';
+        end if;
+        raise exception 'Line % of order %: % bought, % returned before, % more cannot be.',
+                of_line, of_order, bought, greatest(asked, back), wanted
+                using errcode = 'DK409', constraint = 'quantity_exceeded';
+    end if;
+end $$;
+
 CREATE FUNCTION dokani.claims() RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (COALESCE(NULLIF(current_setting('request.jwt.claims'::text, true), ''::text), '{}'::text))::jsonb;
@@ -242,14 +277,18 @@ CREATE FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key te
 #variable_conflict use_column
 declare
     made bigint;
+    acting text := current_setting('role');
+    business text := dokani.claims() ->> 'business_id';
 begin
-    if current_setting('role') in ('authenticated', 'dokani_customer', 'dokani_agent', 'dokani_worker')
-       and enqueue_job.payload ->> 'business_id' is distinct from dokani.claims() ->> 'business_id' then
-        if enqueue_job.payload ? 'business_id' or dokani.claims() ->> 'business_id' is null then
+    if acting in ('authenticated', 'dokani_customer', 'dokani_worker') then
+        if enqueue_job.payload ? 'business_id' and enqueue_job.payload ->> 'business_id' is distinct from business
+           or business is null and acting <> 'dokani_worker' then
             raise exception 'A job belongs to the business it is made for.'
                 using errcode = 'DK403', constraint = 'foreign_job';
         end if;
-        payload := enqueue_job.payload || jsonb_build_object('business_id', dokani.claims() ->> 'business_id');
+        if business is not null then
+            payload := enqueue_job.payload || jsonb_build_object('business_id', business);
+        end if;
     end if;
     insert into dokani.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
     values (0, enqueue_job.entrypoint, convert_to(enqueue_job.payload::text, 'UTF8'), now() + enqueue_job.run_after,
@@ -341,31 +380,12 @@ begin
     return new;
 end $$;
 
-CREATE FUNCTION dokani.guard_quantities() RETURNS trigger
+CREATE FUNCTION dokani.guard_quantity() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
-declare
-    fault record;
 begin
-    select l.order_id, l.line_number, q.bought, q.returned into fault
-      from (select distinct n.business_id, n.order_id, n.line_number from new_lines n
-              join public.return_requests r on r.id = n.return_request_id
-             where r.channel <> 'import') l
-      cross join lateral (
-        select dokani.quantity_bought(l.business_id, l.order_id, l.line_number) as bought,
-               dokani.quantity_returned(l.business_id, l.order_id, l.line_number) as returned) q
-     where q.bought is null or q.returned > q.bought
-     limit 1;
-    if found then
-        if fault.bought is null then
-            raise exception 'Order % has no line %.', fault.order_id, fault.line_number
-                using errcode = 'DK409', constraint = 'line_not_bought';
-        end if;
-        raise exception 'Line % of order %: % would have come back of % bought.',
-            fault.line_number, fault.order_id, fault.returned, fault.bought
-            using errcode = 'DK409', constraint = 'quantity_exceeded';
-    end if;
+    perform dokani.check_quantity(new.business_id, new.return_request_id, new.order_id, new.line_number, new.quantity);
     return null;
 end $$;
 
@@ -380,7 +400,7 @@ begin
         if new.status = old.status then
             return new;
         end if;
-        if not (case old.status
+        if (case old.status
             when 'pending_triage' then new.status in ('pending_review', 'approved', 'denied')
                 or (new.status = 'completed' and new.outcome = 'cancelled')
             when 'pending_review' then new.status in ('approved', 'denied')
@@ -388,7 +408,7 @@ begin
             when 'approved' then new.status = 'completed'
             when 'denied' then new.status = 'pending_review' and current_setting('dokani.appeal', true) = 'on'
             else false
-        end) then
+        end) is not true then
             raise exception 'A return that is % cannot become %.',
                 replace(old.status, '_', ' '), replace(new.status, '_', ' ')
                 using errcode = 'DK409', constraint = 'illegal_transition';
@@ -622,32 +642,19 @@ begin
     return business;
 end $$;
 
-CREATE FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) RETURNS integer
-    LANGUAGE sql STABLE
-    SET search_path TO ''
-    AS $$
-    select coalesce(
-        (select l.quantity from public.order_lines l
-          where l.business_id = business and l.order_id = order_wanted and l.line_number = line_wanted),
-        (select coalesce(m.quantity, 1) from public.mock_orders m
-          where m.order_id = order_wanted and line_wanted = 1
-            and (m.business_id is null or m.business_id = business)))
-$$;
-
-CREATE FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) RETURNS bigint
+CREATE FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) RETURNS bigint
     LANGUAGE sql STABLE
     SET search_path TO ''
     AS $$
     select greatest(
         (select l.quantity_returned from public.order_lines l
-          where l.business_id = business and l.order_id = order_wanted and l.line_number = line_wanted),
+          where l.business_id = business and l.order_id = of_order and l.line_number = of_line),
         (select sum(l.quantity)
            from (select o.quantity, o.return_request_id, o.verdict from public.return_lines o
-                  where o.business_id = business and o.order_id = order_wanted and o.line_number = line_wanted and o.open
+                  where o.business_id = business and o.order_id = of_order and o.line_number = of_line and o.open
                  union all
                  select c.quantity, c.return_request_id, c.verdict from public.return_lines c
-                  where c.business_id = business and c.order_id = order_wanted and c.line_number = line_wanted
-                    and not c.open) l
+                  where c.business_id = business and c.order_id = of_order and c.line_number = of_line and not c.open) l
            join public.return_requests r on r.id = l.return_request_id
           where l.verdict is distinct from 'deny' and r.status <> 'denied'
             and r.outcome is distinct from 'cancelled'),
@@ -821,15 +828,8 @@ begin
         raise exception 'The items of this return are part of another open return now.'
             using errcode = 'DK409', constraint = 'line_already_in_return';
     end;
-    if exists (
-        select from public.return_lines l
-         where l.return_request_id = new.id and l.business_id = new.business_id
-           and dokani.quantity_returned(l.business_id, l.order_id, l.line_number)
-               > dokani.quantity_bought(l.business_id, l.order_id, l.line_number)
-    ) then
-        raise exception 'The items of this return have been returned by another one since.'
-            using errcode = 'DK409', constraint = 'quantity_exceeded';
-    end if;
+    perform dokani.check_quantity(l.business_id, new.id, l.order_id, l.line_number, l.quantity)
+       from public.return_lines l where l.return_request_id = new.id and l.business_id = new.business_id;
     return null;
 end $$;
 
@@ -2707,11 +2707,13 @@ CREATE TRIGGER fill_business_id BEFORE INSERT ON public.video_frames FOR EACH RO
 
 CREATE TRIGGER fill_business_id BEFORE INSERT ON public.video_stream_analysis FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('streaming_sessions', 'session_id');
 
+CREATE TRIGGER guard_new_quantity AFTER INSERT ON public.return_lines FOR EACH ROW WHEN ((new.verdict IS DISTINCT FROM 'deny'::text)) EXECUTE FUNCTION dokani.guard_quantity();
+
 CREATE TRIGGER guard_new_return BEFORE INSERT ON public.return_requests FOR EACH ROW WHEN ((new.status = ANY (ARRAY['approved'::text, 'denied'::text, 'completed'::text]))) EXECUTE FUNCTION dokani.guard_return();
 
 CREATE TRIGGER guard_policy BEFORE INSERT OR UPDATE ON public.policies FOR EACH ROW EXECUTE FUNCTION dokani.guard_policy();
 
-CREATE TRIGGER guard_quantities AFTER INSERT ON public.return_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION dokani.guard_quantities();
+CREATE TRIGGER guard_quantity AFTER UPDATE OF verdict ON public.return_lines FOR EACH ROW WHEN (((old.verdict = 'deny'::text) AND (new.verdict IS DISTINCT FROM 'deny'::text))) EXECUTE FUNCTION dokani.guard_quantity();
 
 CREATE TRIGGER guard_return BEFORE UPDATE ON public.return_requests FOR EACH ROW EXECUTE FUNCTION dokani.guard_return();
 
@@ -3763,6 +3765,8 @@ GRANT ALL ON FUNCTION dokani.auth_is_local() TO dokani_auth;
 
 REVOKE ALL ON FUNCTION dokani.check_audit_reader(wanted uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.check_quantity(business uuid, this_return bigint, of_order text, of_line integer, wanted integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.claims() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.claims() TO authenticated;
 GRANT ALL ON FUNCTION dokani.claims() TO dokani_customer;
@@ -3839,7 +3843,7 @@ GRANT ALL ON FUNCTION dokani.give_back_token(bucket text, burst double precision
 
 REVOKE ALL ON FUNCTION dokani.guard_policy() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION dokani.guard_quantities() FROM PUBLIC;
+REVOKE ALL ON FUNCTION dokani.guard_quantity() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.guard_return() FROM PUBLIC;
 
@@ -3886,15 +3890,10 @@ GRANT ALL ON FUNCTION dokani.onboarding() TO authenticated;
 REVOKE ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) TO dokani_auth;
 
-REVOKE ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) TO authenticated;
-GRANT ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) TO dokani_worker;
-GRANT ALL ON FUNCTION dokani.quantity_bought(business uuid, order_wanted text, line_wanted integer) TO service_role;
-
-REVOKE ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) TO authenticated;
-GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) TO dokani_worker;
-GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, order_wanted text, line_wanted integer) TO service_role;
+REVOKE ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) TO authenticated;
+GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) TO service_role;
 
 REVOKE ALL ON FUNCTION dokani.queue_mail(letter uuid, kind text, to_address text, subject text, body_text text, body_html text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.queue_mail(letter uuid, kind text, to_address text, subject text, body_text text, body_html text) TO dokani_auth;

@@ -31,7 +31,8 @@ def dump(url: str) -> str:
         check=True,
         env={**os.environ, "PGPASSWORD": unquote(parts.password or ""), "PGCLIENTENCODING": "UTF8"},
     ).stdout
-    lines, quoted = [], False
+    lines: list[str] = []
+    quoted = False
     for line in said.splitlines():
         # Comments inside a function's body are ours, and stay.
         if not quoted and (line.startswith(NOISE) or (not line and lines and not lines[-1])):

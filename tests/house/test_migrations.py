@@ -1,4 +1,4 @@
-"""Migrating: once, again, at once, with changed files, on databases that are newer or not ours; and the sum of it all."""
+"""Migrating: once, again, at once, with changed files, databases that are newer or not ours; and the sum of it all."""
 
 import asyncio
 from urllib.parse import urlsplit, urlunsplit

@@ -121,14 +121,18 @@ create function dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key te
 #variable_conflict use_column
 declare
     made bigint;
+    acting text := current_setting('role');
+    business text := dokani.claims() ->> 'business_id';
 begin
-    if current_setting('role') in ('authenticated', 'dokani_customer', 'dokani_agent', 'dokani_worker')
-       and enqueue_job.payload ->> 'business_id' is distinct from dokani.claims() ->> 'business_id' then
-        if enqueue_job.payload ? 'business_id' or dokani.claims() ->> 'business_id' is null then
+    if acting in ('authenticated', 'dokani_customer', 'dokani_worker') then
+        if enqueue_job.payload ? 'business_id' and enqueue_job.payload ->> 'business_id' is distinct from business
+           or business is null and acting <> 'dokani_worker' then
             raise exception 'A job belongs to the business it is made for.'
                 using errcode = 'DK403', constraint = 'foreign_job';
         end if;
-        payload := enqueue_job.payload || jsonb_build_object('business_id', dokani.claims() ->> 'business_id');
+        if business is not null then
+            payload := enqueue_job.payload || jsonb_build_object('business_id', business);
+        end if;
     end if;
     insert into dokani.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
     values (0, enqueue_job.entrypoint, convert_to(enqueue_job.payload::text, 'UTF8'), now() + enqueue_job.run_after,

@@ -66,6 +66,5 @@ grant execute on function dokani.enqueue_job(text, jsonb, text, interval)
 grant execute on function dokani.seal_audit(uuid) to dokani_worker, service_role, dokani_jobs;
 grant execute on function dokani.audit_line(public.security_audit_logs) to service_role;
 grant execute on function dokani.verify_audit(uuid) to authenticated, dokani_worker, service_role, dokani_jobs;
-grant execute on function dokani.quantity_bought(uuid, text, integer), dokani.quantity_returned(uuid, text, integer)
-    to authenticated, dokani_worker, service_role;
 grant execute on function dokani.sweep() to service_role, dokani_jobs;
+grant execute on function dokani.quantity_returned(uuid, text, integer) to authenticated, dokani_worker, service_role;
