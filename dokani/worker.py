@@ -16,6 +16,7 @@ from pgqueuer.domain.settings import DBSettings
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 from pgqueuer.models import Schedule as Due
+from pgqueuer.ports.driver import NotifyCallback
 
 from dokani.kit.db import Database
 from dokani.kit.jobs import Handler, Schedule, Work, enqueue_due
@@ -46,6 +47,22 @@ class Room(Protocol):
 
 
 ROOMS: tuple[Room, ...] = (mail, returns, risk)
+
+
+class ListensFirst(AsyncpgPoolDriver):
+    """Says nothing before it listens. The library's first "do I hear myself?" could otherwise be asked too early."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        super().__init__(pool)
+        self._listening = asyncio.Event()
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        await super().add_listener(channel, callback)
+        self._listening.set()
+
+    async def notify(self, channel: str, payload: str) -> None:
+        await self._listening.wait()
+        await super().notify(channel, payload)
 
 
 async def run(
@@ -104,7 +121,7 @@ async def _run_connected(
 def assembled(pool: "asyncpg.Pool[asyncpg.Record]", work: Work, rooms: tuple[Room, ...]) -> PgQueuer:
     """The queue with every room's handlers and schedules."""
     names = DBSettings(db_schema=SCHEMA)
-    driver = AsyncpgPoolDriver(pool)
+    driver = ListensFirst(pool)
     builders = QueryBuilderEnvironment(names), QueryQueueBuilder(names), QuerySchedulerBuilder(names)
     queuer = PgQueuer(driver, channel=names.channel, queries=Queries(driver, *builders))
     for room in rooms:
