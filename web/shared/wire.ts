@@ -28,8 +28,9 @@ export type Problem = {
 export type Me = Schemas["Me"];
 export type Role = Schemas["MemberView"]["role"];
 export type Preferences = Schemas["Preferences"];
-export type PreferencesChange = Partial<Schemas["PreferencesChange"]>;
+export type PreferencesChange = Schemas["PreferencesChange"];
 export type Business = Schemas["BusinessView"];
+export type BusinessChange = Schemas["BusinessChange"];
 export type Member = Schemas["MemberView"];
 export type Invitation = Schemas["InvitationView"];
 export type ApiKey = Schemas["ApiKeyView"];
@@ -39,7 +40,8 @@ export type OrderLine = Schemas["OrderLineForMerchant"];
 export type OrderPage = Schemas["OrderPage"];
 export type ReturnCounts = Schemas["ReturnCounts"];
 export type Decision = Schemas["DecisionForMerchant"];
-export type DecisionBody = Partial<Schemas["Decision"]> & Pick<Schemas["Decision"], "verdict">;
+export type DecisionChange = Schemas["Decision"];
+export type DecisionBody = Partial<DecisionChange> & Pick<DecisionChange, "verdict">;
 
 export type Policy = With<Schemas["PolicyForMerchant"], { rules: Document; usage_statistics: Document }>;
 
@@ -60,7 +62,15 @@ export type Breakdown = {
 };
 
 export type ReturnLine = With<Schemas["LineForMerchant"], { verdict: Verdict | null; breakdown: Breakdown }>;
-export type Violation = { check: string; says: string; fact?: Json; limit?: Json; value?: Json };
+export type Violation = {
+  check: string;
+  line?: number | null;
+  says: string;
+  fact?: Json;
+  limit?: Json;
+  value?: Json;
+  rule?: string | null;
+};
 export type RiskFactor = With<Schemas["RiskFactor"], { value?: Json }>;
 export type Counterfactual = {
   for: "shopper" | "merchant";
@@ -71,7 +81,7 @@ export type Counterfactual = {
 };
 export type TraceStep = {
   check: string;
-  line: number | string | null;
+  line: number | null;
   outcome: "pass" | "fail" | "unknown" | "matched" | "not_matched";
   says: string;
   facts?: Document;

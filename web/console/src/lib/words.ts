@@ -1,5 +1,7 @@
 /** One glossary: every code of the API that people read, in words. */
+
 import type { Recommendation, ReturnStatus, RiskLevel, Role } from "@shared/wire";
+import { formatClock, formatDay } from "./time";
 
 export const STATUS_WORDS: Record<ReturnStatus, string> = {
   pending_triage: "Waiting for shopper",
@@ -51,13 +53,13 @@ const CHANNELS: Record<string, string> = {
 };
 
 const ESCALATIONS: Record<string, string> = {
-  unknown_fact: "A fact is missing",
-  value: "Value above your limit",
-  category: "High-risk category",
-  risk: "Risk above your limit",
-  shopper_asked: "Shopper asked for a person",
-  model_down: "AI was not available",
-  audit_sample: "Picked for a quality check",
+  unknown_fact: "Missing fact",
+  value: "High value",
+  category: "Watched category",
+  risk: "High risk",
+  shopper_asked: "Shopper asked",
+  model_down: "AI was down",
+  audit_sample: "Quality check",
 };
 
 /** "size_or_fit" gives "Size or fit". */
@@ -109,5 +111,6 @@ export function valueWords(value: unknown): string {
   if (Array.isArray(value)) return value.length ? value.map(valueWords).join(", ") : "none";
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return `${formatDay(text)} ${formatClock(text)}`;
   return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll("_", " ") : text;
 }

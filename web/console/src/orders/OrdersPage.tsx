@@ -135,8 +135,10 @@ export function OrdersPage() {
               <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
                 Load more
               </Button>
+            ) : orders.length === 1 ? (
+              "One order"
             ) : (
-              `${plural(orders.length, "order")}, none left out`
+              `All ${plural(orders.length, "order")} shown`
             )}
           </div>
         </div>

@@ -28,6 +28,14 @@ function list(value: Json, words: (code: string) => string = sentence): string {
   return value.length ? value.map((each) => words(String(each))).join(", ") : "None";
 }
 
+/** An amount is a number in the policy's currency, or {amount, currency}. */
+function money(value: Json, currency: string): string {
+  if (value && typeof value === "object" && !Array.isArray(value)) {
+    return formatMoney(String(value.amount), String(value.currency ?? currency));
+  }
+  return formatMoney(String(value), currency);
+}
+
 function percent(value: Json): string {
   const share = Number(value);
   return Number.isFinite(share) ? `${share} %` : valueWords(value);
@@ -42,7 +50,7 @@ const SAID: Record<string, (value: Json, terms: Terms, currency: string) => [str
   return_window: (value, terms) => ["Return window", `${length(value)}${from(terms)}`],
   auto_approve_threshold: (value, _, currency) => [
     "Approved without a person",
-    value === null ? "Any value" : `Up to ${formatMoney(String(value), currency)}`,
+    value === null ? "Any value" : `Up to ${money(value, currency)}`,
   ],
   acceptable_reasons: (value) => ["Accepted reasons", list(value, reasonWords)],
   required_evidence: (value) => ["Evidence asked for", evidence(value)],
@@ -64,8 +72,9 @@ const SAID: Record<string, (value: Json, terms: Terms, currency: string) => [str
   ],
   keep_item_under: (value, _, currency) => [
     "May keep the item below",
-    value === null ? "Never" : formatMoney(String(value), currency),
+    value === null ? "Never" : money(value, currency),
   ],
+  appeal_within: (value) => ["May appeal within", length(value)],
   lines_decided: (value) => [
     "Several items",
     value === "together" ? "Decided together" : "Decided one by one",
@@ -133,7 +142,6 @@ const BETWEEN: Record<string, string> = {
   "<=": "is at most",
   ">": "is more than",
   ">=": "is at least",
-  in: "is in",
   "+": "plus",
   "-": "minus",
   "*": "times",
@@ -148,22 +156,27 @@ export function conditionWords(condition: Json | undefined, inside = false): str
   if (!operator) return "always";
   if (operator === "var") return String(Array.isArray(given) ? given[0] : given).replaceAll(/[._]/g, " ");
   const parts = Array.isArray(given) ? given : [given ?? null];
-  if (operator === "!") return `not (${conditionWords(parts[0], true)})`;
+  if (operator === "!") {
+    const inner = parts[0];
+    const list = inner && typeof inner === "object" && !Array.isArray(inner) ? inner.in : undefined;
+    return Array.isArray(list) ? membership(list, false) : `not (${conditionWords(inner, true)})`;
+  }
+  if (operator === "in" && parts.length === 2) return membership(parts, true);
   if (operator === "and" || operator === "or") {
     const words = parts.map((part) => conditionWords(part, true)).join(` ${operator} `);
     return inside && parts.length > 1 ? `(${words})` : words;
   }
   const between = BETWEEN[operator];
   if (between && parts.length === 2) {
-    // {"in": ["final_sale", {"var": "item.tags"}]} asks whether a word is among several.
-    const [left, right] = parts;
-    const holds =
-      operator === "in" && typeof left !== "object" ? [right, "include", left] : [left, between, right];
-    return holds
-      .map((part) =>
-        typeof part === "string" && part === holds[1] ? part : conditionWords(part as Json, true),
-      )
-      .join(" ");
+    return `${conditionWords(parts[0], true)} ${between} ${conditionWords(parts[1], true)}`;
   }
   return `${operator} (${parts.map((part) => conditionWords(part, true)).join(", ")})`;
+}
+
+/** {"in": ["final_sale", tags]} asks for a word among several, {"in": [reason, ["a", "b"]]} for one of several words. */
+function membership([one, several]: Json[], holds: boolean): string {
+  if (Array.isArray(several)) {
+    return `${conditionWords(one, true)} is ${holds ? "" : "not "}${several.map(valueWords).join(" or ")}`;
+  }
+  return `${conditionWords(several, true)} ${holds ? "include" : "do not include"} ${conditionWords(one, true)}`;
 }

@@ -37,8 +37,8 @@ export function Compose({ view, verdict, compact, busy, problem, close, submit }
   const denying = verdict === "denied";
 
   useEffect(() => {
-    if (denying) reasonRef.current?.focus();
-    else sendRef.current?.focus();
+    if (denying) reasonRef.current?.focus({ preventScroll: true });
+    else sendRef.current?.focus({ preventScroll: true });
   }, [denying]);
 
   const faulty = denying

@@ -42,11 +42,7 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
   return (
     <section
       aria-label="Decision"
-      className={cn(
-        "border-line border-t bg-bg/95 px-4 py-3 backdrop-blur-sm md:px-6",
-        compact && "md:px-4",
-        className,
-      )}
+      className={cn("border-line border-t bg-bg px-4 py-3 md:px-6", compact && "md:px-4", className)}
     >
       {stale && <Stale view={view} tried={kept} />}
       {problem && !stale && (

@@ -119,6 +119,7 @@ function Body({ view }: { view: ReturnForMerchant }) {
             </div>
             <p className="text-fg-2">
               {reasonWords(line.reason)} · wants {resolutionWords(line.resolution_wanted).toLowerCase()}
+              {line.verdict === "deny" && isOpen(view.status) && " · denied by your policy"}
               {(line.breakdown.fees ?? []).some((fee) => !isZero(fee.amount)) && " · less fees"}
             </p>
             {line.own_words && (
@@ -129,16 +130,6 @@ function Body({ view }: { view: ReturnForMerchant }) {
           </div>
         ))}
       </section>
-      {view.policy_violations.length > 0 && (
-        <section aria-label="Against it">
-          <h3 className="mb-1 font-medium text-fg-2 text-xs">Against it</h3>
-          <ul className="space-y-1 text-sm">
-            {view.policy_violations.map((violation) => (
-              <li key={violation.says}>{violation.says}</li>
-            ))}
-          </ul>
-        </section>
-      )}
       <Risk view={view} />
     </>
   );

@@ -25,7 +25,7 @@ import { useSelection } from "./useSelection";
 
 const FROM = "/shell/returns";
 const SORT_WORDS: Record<Sort, string> = {
-  worth: "Most worth a look",
+  worth: "Worth a look first",
   newest: "Newest first",
   oldest: "Oldest first",
 };
@@ -76,7 +76,7 @@ export function QueuePage() {
             inputRef={search}
             value={q}
             label="Search by order number or e-mail"
-            placeholder="Order number or e-mail"
+            placeholder="Order or e-mail"
             className="w-64 max-sm:min-w-0 max-sm:flex-1"
             onChange={(typed) =>
               void navigate({ to: "/returns", search: { ...filter, q: typed }, replace: true })
@@ -85,7 +85,7 @@ export function QueuePage() {
           <Select
             aria-label="Sort by"
             value={sort}
-            className="w-44 text-sm max-sm:w-38"
+            className="w-44 text-sm max-sm:w-44"
             onChange={(event) =>
               void navigate({
                 to: "/returns",
@@ -151,7 +151,7 @@ export function QueuePage() {
               ) : (
                 <span className="inline-flex items-center gap-2">
                   {list.isFetching && <LoaderCircle aria-hidden className="size-3.5 animate-spin" />}
-                  {plural(rows.length, "return")}, none left out
+                  {rows.length === 1 ? "One return" : `All ${plural(rows.length, "return")} shown`}
                 </span>
               )}
             </div>

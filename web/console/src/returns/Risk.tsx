@@ -7,6 +7,19 @@ import { Card } from "@/ui/page";
 
 const BASE = "base_rate";
 
+const FACTORS: Record<string, string> = {
+  return_rate: "Share of orders returned",
+  orders_kept: "Orders without a return",
+  velocity_7d: "Returns in 7 days",
+  velocity_30d: "Returns in 30 days",
+  denied_before: "Returns denied before",
+  account_age_days: "Days since the first order",
+  value_against_usual: "Times the usual order",
+  high_risk_category: "High-risk category",
+  injection_attempt: "Tries to give the desk orders",
+  block_listed: "On your block list",
+};
+
 const weight = (factor: RiskFactor) => Number(factor.contribution) || 0;
 
 /** What raises and what lowers the risk, heaviest first. */
@@ -73,14 +86,14 @@ function share(value: RiskFactor["value"]): string {
 
 function Factor({ factor, most }: { factor: RiskFactor; most: number }) {
   const by = weight(factor);
-  const share = Math.round((Math.abs(by) / most) * 50);
+  const width = Math.round((Math.abs(by) / most) * 50);
   const raises = by > 0;
-  const value = valueWords(factor.value ?? null);
+  const value = factor.factor.endsWith("_rate") ? share(factor.value) : valueWords(factor.value ?? null);
   return (
     <li className="text-sm">
       <div className="flex items-baseline justify-between gap-3">
         <span className="min-w-0">
-          {sentence(factor.factor)}
+          {FACTORS[factor.factor] ?? sentence(factor.factor)}
           {factor.value != null && value.length < 24 && <span className="num text-fg-2"> {value}</span>}
         </span>
         <span
@@ -99,8 +112,8 @@ function Factor({ factor, most }: { factor: RiskFactor; most: number }) {
       <svg aria-hidden viewBox="0 0 100 4" preserveAspectRatio="none" className="mt-1 h-1 w-full">
         <rect width="100" height="4" rx="1" className="fill-muted" />
         <rect
-          x={raises ? 50 : 50 - share}
-          width={share}
+          x={raises ? 50 : 50 - width}
+          width={width}
           height="4"
           className={raises ? "fill-danger" : "fill-ok"}
         />

@@ -1,5 +1,5 @@
 import type { Counterfactual, ReturnForMerchant, TraceStep, Violation } from "@shared/wire";
-import { Check, ChevronRight, CircleDot, CircleHelp, Clock, Hand, Lightbulb, Minus, X } from "lucide-react";
+import { Check, ChevronRight, CircleDot, CircleHelp, Hand, Lightbulb, Minus, X } from "lucide-react";
 import { cn } from "@/lib/cn";
 import { formatMoney, isZero } from "@/lib/money";
 import { plural, sentence, valueWords } from "@/lib/words";
@@ -18,7 +18,11 @@ export function Why({ view }: { view: ReturnForMerchant }) {
       {against.length > 0 && (
         <ul className="divide-y divide-line">
           {against.map((violation) => (
-            <Against key={`${violation.check} ${violation.says}`} violation={violation} />
+            <Against
+              key={`${violation.check} ${violation.line} ${violation.says}`}
+              violation={violation}
+              view={view}
+            />
           ))}
         </ul>
       )}
@@ -42,7 +46,7 @@ export function Why({ view }: { view: ReturnForMerchant }) {
           />
         </div>
       )}
-      {trace.length > 0 && <Trace trace={trace} divided={against.length + counterfactuals.length > 0} />}
+      {trace.length > 0 && <Trace view={view} divided={against.length + counterfactuals.length > 0} />}
     </Card>
   );
 }
@@ -89,25 +93,35 @@ const VERDICT_WORDS: Record<Counterfactual["verdict"], string> = {
   wait: "Waits",
 };
 
-function Against({ violation }: { violation: Violation }) {
-  const compared = violation.limit !== null && violation.limit !== undefined && violation.value !== undefined;
+function Against({ violation, view }: { violation: Violation; view: ReturnForMerchant }) {
+  const forPerson = ASKS_FOR_A_PERSON.has(violation.check);
+  const Icon = forPerson ? Hand : X;
+  const where = [lineWords(view, violation.line), violation.rule && `rule ${violation.rule}`].filter(Boolean);
   return (
     <li className="flex items-start gap-3 px-4 py-3 text-sm">
-      <span className="mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-danger-tint text-danger">
-        <X aria-hidden className="size-3" strokeWidth={2.5} />
+      <span
+        className={cn(
+          "flex size-5 shrink-0 items-center justify-center rounded-full",
+          forPerson ? "bg-info-tint text-info" : "bg-danger-tint text-danger",
+        )}
+      >
+        <Icon aria-hidden className="size-3" strokeWidth={2.5} />
       </span>
       <div className="min-w-0">
-        <p className="font-medium">{violation.says}</p>
-        {compared && (
-          <p className="text-fg-2">
-            {sentence(violation.check)}: allowed{" "}
-            <span className="num text-fg">{valueWords(violation.limit)}</span>, here{" "}
-            <span className="num text-fg">{valueWords(violation.value)}</span>
-          </p>
-        )}
+        <p className="font-medium">
+          <span className="sr-only">{forPerson ? "Asks for a person: " : "Against it: "}</span>
+          {violation.says}
+        </p>
+        {where.length > 0 && <p className="text-fg-2 text-xs">{where.join(" · ")}</p>}
       </div>
     </li>
   );
+}
+
+/** Which item is meant, where there are several. */
+function lineWords(view: ReturnForMerchant, line: number | null | undefined): string | null {
+  if (line === null || line === undefined || view.lines.length < 2) return null;
+  return view.lines.find((each) => each.line_number === line)?.product_name ?? `Line ${line}`;
 }
 
 const OUTCOMES: Record<TraceStep["outcome"], { word: string; icon: typeof Check; look: string }> = {
@@ -119,10 +133,17 @@ const OUTCOMES: Record<TraceStep["outcome"], { word: string; icon: typeof Check;
 };
 
 /** A failed check of one of these sends the return to a person; it does not speak against the shopper. */
-const ASKS_FOR_A_PERSON = /^(value|category|high_risk_category|risk|risk_gate|flag)/;
+const ASKS_FOR_A_PERSON = new Set([
+  "value",
+  "high_risk_category",
+  "category",
+  "risk",
+  "flags",
+  "lines_decided",
+]);
 
 function outcomeOf(step: TraceStep) {
-  if (step.outcome === "fail" && ASKS_FOR_A_PERSON.test(step.check)) {
+  if (step.outcome === "fail" && ASKS_FOR_A_PERSON.has(step.check)) {
     return { word: "Asks for a person", icon: Hand, look: "bg-info-tint text-info" };
   }
   return (
@@ -130,8 +151,21 @@ function outcomeOf(step: TraceStep) {
   );
 }
 
-function Trace({ trace, divided }: { trace: TraceStep[]; divided: boolean }) {
-  const passed = trace.filter((step) => outcomeOf(step).word === "Passed").length;
+/** Steps that found the same for several lines, told once. */
+function merged(trace: readonly TraceStep[]): { step: TraceStep; lines: number[] }[] {
+  const found = new Map<string, { step: TraceStep; lines: number[] }>();
+  for (const step of trace) {
+    const key = JSON.stringify([step.check, step.rule, step.outcome, step.says]);
+    const same = found.get(key) ?? { step, lines: [] };
+    if (step.line !== null) same.lines.push(step.line);
+    found.set(key, same);
+  }
+  return [...found.values()];
+}
+
+function Trace({ view, divided }: { view: ReturnForMerchant; divided: boolean }) {
+  const steps = merged(view.trace);
+  const passed = steps.filter(({ step }) => step.outcome === "pass").length;
   return (
     <details className={cn("group", divided && "border-line border-t")}>
       <summary className="flex min-h-10 cursor-pointer list-none items-center gap-2 rounded-b-lg px-4 py-2 text-sm hover:bg-surface [&::-webkit-details-marker]:hidden">
@@ -139,33 +173,38 @@ function Trace({ trace, divided }: { trace: TraceStep[]; divided: boolean }) {
           aria-hidden
           className="size-4 text-fg-2 transition-transform duration-(--fast) group-open:rotate-90"
         />
-        <span className="font-medium">{plural(trace.length, "check")}</span>
-        <span className="text-fg-2">{passed} passed, in the order they were made</span>
+        <span className="font-medium">Every rule and check</span>
+        <span className="text-fg-2">
+          {plural(steps.length, "step")}, {passed} passed
+        </span>
       </summary>
       <ol className="border-line border-t px-4 py-2">
-        {trace.map((step, index) => {
+        {steps.map(({ step, lines }) => {
           const { word, icon: Icon, look } = outcomeOf(step);
+          const all = lines.length === 0 || lines.length === view.lines.length;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a trace is fixed once written, and a check may repeat
-            <li key={index} className="flex gap-3 py-2 text-sm">
-              <span
-                className={cn("mt-px flex size-5 shrink-0 items-center justify-center rounded-full", look)}
-              >
+            <li
+              key={`${step.check} ${step.rule} ${step.says} ${step.outcome}`}
+              className="flex gap-3 py-2 text-sm"
+            >
+              <span className={cn("flex size-5 shrink-0 items-center justify-center rounded-full", look)}>
                 <Icon aria-hidden className="size-3" strokeWidth={2.5} />
               </span>
               <div className="min-w-0 flex-1">
-                <p>
+                <p className={cn(step.outcome === "not_matched" && "text-fg-2")}>
                   <span className="sr-only">{word}: </span>
                   {step.says || sentence(step.check)}
                 </p>
                 <p className="flex flex-wrap gap-x-3 text-fg-2 text-xs">
-                  <span>{sentence(step.check)}</span>
+                  {!all && <span>{lines.map((line) => lineWords(view, line)).join(", ")}</span>}
                   {step.rule && <span>rule {step.rule}</span>}
-                  {factsOf(step).map(([fact, value]) => (
-                    <span key={fact} className="break-all font-mono">
-                      {fact} = {value}
-                    </span>
-                  ))}
+                  {step.outcome === "not_matched" && <span>does not apply</span>}
+                  {lines.length < 2 &&
+                    factsOf(step).map(([fact, value]) => (
+                      <span key={fact} className="break-words font-mono">
+                        {fact} = {value}
+                      </span>
+                    ))}
                 </p>
               </div>
             </li>

@@ -1,4 +1,4 @@
-import type { DecisionBody, ReturnForMerchant } from "@shared/wire";
+import type { DecisionBody, DecisionChange, ReturnForMerchant } from "@shared/wire";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { api, ask, partly } from "@/api/client";
@@ -12,7 +12,7 @@ export function sendDecision(publicId: string, body: DecisionBody, key: string):
     api.POST("/v1/returns/{public_id}/decision", {
       params: { path: { public_id: publicId } },
       headers: { "Idempotency-Key": key },
-      body: partly(body),
+      body: partly<DecisionChange>(body),
     }),
   ) as Promise<ReturnForMerchant>;
 }

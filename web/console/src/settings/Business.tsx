@@ -1,4 +1,4 @@
-import type { Business } from "@shared/wire";
+import type { Business, BusinessChange } from "@shared/wire";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
 import { type FormEvent, useState } from "react";
@@ -51,7 +51,7 @@ function Form({ business }: { business: Business }) {
       const body: { business_name?: string; slug?: string; website?: string | null } = Object.fromEntries(
         changed.map((key) => [key, draft[key].trim() || (key === "website" ? null : "")]),
       );
-      return ask(api.PATCH("/v1/business", { body: partly(body) }));
+      return ask(api.PATCH("/v1/business", { body: partly<BusinessChange>(body) }));
     },
     onSuccess: (after) => {
       queries.setQueryData(businessQuery.queryKey, after);

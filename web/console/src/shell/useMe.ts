@@ -20,7 +20,8 @@ export function useMay(role: Role): boolean {
 export function useSetPreferences() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (change: PreferencesChange) => ask(api.PATCH("/v1/me/preferences", { body: partly(change) })),
+    mutationFn: (change: Partial<PreferencesChange>) =>
+      ask(api.PATCH("/v1/me/preferences", { body: partly<PreferencesChange>(change) })),
     onMutate: (change) => {
       const before = queries.getQueryData(meQuery.queryKey);
       queries.setQueryData(
