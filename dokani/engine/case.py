@@ -12,7 +12,7 @@ from dokani.engine.conditions import is_clean, read_number
 from dokani.engine.faults import FactFault, Fault, one_of
 from dokani.engine.lengths import read_moment
 from dokani.engine.policy import Policy
-from dokani.engine.values import EXACT, Known
+from dokani.engine.values import EXACT, NUMBER, Known
 from dokani.engine.vocabulary import ALIASES, REASONS, Fact
 
 MAX_LINES: Final = 500
@@ -250,12 +250,7 @@ def share(facts: Mapping[str, Known]) -> Decimal | None:
         facts.get("item.quantity"),
         facts.get("item.quantity_ordered"),
     )
-    if (
-        isinstance(paid, int | Decimal)
-        and isinstance(asked, int)
-        and isinstance(ordered, int)
-        and ordered > 0
-    ):
+    if isinstance(paid, NUMBER) and isinstance(asked, int) and isinstance(ordered, int) and ordered > 0:
         return EXACT.divide(EXACT.multiply(Decimal(paid), Decimal(asked)), Decimal(ordered))
     return None
 
@@ -305,11 +300,7 @@ def _derive_line(policy: Policy, facts: dict[str, Known]) -> None:
     if "item.paid" not in facts:
         price, ordered = facts.get("item.price"), facts.get("item.quantity_ordered")
         discount = facts.get("order.discount_percent", Decimal(100)) or 0
-        whole = (
-            isinstance(price, int | Decimal)
-            and isinstance(ordered, int)
-            and "order.discount_percent" in facts
-        )
+        whole = isinstance(price, NUMBER) and isinstance(ordered, int) and "order.discount_percent" in facts
         if whole:
             full = EXACT.multiply(Decimal(cast(Decimal, price)), Decimal(cast(int, ordered)))
             part = EXACT.subtract(Decimal(100), Decimal(cast(Decimal, discount)))
@@ -357,12 +348,12 @@ def _whole_order(lines: list[Line]) -> bool | None:
             return None
         if (line.asked_in_all or asked) < ordered:
             return False
-        if not isinstance(paid, int | Decimal):
+        if not isinstance(paid, NUMBER):
             return None
         goods += Decimal(paid)
     paid, shipping = lines[0].facts.get("order.paid"), lines[0].facts.get("order.shipping_paid")
-    if not isinstance(paid, int | Decimal):
+    if not isinstance(paid, NUMBER):
         return None
     if goods >= paid:
         return True
-    return goods >= paid - shipping if isinstance(shipping, int | Decimal) else None
+    return goods >= paid - shipping if isinstance(shipping, NUMBER) else None

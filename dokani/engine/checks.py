@@ -12,7 +12,7 @@ from dokani.engine.finding import Finding, Look
 from dokani.engine.lengths import order_of
 from dokani.engine.policy import Rule
 from dokani.engine.swap import balance, exchange_for, in_stock, refund_method, replacements
-from dokani.engine.values import EXACT, UNKNOWN, Truth
+from dokani.engine.values import EXACT, NUMBER, UNKNOWN, Truth
 from dokani.engine.vocabulary import Fact
 from dokani.engine.window import not_before, window
 
@@ -185,7 +185,7 @@ def _wanted(look: Look, required: Mapping[str, tuple[str, ...]]) -> tuple[str, .
 def value(look: Look) -> Finding | None:
     """The value of what comes back stays within what is approved without a person."""
     worth = look.see("request.value")
-    known = isinstance(worth, int | Decimal)
+    known = isinstance(worth, NUMBER)
 
     def within(threshold: Decimal | None) -> Truth:
         if threshold is None or worth is None:
@@ -212,10 +212,10 @@ def _most_value(look: Look) -> Decimal | None:
     """What comes back is never worth more than the whole order, nor than its one line at full price."""
     bounds: list[Decimal] = []
     total = look.facts.get("order.value")
-    if isinstance(total, int | Decimal):
+    if isinstance(total, NUMBER):
         bounds.append(Decimal(total))
     price, asked = look.facts.get("item.price"), look.facts.get("item.quantity")
-    if look.facts.get("request.lines") == 1 and isinstance(price, int | Decimal) and isinstance(asked, int):
+    if look.facts.get("request.lines") == 1 and isinstance(price, NUMBER) and isinstance(asked, int):
         bounds.append(EXACT.multiply(Decimal(price), Decimal(asked)))
     return min(bounds, default=None)
 

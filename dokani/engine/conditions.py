@@ -29,6 +29,7 @@ from dokani.engine.vocabulary import ALIASES, Fact, ValueType
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 1_000
 _TEXT_LIMIT: Final = 1_000
+_LARGEST: Final = 10**15
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 OPERATORS: Final = (
     "and",
@@ -312,12 +313,12 @@ def read_number(raw: Any) -> int | Decimal | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int):
-        return raw if abs(raw) < 10**15 else None
+        return raw if -_LARGEST < raw < _LARGEST else None
     number = Decimal(repr(raw)) if isinstance(raw, float) else raw
     if not isinstance(number, Decimal) or not number.is_finite():
         return None
-    exponent = number.as_tuple().exponent
-    if number.adjusted() >= 15 or (isinstance(exponent, int) and exponent < -20):
+    # Twenty decimals and fifteen digits are beyond any price; what is longer only slows everything down.
+    if not -20 <= number.adjusted() < 15 or len(str(number)) > 36:
         return None
     return number
 

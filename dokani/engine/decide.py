@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, cast
 
 from dokani.engine.answer import Answer, LineAnswer
@@ -15,7 +14,7 @@ from dokani.engine.finding import Finding, Look
 from dokani.engine.money import money_for
 from dokani.engine.policy import VERDICTS, Policy, Verdict
 from dokani.engine.settle import settle
-from dokani.engine.values import UNKNOWN, Truth
+from dokani.engine.values import NUMBER, UNKNOWN, Truth
 from dokani.engine.vocabulary import STAGES
 
 __all__ = ["decide"]
@@ -153,7 +152,7 @@ def _law_is_askable(look: Look) -> bool:
 def risk_gate(look: Look) -> Finding | None:
     """An approval at or above the risk limit, or with a listed flag, goes to a person; unknown risk changes nothing."""
     score, flags = look.facts.get("risk.score"), look.facts.get("risk.flags")
-    if isinstance(score, int | Decimal):
+    if isinstance(score, NUMBER):
         limits = [limit for limit in look.terms.values("review_at_risk") if limit is not None]
         if limits and score >= min(limits):
             return Finding(

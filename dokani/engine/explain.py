@@ -21,18 +21,22 @@ if TYPE_CHECKING:
 
 _RANK = {name: at for at, name in enumerate(ORDER)}
 _OUTCOME = {True: "pass", False: "fail", UNKNOWN: "unknown"}
+_PLAIN = frozenset({str, bool, int, type(None)})
+_STRUCTURED = (Length, Mapping, Fee, tuple)
 _RULE_OUTCOME = {True: "matched", False: "not_matched", UNKNOWN: "unknown"}
 
 
 def fact_to_json(value: Any) -> Any:
     """A fact's value in JSON types: decimals as strings, sets as sorted lists, times with their offset."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(value)
-    if isinstance(value, Length | Mapping | Fee | tuple):
+    if isinstance(value, _STRUCTURED):
         return term_to_json(value)
     return value
 

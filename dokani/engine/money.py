@@ -12,7 +12,7 @@ from dokani.engine.case import rounded, share
 from dokani.engine.finding import Look
 from dokani.engine.swap import preferred
 from dokani.engine.terms import Fee, Span
-from dokani.engine.values import EXACT, UNKNOWN, Known
+from dokani.engine.values import EXACT, NUMBER, UNKNOWN, Known
 
 ZERO: Final = Decimal(0)
 _HUNDRED: Final = Decimal(100)
@@ -92,8 +92,8 @@ class _Purse:
         facts = looks[0].facts
         paid, refunded = facts.get("order.paid"), facts.get("order.refunded")
         self._left: Decimal | None = None
-        if isinstance(paid, int | Decimal):
-            before = Decimal(refunded) if isinstance(refunded, int | Decimal) else ZERO
+        if isinstance(paid, NUMBER):
+            before = Decimal(refunded) if isinstance(refunded, NUMBER) else ZERO
             self._left = max(ZERO, rounded(Decimal(paid) - before, self._exponent))
         self._owed: dict[str, Decimal] = {}
         self._shipping_done = self._adjusted = False
@@ -220,9 +220,9 @@ def _shipping(look: Look, pick: Mapping[str, Any], exponent: int, most: bool) ->
     whole: Known | object = facts.get("request.whole_order", UNKNOWN)
     wanted = pick["refund_outbound_shipping"]
     back = wanted is True or (wanted == "whole_order" and (whole is True or (whole is UNKNOWN and most)))
-    if back and isinstance(paid, int | Decimal):
+    if back and isinstance(paid, NUMBER):
         total += rounded(Decimal(paid), exponent)
-    if pick["deduct_outbound_cost"] and isinstance(cost, int | Decimal):
+    if pick["deduct_outbound_cost"] and isinstance(cost, NUMBER):
         total -= rounded(Decimal(cost), exponent)
     return total
 

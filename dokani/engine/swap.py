@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from dokani.engine.finding import Effect, Finding, Look
-from dokani.engine.values import UNKNOWN, Truth, both, either, negate
+from dokani.engine.values import NUMBER, UNKNOWN, Truth, both, either, negate
 
 _MONEY = frozenset({"refund", "price_reduction", "waive_fee", "keep_item"})
 
@@ -139,7 +139,7 @@ def refund_method(look: Look) -> Finding | None:
     elif pays is True and refunds is True:
         swap = True
     outcome = both(_if(swapping, swap), _if(paying_back, refunds))
-    pays_more = isinstance(difference, int | Decimal) and difference > 0
+    pays_more = isinstance(difference, NUMBER) and difference > 0
     term = "difference_paid_with" if swapping is True and pays_more else "refund_to"
     limit = look.terms.values(term)[0]
     if limit is None and outcome is True:

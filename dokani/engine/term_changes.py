@@ -16,7 +16,7 @@ from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
 from dokani.engine.settle import start_of
 from dokani.engine.terms import RESOLUTIONS, TERM_ALIASES, term_to_json
-from dokani.engine.values import Known
+from dokani.engine.values import NUMBER, Known
 from dokani.engine.words import word
 
 
@@ -89,9 +89,9 @@ def _wanted(look: Look, finding: Finding) -> tuple[Any, str] | None:
     if finding.check == "window":
         days = _window(look, limit)
         return None if days is None else (days, f"Make the return window {days} days")
-    if finding.check == "value" and isinstance(value, int | Decimal):
+    if finding.check == "value" and isinstance(value, NUMBER):
         return value, f"Send to a person only what is worth more than {value:f}"
-    if finding.check == "risk" and isinstance(value, int | Decimal):
+    if finding.check == "risk" and isinstance(value, NUMBER):
         # The limit itself sends a case to a person, so it has to lie above the score; 1 is the highest there is.
         above = min(Decimal(1), Decimal(value) + Decimal("0.01"))
         return above, f"Send to a person only from a risk of {above.normalize():f}"

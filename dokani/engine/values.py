@@ -24,6 +24,8 @@ class Unknown(Enum):
 UNKNOWN: Final = Unknown.UNKNOWN
 
 Truth: TypeAlias = bool | Unknown
+# For isinstance on the hot path: writing `int | Decimal` there would build that union at every call.
+NUMBER: Final = (int, Decimal)
 # A date fact holds a `datetime` in UTC when the minute is known, and a plain `date` when only the day is.
 Known: TypeAlias = bool | int | Decimal | str | date | datetime | frozenset[str] | None
 Seen: TypeAlias = Known | Unknown

@@ -20,7 +20,7 @@ from dokani.engine.older import import_rules
 from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
 
-app = typer.Typer(help="Check a return policy, and decide cases with it.", no_args_is_help=True)
+commands = typer.Typer(help="Check a return policy, and decide cases with it.", no_args_is_help=True)
 
 _FAULTY: Final = 1
 _NO_FILE: Final = 2
@@ -29,7 +29,7 @@ PolicyFile = Annotated[Path, typer.Argument(help="The policy, a JSON document; -
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as one JSON object on standard output.")]
 
 
-@app.command("check")
+@commands.command("check")
 def check_command(file: PolicyFile, as_json: AsJson = False) -> None:
     """Say whether a policy parses, and where it does not. Exit 1 when it does not, 2 when the file cannot be read."""
     try:
@@ -50,7 +50,7 @@ def check_command(file: PolicyFile, as_json: AsJson = False) -> None:
     typer.echo(f"This policy parses: {rules}, amounts in {policy.currency}, sha256 {policy.sha256}")
 
 
-@app.command("decide")
+@commands.command("decide")
 def decide_command(
     policy: Annotated[Path, typer.Option("--policy", help="The policy, a JSON document.")],
     facts: Annotated[
@@ -80,7 +80,7 @@ def decide_command(
         raise typer.Exit(_FAULTY)
 
 
-@app.command("import")
+@commands.command("import")
 def import_command(
     file: PolicyFile,
     currency: Annotated[str, typer.Option(help="The currency of its amounts, such as EUR.")],

@@ -39,9 +39,20 @@ DOMAIN: dict[str, list[Any]] = {
     "refund_to.is_original": [True, False],
     "refund_to.balance": ["3", None],
 }
-NUMBERS = {"order.value": 150, "item.paid": 50, "days_since_start": 20, "item.quantity": 1, "request.value": 60}
+NUMBERS = {
+    "order.value": 150,
+    "item.paid": 50,
+    "days_since_start": 20,
+    "item.quantity": 1,
+    "request.value": 60,
+}
 YES_NO = ["item.has_receipt", "item.worn", "item.personalised"]
-WORDS = {"item.category": "electronics", "customer.tier": "gold", "reason": "defective", "order.status": "shipped"}
+WORDS = {
+    "item.category": "electronics",
+    "customer.tier": "gold",
+    "reason": "defective",
+    "order.status": "shipped",
+}
 
 
 def comparisons() -> st.SearchStrategy[Any]:
@@ -86,7 +97,9 @@ def conditions() -> st.SearchStrategy[Any]:
 SETS = st.fixed_dictionaries(
     {},
     optional={
-        "return_window": st.sampled_from([None, 5, 20, 60, "48 hours", "2 weeks", "1 month", "7 business days"]),
+        "return_window": st.sampled_from(
+            [None, 5, 20, 60, "48 hours", "2 weeks", "1 month", "7 business days"]
+        ),
         "count_from": st.sampled_from(["same_day", "next_day"]),
         "return_until": st.sampled_from([None, "2026-11-30"]),
         "refund_percent": st.sampled_from([0, 33, 50, 100]),
@@ -115,7 +128,9 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             assume(rule["set"])
         elif kind == "bound":
             which = draw(st.sampled_from(["at_least", "at_most"]))
-            rule[which] = draw(st.sampled_from([{"return_window": 14}, {"refund_percent": 40}, {"return_window": None}]))
+            rule[which] = draw(
+                st.sampled_from([{"return_window": 14}, {"refund_percent": 40}, {"return_window": None}])
+            )
         else:
             rule["verdict"] = kind
             if kind == "wait":
@@ -127,7 +142,12 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
     terms = {
         "difference_paid_with": draw(st.sampled_from([None, ["card"]])),
         "exchange_for": draw(st.sampled_from(["anything", "same_product"])),
-        "states_allowing": {"return": ["delivered"], "exchange": ["delivered"], "cancel": None, "claim": None},
+        "states_allowing": {
+            "return": ["delivered"],
+            "exchange": ["delivered"],
+            "cancel": None,
+            "claim": None,
+        },
     }
     return document(*starts, *rules, terms=terms)
 
@@ -164,7 +184,9 @@ CASES = st.lists(st.sampled_from(sorted(DOMAIN)), max_size=4, unique=True).flatm
     )
 )
 UNKNOWN = st.sets(st.sampled_from(sorted(DOMAIN)), min_size=1, max_size=3)
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+MANY = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 def case(values: Mapping[str, Any], action: str = "return") -> dict[str, Any]:
@@ -203,7 +225,12 @@ def test_an_unknown_that_no_completion_makes_matter_is_no_reason_to_ask(
     partial = decide(policy, case({n: v for n, v in values.items() if n != name}, action))
     verdicts = {decide(policy, case({**values, name: value}, action)).verdict for value in DOMAIN[name]}
     if len(verdicts) == 1 and verdicts <= {"approve", "deny"}:
-        assert partial.verdict in verdicts or name in ("item.paid", "item.quantity", "order.value", "refund_to.balance")
+        assert partial.verdict in verdicts or name in (
+            "item.paid",
+            "item.quantity",
+            "order.value",
+            "refund_to.balance",
+        )
 
 
 @MANY
@@ -231,7 +258,13 @@ def test_an_amount_is_never_negative_and_never_above_what_is_left(
 
 
 @MANY
-@given(policies(), CASES, ACTIONS, st.sampled_from([0, 0.3, 0.6, 1, None]), st.sets(st.sampled_from(["serial_returner", "x"])))
+@given(
+    policies(),
+    CASES,
+    ACTIONS,
+    st.sampled_from([0, 0.3, 0.6, 1, None]),
+    st.sets(st.sampled_from(["serial_returner", "x"])),
+)
 def test_risk_only_ever_turns_an_approval_into_a_review(
     raw: dict[str, Any], values: dict[str, Any], action: str, score: float | None, flags: set[str]
 ) -> None:
@@ -244,7 +277,9 @@ def test_risk_only_ever_turns_an_approval_into_a_review(
 
 @settings(MANY, max_examples=40)
 @given(policies(), CASES, ACTIONS)
-def test_every_counterfactual_holds_when_decided_again(raw: dict[str, Any], values: dict[str, Any], action: str) -> None:
+def test_every_counterfactual_holds_when_decided_again(
+    raw: dict[str, Any], values: dict[str, Any], action: str
+) -> None:
     given_facts = case(values, action)
     found = decide(parse(raw), given_facts)
     order = ["deny", "wait", "ask", "review", "approve"]
@@ -254,4 +289,8 @@ def test_every_counterfactual_holds_when_decided_again(raw: dict[str, Any], valu
             changed = {**given_facts, **{change["fact"]: change["to"] for change in each["changes"]}}
             again = decide(parse(raw), changed)
             assert (again.verdict, again.money(again.amount)) == (each["verdict"], each["amount"])
-            assert not {change["fact"] for change in each["changes"]} & {"reason", "item.worn", "order.status"}
+            assert not {change["fact"] for change in each["changes"]} & {
+                "reason",
+                "item.worn",
+                "order.status",
+            }

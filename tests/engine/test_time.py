@@ -1,4 +1,4 @@
-"""Lengths of time: the last day counts as inside, hours run from the minute, months keep their day, null is no limit."""
+"""Lengths of time: the last day is inside, hours run from the minute, months keep their day, null is no limit."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def test_a_length_is_a_number_of_days_or_text(raw: Any, count: int, unit: str) -
     "raw", [-1, 1.5, True, "soon", "48hours", "-3 days", "٣ days", [], {}, 10**9, "99999 months"]
 )
 def test_what_is_no_length_is_refused(raw: Any) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         read_length(raw)
 
 
@@ -121,7 +121,7 @@ def test_an_unknown_start_is_not_an_absent_one() -> None:
 
 
 def test_the_window_is_measured_at_the_asking_never_at_today() -> None:
-    late = {"today": "2027-06-01", "stage": "inspected"}
+    late: dict[str, Any] = {"today": "2027-06-01", "stage": "inspected"}
     assert verdict(**late) == "approve"
     assert verdict(**{**late, "request__asked_at": "2026-12-20T00:00:00Z"}) == "deny"
     # Later stages must say when it was asked.
@@ -155,7 +155,7 @@ def test_a_day_without_a_time_leaves_hours_open_only_where_they_matter() -> None
 )
 def test_a_bare_count_of_days_decides_where_it_can(window: Any, days: int, expected: str) -> None:
     terms = {"return_window_days": GONE, "return_window": window}
-    unknown = {"order__delivered_at": GONE, "request__asked_at": GONE, "today": GONE}
+    unknown: dict[str, Any] = {"order__delivered_at": GONE, "request__asked_at": GONE, "today": GONE}
     assert verdict(terms=terms, days_since_start=days, **unknown) == expected
 
 

@@ -160,7 +160,8 @@ def test_an_unknown_that_does_not_matter_sends_nobody_to_a_person() -> None:
     ],
 )
 def test_no_fact_an_approval_rests_on_may_be_missing(missing: str) -> None:
-    assert verdict(**{missing.replace(".", "__"): GONE}) in ("ask", "review")
+    gone: dict[str, Any] = {missing.replace(".", "__"): GONE}
+    assert verdict(**gone) in ("ask", "review")
 
 
 def test_missing_evidence_is_asked_for_by_its_kinds() -> None:
@@ -194,7 +195,7 @@ def test_waiting_comes_before_evidence_and_a_denial_before_waiting() -> None:
 
 def test_a_wait_may_end_at_a_moment_the_shop_knows() -> None:
     rule = speaks({"!=": [{"var": "goods.sent_at"}, None]}, "wait", until="request.approved_at")
-    known = {"goods__sent_at": "2026-11-09", "request__approved_at": "2026-11-20T10:00:00Z"}
+    known: dict[str, Any] = {"goods__sent_at": "2026-11-09", "request__approved_at": "2026-11-20T10:00:00Z"}
     assert answer(rule, **known).to_json()["wait_until"] == "2026-11-20T10:00:00+00:00"
     assert verdict(rule, **{**known, "request__approved_at": "2026-11-09"}) == "approve"
 
@@ -228,7 +229,7 @@ def test_what_only_the_goods_can_tell_is_a_condition_of_the_approval() -> None:
     found = answer(rule)
     assert found.verdict == "approve"
     assert [(each["check"], each["facts"]) for each in found.conditions] == [("rule", ["item.complete"])]
-    inspected = {"stage": "inspected", "today": "2026-11-20"}
+    inspected: dict[str, Any] = {"stage": "inspected", "today": "2026-11-20"}
     assert verdict(rule, **inspected, item__complete=True) == "approve"
     assert verdict(rule, **inspected, item__complete=False) == "deny"
     assert verdict(rule, **inspected) == "review"
@@ -383,6 +384,8 @@ def test_the_trace_shows_every_rule_and_check_with_the_facts_it_read() -> None:
         ({"order__value": "-1"}, "order.value"),
         ({"order__value": float("nan")}, "order.value"),
         ({"order__value": "1e30"}, "order.value"),
+        ({"order__value": "1e-999999"}, "order.value"),
+        ({"order__value": "0." + "1" * 60}, "order.value"),
         ({"order__delivered_at": "2026-02-30"}, "order.delivered_at"),
         ({"order__delivered_at": 5}, "order.delivered_at"),
         ({"order__status": "teleported"}, "order.status"),
