@@ -4,9 +4,10 @@ import json
 import secrets
 from dataclasses import dataclass
 
+from dokani.commands.demo_history import tell_history
 from dokani.identity.desk import Desk
-from dokani.identity.people.enrol import enrol
-from dokani.kit.db import Database
+from dokani.identity.people.enrol import enrol, enrolled
+from dokani.kit.db import Database, staff
 from dokani.kit.embedded.home import open_home, write_private
 from dokani.kit.errors import StartFault
 from dokani.kit.migrate import role_url
@@ -32,7 +33,13 @@ async def open_demo_shop(settings: Settings, owner_url: str, key: str) -> SignIn
     await database.open()
     try:
         desk = Desk.set_up(settings, database, key, [write_starter])
-        await enrol(desk, sign_in.email, sign_in.password, SHOP)
+        amina = await enrolled(desk, sign_in.email)
+        if amina is None:
+            amina = await enrol(desk, sign_in.email, sign_in.password, SHOP)
+        assert amina is not None  # just looked
+        async with database.transaction(staff(amina.id, None)) as tx:
+            business_id = tx.business_id
+        await tell_history(database, business_id, amina.id)
     finally:
         await database.close()
     return sign_in

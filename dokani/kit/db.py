@@ -50,7 +50,7 @@ class Entry:
 
 def known(role: Role, **claims: Any) -> Entry:
     """An entry whose claims were proven before: a signed token, a job, or the operator's command line."""
-    return Entry(role, "known", (orjson.dumps(claims).decode(),))
+    return Entry(role, "known", (to_json(claims),))
 
 
 def staff(user_id: UUID, business_id: UUID | None) -> Entry:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from dokani.engine.faults import FactFault
 from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.orders.model import OrderNotFound
@@ -15,6 +16,7 @@ from dokani.returns.model import (
     AlreadyReturned,
     Ask,
     Case,
+    InvalidFact,
     NoSuchLine,
     ReturnOpen,
 )
@@ -35,7 +37,7 @@ async def ask(tx: Tx, asked: Ask) -> Asked:
     """Ask for a return and have it decided in the same transaction.
 
     Raises OrderNotFound (also where the e-mail is not the order's), NoSuchLine, AlreadyReturned, ReturnOpen,
-    NoActivePolicy.
+    NoActivePolicy, InvalidFact.
     """
     at = clock.now()
     case, decided = await weigh(tx, asked, at)
@@ -102,7 +104,13 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
                 quantity_returnable=left,
             )
     policy = await policy_of(tx, case.policy_id)
-    return case, triage(policy, case, asked, at)
+    try:
+        return case, triage(policy, case, asked, at)
+    except FactFault as error:
+        faults = [
+            {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted} for one in error.faults
+        ]
+        raise InvalidFact(f"A fact cannot be read: {error}", faults=faults) from error
 
 
 def same_email(given: str | None, kept: str) -> bool:

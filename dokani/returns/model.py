@@ -86,8 +86,10 @@ class AmountTooHigh(Unprocessable):
     code = "amount_too_high"
 
 
-class UnknownReason(Unprocessable):
-    code = "unknown_reason"
+class InvalidFact(Unprocessable):
+    """`data.faults` lists what the engine cannot read: path, value, problem, wanted."""
+
+    code = "invalid_fact"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,7 @@ from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
 from dokani.engine.policy import Policy
 from dokani.kit.db import Database, worker
+from dokani.orders.match import mark_recorded
 from dokani.orders.model import PastReturn
 from dokani.returns import queries
 from dokani.returns.triage import ENGINE, RECOMMENDATION, STATUS, worth
@@ -62,7 +63,9 @@ async def record_past_returns(
                 counts.verdicts[answer.verdict] += 1
                 counts.inside_window += not any(one["check"] == "window" for one in answer.violations)
             counts.seconds_deciding += time.perf_counter() - begun
-            counts.recorded += await queries.insert_past(tx, rows)
+            made = await queries.insert_past(tx, rows)
+            await mark_recorded(tx, made)
+        counts.recorded += len(made)
         if tell:
             tell(counts.recorded)
         batch.clear()
@@ -136,7 +139,6 @@ def row_of(
     said = answer.to_json(counterfactuals=False)
     line = said["lines"][0]
     return {
-        "external": f"{past.credit_order_id}/{past.credit_line_number}",
         "past_return_id": past.past_return_id,
         "order_id": past.order_id,
         "customer_email": past.customer_email,

@@ -65,7 +65,7 @@ select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status
   ) l
   cross join lateral (
       select count(*)::int as orders, min(ordered_at) as first_order_at, avg(order_value) as usual_value
-        from orders where business_id = $1 and customer_email_norm = o.customer_email_norm
+        from orders where business_id = $1 and customer_email_norm = o.customer_email_norm and ordered_at <= $4
   ) c
   cross join lateral (
       select count(*)::int as returns,
@@ -75,7 +75,7 @@ select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status
              count(*) filter (where created_at > $4::timestamptz - interval '365 days')::int as returns_365d,
              count(*) filter (where status = 'denied')::int as denied
         from return_requests where business_id = $1 and customer_email_norm = o.customer_email_norm
-         and (outcome is null or outcome <> 'cancelled')
+         and created_at < $4 and (outcome is null or outcome <> 'cancelled')
   ) h
 """
 
@@ -123,12 +123,10 @@ async def case(tx: Tx, order_id: str, line_numbers: list[int] | None, at: dateti
 
 
 def without_this(case: Case, lines: list[ReturnLine]) -> Case:
-    """The case as it was before this request: its own lines do not count as returned, nor the request as a return."""
+    """The case as it was before this request: its own lines do not count as returned."""
     mine = {line.line_number: line.quantity for line in lines}
     return replace(
         case,
-        returns=max(case.returns - 1, 0),
-        returns_365d=max(case.returns_365d - 1, 0),
         lines=tuple(
             replace(line, open=False, returned=max(line.returned - mine.get(line.line_number, 0), 0))
             for line in case.lines
@@ -533,14 +531,13 @@ async def histories(tx: Tx, shoppers: list[tuple[str, datetime]]) -> list[dict[s
     ]
 
 
-async def insert_past(tx: Tx, rows: list[dict[str, Any]]) -> int:
-    """Record past returns with their line and their triage decision; answers how many."""
-    await tx.run("select set_config('dokani.importing', 'on', true)")
-    done = await tx.value(
+async def insert_past(tx: Tx, rows: list[dict[str, Any]]) -> dict[int, UUID]:
+    """Record past returns with their line and their triage decision; answers which return was made of which."""
+    records = await tx.conn.fetch(
         """
         with x as materialized (
             select gen_random_uuid() as public_id, x.* from jsonb_to_recordset($2) as x(
-                order_id text, customer_email text, customer_name text, reason text, ai_recommendation text,
+                past_return_id bigint, order_id text, customer_email text, customer_name text, reason text, ai_recommendation text,
                 ai_reasoning text, risk_score numeric, risk_factors jsonb, fraud_flags jsonb, policy_violations jsonb,
                 triage_agent_id text, policy_version text, policy_id bigint, days_since_purchase int,
                 order_value numeric, product_category text, return_history int, currency text, review_worth bigint,
@@ -568,15 +565,17 @@ async def insert_past(tx: Tx, rows: list[dict[str, Any]]) -> int:
                    x.created_at
               from x join r using (public_id)
             returning id
+        ), d as (
+            insert into return_decisions (business_id, return_request_id, stage, verdict, amount, currency, engine,
+                policy_id, policy_version, policy_sha256, facts, answer, created_at)
+            select $1, r.id, 'triage', x.decision, x.amount, x.currency, x.triage_agent_id, x.policy_id,
+                   x.policy_version, decode(x.policy_sha256, 'hex'), x.facts, x.answer, x.created_at
+              from x join r using (public_id)
+            returning id
         )
-        insert into return_decisions (business_id, return_request_id, stage, verdict, amount, currency, engine,
-            policy_id, policy_version, policy_sha256, facts, answer, created_at)
-        select $1, r.id, 'triage', x.decision, x.amount, x.currency, x.triage_agent_id, x.policy_id, x.policy_version,
-               decode(x.policy_sha256, 'hex'), x.facts, x.answer, x.created_at
-          from x join r using (public_id)
-        returning (select count(*) from l)
+        select x.past_return_id, r.public_id from x join r using (public_id)
         """,
         tx.business_id,
         rows,
     )
-    return int(done or 0)
+    return {record["past_return_id"]: record["public_id"] for record in records}

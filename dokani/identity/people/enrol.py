@@ -29,3 +29,9 @@ async def enrol(desk: Desk, email: str, password: str, business: str) -> User | 
             await record(tx, "user.enrolled", "user", str(user.id), person=user.id)
             await open_business(tx, desk, user.id, uuid4(), name)
         return user
+
+
+async def enrolled(desk: Desk, email: str) -> User | None:
+    """The person with this address, or None."""
+    async with desk.database.transaction(known("dokani_auth")) as tx:
+        return await queries.user_by_email(tx, normalised(email))

@@ -1,0 +1,84 @@
+"""`dokani shop`: the operator makes a shop with its owner, or gives a shop a policy from a file."""
+
+import asyncio
+import json
+import secrets
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dokani.commands.starting import Say, database, owner_url, read_settings, secret
+from dokani.identity.console.me import me
+from dokani.identity.desk import Desk
+from dokani.identity.model import Business
+from dokani.identity.people.enrol import enrol
+from dokani.kit.db import Database, known, staff
+from dokani.kit.errors import Conflict, Unprocessable
+from dokani.kit.migrate import role_url
+from dokani.policies.write import write_starter, write_version
+from dokani.settings import Settings
+
+commands = typer.Typer(add_completion=False, no_args_is_help=True, help="Shops of this server.")
+DataDir = Annotated[Path | None, typer.Option(help="Where the embedded database lives.")]
+
+
+class EmailTaken(Conflict):
+    code = "email_taken"
+
+
+class NotAPolicyFile(Unprocessable):
+    code = "not_a_policy_file"
+
+
+@commands.callback()
+def shop() -> None:
+    """Shops of this server."""
+
+
+@commands.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The shop's name.")],
+    email: Annotated[str, typer.Option(help="The owner's e-mail, to sign in with.")],
+    password: Annotated[str | None, typer.Option(help="Default: one is made and printed.")] = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="A policy document to decide by. Default: the starting policy.")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Make a shop with its owner. Prints its address, its id, and the owner's sign-in."""
+    rules = read_policy(policy) if policy else None
+    kept = password or secrets.token_urlsafe(12)
+    with database(read_settings(data_dir=data_dir), Say(quiet=True)) as settings:
+        made = asyncio.run(open_shop(settings, name, email, kept, rules))
+    typer.echo(f"shop: {made.slug}\nid: {made.business_id}\nemail: {email}\npassword: {kept}")
+
+
+async def open_shop(settings: Settings, name: str, email: str, password: str, rules: Any) -> Business:
+    """Raises EmailTaken, and what enrolling and writing a policy raise."""
+    key = secret(settings)
+    opened = Database(role_url(owner_url(settings), "dokani_api", key), size=2, name="dokani shop")
+    await opened.open()
+    try:
+        user = await enrol(Desk.set_up(settings, opened, key, [write_starter]), email, password, name)
+        if user is None:
+            raise EmailTaken(f"Somebody signs in with {email} already.")
+        async with opened.transaction(staff(user.id, None)) as tx:
+            made = (await me(tx, user.id, email)).business
+        assert made is not None  # enrolling made it
+        if rules is not None:
+            entry = known("dokani_worker", sub=user.id, business_id=made.business_id, member_role="owner")
+            async with opened.transaction(entry) as tx:
+                await write_version(tx, rules, None, activate=True)
+        return made
+    finally:
+        await opened.close()
+
+
+def read_policy(path: Path) -> Any:
+    """The document in a file; NotAPolicyFile where there is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (OSError, ValueError, RecursionError) as error:
+        raise NotAPolicyFile(f"{path} is not a policy document: {error}") from error
