@@ -20,8 +20,8 @@ class Verified:
 async def verify_all(owner_url: str, kept: Sequence[Head] = ()) -> Verified:
     """Check every seal, as the database's owner (the operator's command line).
 
-    `kept` are heads exported earlier: those the chain no longer passes through are `lost`, for then its tail was cut, or
-    all of it was written anew.
+    `kept` are heads exported earlier: those the chain no longer passes through are `lost`, for then its tail was cut,
+    or all of it was written anew.
     """
     heads, faults, lost = await queries.whole_chain(owner_url, kept)
     return Verified(heads, faults, lost)

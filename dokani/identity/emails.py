@@ -6,10 +6,10 @@ import unicodedata
 from dokani.kit.errors import Unprocessable
 
 LONGEST = 254
-# Local part: the characters of RFC 5322 atoms, and letters beyond ASCII (RFC 6531). No quotes, comments or literals.
-_SHAPE = re.compile(
-    r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?"
-)
+# The atoms of RFC 5322 and, beyond ASCII, every letter and sign (RFC 6531). No quotes, comments or literals.
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~\-\x80-\U0010ffff]+"
+_LABEL = r"[a-z0-9\x80-\U0010ffff](?:[a-z0-9\x80-\U0010ffff-]{0,61}[a-z0-9\x80-\U0010ffff])?"
+_SHAPE = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)*{_LABEL}")
 
 
 class InvalidEmail(Unprocessable):
@@ -18,9 +18,9 @@ class InvalidEmail(Unprocessable):
 
 def normalised(written: str) -> str:
     """The address in lower case, NFKC, without surrounding space; InvalidEmail where it is none."""
-    email = unicodedata.normalize("NFKC", written).strip().lower()
+    email = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", written).strip().lower())
     if len(email.encode(errors="replace")) > LONGEST:
         raise InvalidEmail(f"An e-mail address has at most {LONGEST} characters.")
-    if not _SHAPE.fullmatch(email) or len(email.partition("@")[0]) > 64:
+    if not email.isprintable() or not _SHAPE.fullmatch(email) or len(email.partition("@")[0]) > 64:
         raise InvalidEmail("This is not an e-mail address.")
     return email

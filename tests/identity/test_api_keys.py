@@ -123,7 +123,7 @@ async def test_a_revoked_or_expired_key_is_out_at_once(amina: Someone, owner_url
     await connection.close()
     assert (await amina.client.get("/probe", headers=using(soon["key"]))).status_code == 401
     for nonsense in ("dk_", "dk_x", "dk_" + "0" * 43, "dk_é", "dk_" + "a" * 5000):
-        response = await amina.client.get("/probe", headers={"Authorization": f"Bearer {nonsense}".encode()})
+        response = await amina.client.get("/probe", headers={b"Authorization": f"Bearer {nonsense}".encode()})
         assert response.status_code == 401
 
 

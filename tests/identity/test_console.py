@@ -1,10 +1,14 @@
 """The console's session: cookies no script can read, and no other site can use."""
 
+from typing import Any
+from uuid import UUID
+
 import asyncpg
 import httpx2
 import pytest
 from fastapi import FastAPI
 
+from dokani.kit.db import Tx
 from dokani.settings import Settings
 from tests.cast import PASSWORD, Cast
 from tests.identity.conftest import identity_app
@@ -176,10 +180,10 @@ async def test_a_person_without_a_business_opens_one(door: httpx2.AsyncClient) -
 async def test_what_a_new_business_starts_with_is_written_by_its_owner(
     rooms: FastAPI, door: httpx2.AsyncClient
 ) -> None:
-    seen: list[object] = []
+    seen: list[tuple[Any, ...]] = []
 
-    async def start(tx: object, business_id: object, user_id: object) -> None:
-        seen.append((getattr(tx, "claims"), business_id, user_id))
+    async def start(tx: Tx, business_id: UUID, user_id: UUID) -> None:
+        seen.append((tx.claims, business_id, user_id))
 
     rooms.state.on_new_business.append(start)
     body = {"email": "nadia@shop.test", "password": "a fine passphrase", "business_name": "N"}
@@ -190,7 +194,7 @@ async def test_what_a_new_business_starts_with_is_written_by_its_owner(
 
 
 async def test_a_start_that_fails_leaves_nobody_behind(rooms: FastAPI, door: httpx2.AsyncClient) -> None:
-    async def start(tx: object, business_id: object, user_id: object) -> None:
+    async def start(tx: Tx, business_id: UUID, user_id: UUID) -> None:
         raise RuntimeError("no")
 
     rooms.state.on_new_business.append(start)

@@ -223,7 +223,8 @@ async def test_the_legacy_secret_of_a_project_reads_its_tokens_and_may_not_be_sh
         supabase_jwt_secret=SecretStr(secret),
     )
     reading = reader(settings)
-    assert await reading.read(jwt.encode(claims(FOREIGN), secret, algorithm="HS256"))
+    bearer = await reading.read(jwt.encode(claims(FOREIGN), secret, algorithm="HS256"))
+    assert bearer.session_id is None
     with pytest.raises(InvalidToken):
         await reading.read(jwt.encode(claims("https://other.test/auth/v1"), secret, algorithm="HS256"))
     with pytest.raises(InvalidToken):
