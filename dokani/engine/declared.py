@@ -145,7 +145,7 @@ def reasons(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Reaso
             faults.append(Fault(path, raw, "not a reason", "an object {means, fault}"))
             continue
         means = raw.get("means", code)
-        if means not in REASONS:
+        if not isinstance(means, str) or means not in REASONS:
             faults.append(
                 Fault(f"{path}.means", means, "not a standard reason", one_of(tuple(REASONS), means))
             )

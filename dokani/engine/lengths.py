@@ -65,7 +65,7 @@ def read_length(raw: Any) -> Length | None:
             count, word = count * 12, "month"
         unit: Unit = f"{word}s"  # type: ignore[assignment]  # the pattern admits exactly the units
     else:
-        if raw != raw or raw in (float("inf"), float("-inf")) or raw != int(raw):
+        if not Decimal(raw).is_finite() or raw != int(raw):
             raise ValueError("days are counted whole")
         count, unit = int(raw), "days"
     if count < 0:

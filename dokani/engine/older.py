@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from dokani.engine.conditions import ConditionReader
+from dokani.engine.conditions import ConditionReader, read_number
 from dokani.engine.faults import Fault
 from dokani.engine.older_conditions import Unreadable, read_condition
 from dokani.engine.terms import TERM_ALIASES, TERMS
@@ -85,7 +85,8 @@ def _flat(older: Mapping[str, Any], currency: str) -> tuple[dict[str, Any], list
         elif name in {TERM_ALIASES.get(key, key) for key in terms}:
             left_out.append(Fault(written, value, f"{name} is said twice", "the term once"))
         else:
-            terms[written] = given
+            # The older spelling counts days; a length written as text has only the new one.
+            terms[name if isinstance(given, str) else written] = given
     return {"format": "dokani/1", "currency": currency, "terms": terms, "rules": []}, left_out
 
 
@@ -208,7 +209,8 @@ def _score(raw: Any, path: str, left_out: list[Fault]) -> Any:
     if raw is None:
         return None
     number = _number_if_text(raw)
-    if isinstance(number, int | float | Decimal) and not isinstance(number, bool) and 0 <= number <= 1:
+    score = read_number(number)
+    if score is not None and 0 <= score <= 1:
         return number
     left_out.append(Fault(path, raw, "not a risk score", "a number from 0 to 1"))
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -92,7 +93,8 @@ def parse(document: Any, *, shop: Shop | None = None, floors: Iterable[Floor] = 
         raise PolicyFault(faults)
     reads = frozenset(name for rule in (*rules, *floor_rules) for name in rule.reads)
     policy = Policy(
-        document=document,
+        # A copy: what the caller does with theirs later cannot change what was parsed and hashed.
+        document=copy.deepcopy(dict(document)),
         sha256=sha256_of(document),
         currency=currency,
         exponent=exponent_of(currency),

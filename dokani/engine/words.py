@@ -7,10 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from dokani.engine.case import rounded
 from dokani.engine.finding import Finding, Look
 from dokani.engine.lengths import Calendar, Length
 from dokani.engine.policy import All, AnyOf, Arithmetic, Constant, In, Node, Not, Var, Words
-from dokani.engine.values import UNKNOWN
+from dokani.engine.values import NUMBER, UNKNOWN
 from dokani.engine.vocabulary import Fact
 
 PERSON: Final = "A person at the shop will look at this return."
@@ -68,8 +69,11 @@ def for_merchant(finding: Finding, look: Look) -> str:
     """What a check found, with the facts and limits it went by."""
     if finding.outcome is UNKNOWN:
         missing = ", ".join(look.policy.facts[name].means for name in sorted(finding.unknown)) or "a fact"
-        return f"{_TITLE[finding.check]}: not decided, because it is not known {missing}."
+        title = f"Rule {finding.rule.id}" if finding.rule is not None else _TITLE[finding.check]
+        return f"{title}: not decided, because it is not known {missing}."
     if finding.outcome is True:
+        if finding.rule is not None:
+            return f"Rule {finding.rule.id} does not apply."
         return f"{_TITLE[finding.check]}: passed."
     return _FAILED[finding.check](finding, look)
 
@@ -93,6 +97,12 @@ def for_shopper(finding: Finding, look: Look) -> str:
 
 def _of(value: Any) -> str:
     return shown_value(value)
+
+
+def _money(value: Any, look: Look) -> str:
+    if not isinstance(value, NUMBER):
+        return _of(value)
+    return f"{rounded(Decimal(value), look.policy.exponent):f} {look.policy.currency}"
 
 
 def _window(finding: Finding, look: Look) -> str:
@@ -157,10 +167,14 @@ _FAILED: Final[_TABLE] = {
     "refund_method": lambda f, at: (
         f"{_of(f.value).capitalize()} cannot be used here; possible: {_of(f.limit)}."
     ),
-    "balance": lambda f, at: f"The method holds {_of(f.value)}, the difference is {_of(f.limit)}.",
+    "balance": lambda f, at: (
+        f"The method holds {_money(f.value, at)}, the difference is {_money(f.limit, at)}."
+    ),
     "rule": _rule,
     "evidence": _evidence,
-    "value": lambda f, at: f"What comes back is worth {_of(f.value)}, more than {_of(f.limit)}.",
+    "value": lambda f, at: (
+        f"What comes back is worth {_money(f.value, at)}, more than {_money(f.limit, at)}."
+    ),
     "high_risk_category": lambda f, at: f"{_of(f.value).capitalize()} is a category a person looks at.",
     "refund_range": lambda f, at: "A person picks the refund inside the range.",
     "fee_range": lambda f, at: "A person picks the fee inside the range.",
