@@ -24,7 +24,7 @@ async def mark(work: Work, payload: Mapping[str, Any]) -> None:
         await connection.execute(
             "insert into public.begun values ($1, $2, $3)", payload["number"], os.getpid(), work.attempt
         )
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
         await connection.execute(
             "insert into public.done values ($1, $2) on conflict do nothing", payload["number"], os.getpid()
         )
