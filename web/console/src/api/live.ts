@@ -41,12 +41,16 @@ export function useConnection(): Connection {
 export function listen(queries: QueryClient): () => void {
   const stop = new AbortController();
   let wake = () => {};
+  let hangUp = () => {};
 
   const poll = setInterval(() => {
     if (state !== "live" && navigator.onLine && !document.hidden) renewAll(queries);
   }, POLL_EVERY);
   const online = () => wake();
-  const offline = () => become("offline");
+  const offline = () => {
+    become("offline");
+    hangUp();
+  };
   window.addEventListener("online", online);
   window.addEventListener("offline", offline);
 
@@ -55,7 +59,9 @@ export function listen(queries: QueryClient): () => void {
     let again = false;
     while (!stop.signal.aborted) {
       try {
-        await hearOnce(stop.signal, (event) => {
+        const line = new AbortController();
+        hangUp = () => line.abort();
+        await hearOnce(line, (event) => {
           if (event.name === "open") {
             become("live");
             wait = FIRST_RETRY;
@@ -80,6 +86,7 @@ export function listen(queries: QueryClient): () => void {
 
   return () => {
     stop.abort();
+    hangUp();
     wake();
     clearInterval(poll);
     window.removeEventListener("online", online);
@@ -89,10 +96,8 @@ export function listen(queries: QueryClient): () => void {
 }
 
 /** One stream, from its opening to its end. */
-async function hearOnce(stop: AbortSignal, told: (event: ServerEvent) => void): Promise<void> {
-  const line = new AbortController();
+async function hearOnce(line: AbortController, told: (event: ServerEvent) => void): Promise<void> {
   const hangUp = () => line.abort();
-  stop.addEventListener("abort", hangUp, { once: true });
   let silence = setTimeout(hangUp, SILENCE);
   try {
     const business = chosenBusiness();
@@ -113,7 +118,6 @@ async function hearOnce(stop: AbortSignal, told: (event: ServerEvent) => void): 
     }
   } finally {
     clearTimeout(silence);
-    stop.removeEventListener("abort", hangUp);
   }
 }
 

@@ -84,7 +84,9 @@ export function BulkBar({ selection }: { selection: Selection }) {
     else if (!run.isPending) start("denied");
   }
 
-  const money = formatTotals(able.map(atStake));
+  const stakes = able.map(atStake);
+  const sum = formatTotals(stakes);
+  const money = sum && (stakes.every((stake) => stake.exact) ? sum : `orders of ${sum}`);
   return (
     <section
       aria-label="Selected returns"

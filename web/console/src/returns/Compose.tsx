@@ -6,6 +6,7 @@ import { formatMoney, sumMoney } from "@/lib/money";
 import { Button } from "@/ui/button";
 import { Field, Input, Textarea } from "@/ui/field";
 import { Keys } from "@/ui/text";
+import { clearToast } from "@/ui/toast";
 import { approvedByDefault, compareMoney, lineMost, lineOffer } from "./offer";
 
 export type Written = DecisionBody;
@@ -36,6 +37,7 @@ export function Compose({ view, verdict, compact, busy, problem, close, submit }
   const sendRef = useRef<HTMLButtonElement>(null);
   const denying = verdict === "denied";
 
+  useEffect(clearToast, []);
   useEffect(() => {
     if (denying) reasonRef.current?.focus({ preventScroll: true });
     else sendRef.current?.focus({ preventScroll: true });

@@ -1,7 +1,7 @@
 import type { ReturnForMerchant, ReturnLine } from "@shared/wire";
 import { Check, CircleHelp, Clock, Hand, Package, X } from "lucide-react";
 import { isZero } from "@/lib/money";
-import { reasonWords, resolutionWords, sentence } from "@/lib/words";
+import { isOpen, reasonWords, resolutionWords, sentence } from "@/lib/words";
 import { Badge, type Tone } from "@/ui/badge";
 import { Card } from "@/ui/page";
 import { Money } from "@/ui/text";
@@ -9,13 +9,13 @@ import { lineOffer } from "./offer";
 
 const VERDICTS: Record<
   NonNullable<ReturnLine["verdict"]>,
-  { word: string; tone: Tone; icon: typeof Check }
+  { word: string; settled: string; tone: Tone; icon: typeof Check }
 > = {
-  approve: { word: "Approve", tone: "ok", icon: Check },
-  deny: { word: "Deny", tone: "danger", icon: X },
-  review: { word: "Your call", tone: "info", icon: Hand },
-  ask: { word: "Asked the shopper", tone: "warn", icon: CircleHelp },
-  wait: { word: "Too early", tone: "warn", icon: Clock },
+  approve: { word: "Approve", settled: "Approved", tone: "ok", icon: Check },
+  deny: { word: "Deny", settled: "Denied", tone: "danger", icon: X },
+  review: { word: "Your call", settled: "Not decided", tone: "info", icon: Hand },
+  ask: { word: "Asked the shopper", settled: "Not decided", tone: "warn", icon: CircleHelp },
+  wait: { word: "Too early", settled: "Not decided", tone: "warn", icon: Clock },
 };
 
 /** What comes back, in whose words, and how the refund is worked out. */
@@ -58,7 +58,7 @@ export function Lines({ view }: { view: ReturnForMerchant }) {
                 </blockquote>
               )}
             </div>
-            <Sum line={line} currency={view.currency} />
+            <Sum line={line} currency={view.currency} settled={!isOpen(view.status)} />
           </li>
         ))}
       </ul>
@@ -86,7 +86,7 @@ function Thumb({ src }: { src: string | null }) {
   );
 }
 
-function Sum({ line, currency }: { line: ReturnLine; currency: string }) {
+function Sum({ line, currency, settled }: { line: ReturnLine; currency: string; settled: boolean }) {
   const { paid, percent, fees = [], shipping } = line.breakdown;
   const verdict = line.verdict ? VERDICTS[line.verdict] : null;
   const Icon = verdict?.icon;
@@ -95,7 +95,7 @@ function Sum({ line, currency }: { line: ReturnLine; currency: string }) {
       {verdict && Icon && (
         <Badge tone={verdict.tone}>
           <Icon aria-hidden />
-          {verdict.word}
+          {settled ? verdict.settled : verdict.word}
         </Badge>
       )}
       <dl className="space-y-1 text-sm">

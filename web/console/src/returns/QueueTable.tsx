@@ -145,7 +145,7 @@ function Row({ row, current, selected, filter, mayDecide, setAt, open, select }:
           params={{ publicId: row.public_id }}
           search={filter}
           onFocus={(event) => event.target.matches(":focus-visible") && setAt(row.public_id)}
-          className="flex font-medium text-fg hover:underline hover:decoration-control hover:underline-offset-2"
+          className="-outline-offset-1 flex font-medium text-fg hover:underline hover:decoration-control hover:underline-offset-2"
         >
           <span className="truncate">{row.product_name ?? "Unknown item"}</span>
           {row.lines_count > 1 && (

@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { api, ask, partly } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { returnQuery } from "@/api/queries";
+import { clearToast } from "@/ui/toast";
 import { settleRow } from "./rows";
 
 /** Sends one decision. `key` names the intent: a repeat with the same key is done at most once. */
@@ -38,6 +39,7 @@ export function useDecide(publicId: string, onDecided: (view: ReturnForMerchant)
         throw problem;
       }
     },
+    onMutate: clearToast,
     onSuccess: (view) => {
       settleRow(queries, view);
       onDecided(view);

@@ -24,6 +24,11 @@ export function toast(text: string, action?: Message["action"]): void {
   show({ id: count, text, action });
 }
 
+/** Takes the message away, where something more important needs its place. */
+export function clearToast(): void {
+  show(null);
+}
+
 function watch(changed: () => void): () => void {
   watchers.add(changed);
   return () => watchers.delete(changed);
