@@ -87,12 +87,16 @@ def _pip(verb: str) -> list[str | Path]:
     return [PYTHON, "-m", "pip", verb, "--disable-pip-version-check", "--no-input"]
 
 
+def pinned_uv(lock: Path) -> re.Match[str] | None:
+    """The lines of a lock that name uv, with its version as the first group."""
+    wanted = r"^uv==(\S+)(?: ;[^\\\n]*)? \\\n(?:    --hash=\S+(?: \\)?\n)+"
+    return re.search(wanted, lock.read_text(), re.MULTILINE)
+
+
 def _uv(lock: Path) -> Path | None:
     """The pinned uv, installed into the environment by pip; None where it cannot be had and pip must do."""
     uv = PYTHON.with_name("uv")
-    found = re.search(
-        r"^uv==(\S+)(?: ;[^\\\n]*)? \\\n(?:    --hash=\S+(?: \\)?\n)+", lock.read_text(), re.MULTILINE
-    )
+    found = pinned_uv(lock)
     if found is None:
         return None
     if uv.exists():
