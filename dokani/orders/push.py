@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from dokani.audit.record import record
 from dokani.engine.values import exponent_of
@@ -29,8 +29,11 @@ class Read:
     order: OrderPush
 
 
-class OnlyFaults(BaseModel):
-    faults: list[PushFault]
+@dataclass(frozen=True, slots=True)
+class Written:
+    order_id: str
+    created: bool
+    lines: int
 
 
 async def push_orders(tx: Tx, body: Any) -> OrdersPushed:
@@ -48,7 +51,8 @@ async def push_orders(tx: Tx, body: Any) -> OrdersPushed:
     if late and not partial:
         raise refused(late)
     orders = [
-        PushedOrder(order_id=o, outcome="created" if new else "updated", lines=n) for o, new, n in written
+        PushedOrder(order_id=one.order_id, outcome="created" if one.created else "updated", lines=one.lines)
+        for one in written
     ]
     created = sum(one.outcome == "created" for one in orders)
     await record(
@@ -104,21 +108,22 @@ def read_all(places: list[tuple[str, Any]]) -> tuple[list[Read], list[PushFault]
     return read, faults
 
 
-async def write(tx: Tx, read: list[Read]) -> tuple[list[tuple[str, bool, int]], list[PushFault]]:
+async def write(tx: Tx, read: list[Read]) -> tuple[list[Written], list[PushFault]]:
     """Write these orders; those that would take back what was returned are named, and left as they were."""
-    left, faults = read, list[PushFault]()
-    while left:
-        written, late = await attempt(tx, left)
-        if not late:
-            return written, faults
-        faults += late
-        bad = {fault.path.split(".lines")[0] for fault in late}
-        left = [one for one in left if one.place not in bad]
-    return [], faults
+    written, late = await attempt(tx, read)
+    if not late:
+        return written, []
+    faults = [fault for _, fault in late]
+    bad = {place for place, _ in late}
+    rest = [one for one in read if one.place not in bad]
+    if not rest:
+        return [], faults
+    again, more = await write(tx, rest)
+    return again, faults + more
 
 
-async def attempt(tx: Tx, read: list[Read]) -> tuple[list[tuple[str, bool, int]], list[PushFault]]:
-    """One try in a savepoint, taken back where anything in it is refused."""
+async def attempt(tx: Tx, read: list[Read]) -> tuple[list[Written], list[tuple[str, PushFault]]]:
+    """One try in a savepoint, taken back where anything in it is refused; faults with the places of their orders."""
     point = tx.conn.transaction()
     await point.start()
     try:
@@ -135,6 +140,7 @@ async def attempt(tx: Tx, read: list[Read]) -> tuple[list[tuple[str, bool, int]]
         faults += [
             fault(by_id[order_id], None, f"line {number} is left out, but items of it have come back")
             for order_id, number in await queries.remove_other_lines(tx, kept, list(by_id))
+            if (order_id, number) not in {(line["order_id"], line["line_number"]) for line in lines}
         ]
         await queries.sum_up(tx, [one.order.order_id for one in read if one.order.order_value is None])
     except BaseException:
@@ -144,17 +150,19 @@ async def attempt(tx: Tx, read: list[Read]) -> tuple[list[tuple[str, bool, int]]
         await point.rollback()
         return [], faults
     await point.commit()
-    return [(one.order.order_id, created[one.order.order_id], len(one.order.lines)) for one in read], []
+    return [
+        Written(one.order.order_id, created[one.order.order_id], len(one.order.lines)) for one in read
+    ], []
 
 
-def fault(read: Read, number: int | None, problem: str) -> PushFault:
+def fault(read: Read, number: int | None, problem: str) -> tuple[str, PushFault]:
     places = [line.line_number or place for place, line in enumerate(read.order.lines, start=1)]
     where = (
         [read.place, "lines"]
         if number is None
         else [read.place, "lines", str(places.index(number)), "quantity"]
     )
-    return PushFault(path=".".join(part for part in where if part), problem=problem)
+    return read.place, PushFault(path=".".join(part for part in where if part), problem=problem)
 
 
 def refused(faults: list[PushFault]) -> OrdersRefused:
