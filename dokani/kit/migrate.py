@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -207,26 +208,24 @@ async def _apply_next(conn: Connection) -> str | None:
 
 async def _install_queue(conn: Connection) -> bool:
     """Install or upgrade pgqueuer's own tables by its own installer, then close them. False where nothing was to do."""
+    script = (SQL / "queue.sql").read_text(encoding="utf-8")
+    wanted = f"{metadata.version('pgqueuer')} {_sha256(script)[:16]}"
+    if await conn.fetchval("select value from dokani.keys where name = 'queue'") == wanted:
+        return False
     # Heavy, and needed once per upgrade only.
-    from pgqueuer._version import __version__ as queue_version
     from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
     from pgqueuer.db import AsyncpgDriver
     from pgqueuer.domain.settings import DBSettings
     from pgqueuer.queries import Queries
 
-    script = (SQL / "queue.sql").read_text(encoding="utf-8")
-    wanted = f"{queue_version} {_sha256(script)[:16]}"
-    settings = DBSettings(db_schema="dokani")
+    queue = QueryBuilderEnvironment(DBSettings(db_schema="dokani"))
     async with conn.transaction():
         await conn.execute(f"select pg_advisory_xact_lock({LOCK})")
-        if await conn.fetchval("select value from dokani.keys where name = 'queue'") == wanted:
-            return False
-        fresh = await conn.fetchval("select to_regclass('dokani.pgqueuer')") is None
-        if fresh:
-            await conn.execute(QueryBuilderEnvironment(settings).build_install_query(create_schema=False))
+        if fresh := await conn.fetchval("select to_regclass('dokani.pgqueuer')") is None:
+            await conn.execute(queue.build_install_query(create_schema=False))
     if not fresh:
         # Cannot run in a transaction: it adds values to an enum. It takes a lock of its own.
-        await Queries(AsyncpgDriver(conn), qbe=QueryBuilderEnvironment(settings)).apply_upgrade()
+        await Queries(AsyncpgDriver(conn), qbe=queue).apply_upgrade()
     async with conn.transaction():
         await conn.execute(f"select pg_advisory_xact_lock({LOCK})")
         await conn.execute(script)

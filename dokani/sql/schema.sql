@@ -1732,6 +1732,7 @@ CREATE TABLE public.mock_orders (
     quantity integer DEFAULT 1,
     order_value numeric DEFAULT 99.99,
     business_id uuid,
+    customer_email_norm text GENERATED ALWAYS AS (lower(btrim(customer_email))) STORED,
     CONSTRAINT mock_orders_check CHECK (((purchase_price >= (0)::numeric) AND (order_value >= (0)::numeric))),
     CONSTRAINT mock_orders_quantity_check CHECK ((quantity > 0))
 );
@@ -1915,6 +1916,7 @@ CREATE TABLE public.provider_configs (
     websocket_config jsonb DEFAULT '{}'::jsonb NOT NULL,
     stream_processor_config jsonb DEFAULT '{}'::jsonb NOT NULL,
     ai_integration_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT provider_configs_no_secrets CHECK ((NOT (config_data ?| ARRAY['api_key'::text, 'apikey'::text, 'secret'::text, 'client_secret'::text, 'token'::text, 'access_token'::text, 'password'::text]))),
     CONSTRAINT provider_configs_provider_check CHECK ((provider = ANY (ARRAY['elevenlabs'::text, 'tavus'::text]))),
     CONSTRAINT provider_configs_usage_count_check CHECK ((usage_count >= 0))
 );
@@ -2590,6 +2592,8 @@ CREATE INDEX idx_streaming_sessions_call_session_id ON public.streaming_sessions
 CREATE INDEX idx_streaming_sessions_status ON public.streaming_sessions USING btree (status);
 
 CREATE INDEX mock_orders_business ON public.mock_orders USING btree (business_id);
+
+CREATE INDEX mock_orders_customer ON public.mock_orders USING btree (business_id, customer_email_norm);
 
 CREATE INDEX mock_orders_number ON public.mock_orders USING btree (business_id, order_id);
 

@@ -163,3 +163,20 @@ async def test_a_login_url_is_the_owners_with_another_name(owner: str, login: st
     password = derived.partition("@")[0].rpartition(":")[2]
     assert len(password) == 64
     assert derived == login.format(password)
+
+
+async def test_the_queue_is_upgraded_and_closed_again_when_its_version_changes(owner_url: str) -> None:
+    await execute(
+        owner_url,
+        "update dokani.keys set value = 'an older one' where name = 'queue'",
+        "grant select on dokani.pgqueuer to authenticated",
+    )
+    heard: list[str] = []
+    await migrate(owner_url, secret_key=postgres.SECRET, report=heard.append)
+    assert heard == ["queue"]
+    connection = await asyncpg.connect(owner_url)
+    try:
+        open_to = "select has_table_privilege('authenticated', 'dokani.pgqueuer', 'select')"
+        assert not await connection.fetchval(open_to)
+    finally:
+        await connection.close()

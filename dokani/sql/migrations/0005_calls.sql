@@ -21,7 +21,9 @@ create table public.provider_configs (
     ai_integration_config jsonb not null default '{}',
     -- Ours, beyond the document:
     unique (business_id, id),
-    check (usage_count >= 0)
+    check (usage_count >= 0),
+    constraint provider_configs_no_secrets check (
+        not config_data ?| array['api_key', 'apikey', 'secret', 'client_secret', 'token', 'access_token', 'password'])
 );
 
 -- Voice/video call management with comprehensive streaming support.

@@ -1,4 +1,4 @@
--- Who may do what, one line for each role, command and table: the matrix of docs/schema.md, executable.
+-- Who may do what, one line for each role, command and table. (docs/schema.md says how to read it, and why it is so.)
 -- `anon` appears nowhere. `authenticated` is our API acting for a member of staff or an API key, `dokani_customer` for one
 -- shopper, `dokani_agent` is the hand of a language model, `dokani_worker` are Dokani's own verbs, for one business each.
 
