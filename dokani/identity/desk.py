@@ -1,7 +1,7 @@
 """What this room works with in one server process, made once from what the app was started with."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ class Desk:
     reader: TokenReader
     revoked: Revoked
     on_new_business: list[OnNewBusiness]
+    learned: dict[str, bool] = field(default_factory=dict)  # facts of this database that do not change
 
     @property
     def issuer(self) -> str:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dokani.kit.errors import TooMany
 
 KEPT = 20_000
-BURST_SECONDS = 10.0  # this much of a minute's calls may come at once
+MINUTE = 60.0
 
 
 class TooManyRequests(TooMany):
@@ -14,22 +14,21 @@ class TooManyRequests(TooMany):
 
 
 class Limits:
-    """A bucket per caller that refills evenly: `per_minute` calls a minute, a sixth of them (and at least 20) at once.
+    """A bucket per caller: `per_minute` calls, which may come at once, and flow back evenly over a minute.
 
     Kept as one number: the moment at which the bucket will be full again.
     """
 
     def __init__(self, per_minute: int) -> None:
-        self._interval = 60.0 / per_minute
-        self._slack = max(BURST_SECONDS, 20 * self._interval)
+        self._interval = MINUTE / per_minute
         self._full_at: OrderedDict[str, float] = OrderedDict()
 
     def count(self, caller: str) -> None:
         """Count one call; TooManyRequests, saying when to come back, where it is one too many."""
         now = time.monotonic()
         full_at = max(self._full_at.get(caller, now), now) + self._interval
-        if full_at - now > self._slack + self._interval / 2:
-            wait = full_at - now - self._slack
+        if full_at - now > MINUTE + self._interval / 2:
+            wait = full_at - now - MINUTE
             raise TooManyRequests("Too many requests; slow down.", retry_after=int(wait) + 1)
         self._full_at[caller] = full_at
         self._full_at.move_to_end(caller)

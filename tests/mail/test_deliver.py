@@ -1,5 +1,6 @@
 """Letters: written with their cause, delivered by a job, tried again, and never lost from sight."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator, Iterator
 from uuid import UUID, uuid4
@@ -11,12 +12,15 @@ from pydantic import SecretStr
 from dokani.kit.db import Database, known, staff, worker
 from dokani.kit.errors import StartFault
 from dokani.kit.jobs import Work
+from dokani.mail import jobs as mail_jobs
+from dokani.mail import queries
 from dokani.mail.jobs import WAITS, deliver, deliver_by, mail_of
 from dokani.mail.send import Letter, send
 from dokani.providers.mail.console import ConsoleMail
 from dokani.providers.mail.port import Mail, NotDelivered, Outgoing
 from dokani.providers.mail.smtp import SmtpMail
 from dokani.settings import Settings
+from dokani.worker import run
 from tests.cast import Cast
 from tests.mail.server import Mailbox, smtp_server
 
@@ -109,6 +113,34 @@ async def test_a_letter_belongs_to_the_business_of_its_transaction(
         await send(tx, Letter(kind="order_code", to_address="a@b.test", data=CODE))
     kept = await fetch(owner_url, "select business_id from dokani.mail_outbox order by created_at")
     assert [one["business_id"] for one in kept] == [cast.atelier.id, None]
+
+
+async def test_another_businesss_worker_has_no_hand_in_it(
+    database: Database, jobs: Database, cast: Cast, owner_url: str
+) -> None:
+    letter = await queued(database, cast)
+    async with jobs.transaction(worker(UUID(str(cast.bazaar.id)))) as tx:
+        assert await queries.take(tx, letter) is None
+        await queries.settle(tx, letter, delivered=True, said="x")
+    kept = await row(owner_url, letter)
+    assert (kept["state"], kept["attempts"]) == ("queued", 0)
+
+
+async def test_the_worker_delivers_what_signing_up_wrote(
+    database: Database, jobs_url: str, settings: Settings, owner_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with database.transaction(known("dokani_auth")) as tx:
+        letter = await send(tx, Letter(kind="order_code", to_address="a@b.test", data=CODE))
+    stop = asyncio.Event()
+    running = asyncio.create_task(run(settings, jobs_url, stop, rooms=(mail_jobs,)))
+    try:
+        async with asyncio.timeout(20):
+            while (await row(owner_url, letter))["state"] != "sent":
+                await asyncio.sleep(0.05)
+    finally:
+        stop.set()
+        await running
+    assert "a@b.test" in capsys.readouterr().out
 
 
 async def test_by_default_letters_are_shown_on_the_console(

@@ -39,21 +39,17 @@ def sign_in_buckets(settings: Settings, email: str, ip: str | None) -> list[Buck
 
 
 def sign_up_buckets(ip: str | None) -> list[Bucket]:
-    return [*_by_ip("signup", ip, 20, HOUR)]
+    return [*_by_ip("signup", ip, 60, HOUR)]
 
 
 def mail_buckets(email: str, ip: str | None) -> list[Bucket]:
-    """Anything that sends a letter to whoever is named."""
-    return [*_by_ip("mail", ip, 20, HOUR), Bucket(f"mail:account:{_hashed(email)}", 4, HOUR)]
+    """Anything that sends a letter to whoever is named. Many shoppers share one address of a mobile network."""
+    return [*_by_ip("mail", ip, 100, HOUR), Bucket(f"mail:account:{_hashed(email)}", 6, HOUR)]
 
 
 def verify_buckets(email: str | None, ip: str | None) -> list[Bucket]:
     account = [Bucket(f"verify:account:{_hashed(email)}", 10, HOUR)] if email else []
     return [*_by_ip("verify", ip, 30, QUARTER), *account]
-
-
-def refresh_buckets(ip: str | None) -> list[Bucket]:
-    return [*_by_ip("refresh", ip, 600, QUARTER)]
 
 
 async def take(database: Database, buckets: list[Bucket]) -> None:

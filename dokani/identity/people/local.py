@@ -3,19 +3,15 @@
 from dokani.identity.desk import Desk
 from dokani.identity.model import AuthIsSupabase
 from dokani.identity.people import queries
-from dokani.kit.db import Database, known
-
-# A database does not change hands while a server runs, so each is asked once.
-_known: dict[int, tuple[Database, bool]] = {}
+from dokani.kit.db import known
 
 
 async def require_local(desk: Desk) -> None:
-    """AuthIsSupabase where auth.users belongs to a Supabase project."""
-    key = id(desk.database)
-    if key not in _known:
+    """AuthIsSupabase where auth.users belongs to a Supabase project. Asked once: a database does not change hands."""
+    if "auth_is_local" not in desk.learned:
         async with desk.database.transaction(known("dokani_auth")) as tx:
-            _known[key] = (desk.database, await queries.auth_is_local(tx))
-    if not _known[key][1]:
+            desk.learned["auth_is_local"] = await queries.auth_is_local(tx)
+    if not desk.learned["auth_is_local"]:
         raise AuthIsSupabase(
             "People of this shop sign in at its Supabase project.", supabase_url=desk.settings.supabase_url
         )

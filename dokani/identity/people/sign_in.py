@@ -24,14 +24,15 @@ async def sign_in(
 ) -> SignedIn:
     """A new session. InvalidCredentials where address and password do not match, TooManyAttempts after several."""
     await require_local(desk)
+    valid = True
     try:
         address = normalised(email)
     except InvalidEmail:
-        address = email[:254].lower()
+        address, valid = email[:254].lower(), False
     buckets = sign_in_buckets(desk.settings, address, visitor.ip)
     await take(desk.database, buckets)
     async with desk.database.transaction(known("dokani_auth")) as tx:
-        user = await queries.user_by_email(tx, address) if "\x00" not in address else None
+        user = await queries.user_by_email(tx, address) if valid else None
     matches = await desk.passwords.match(password, user.encrypted_password if user else None)
     async with desk.database.transaction(known("dokani_auth")) as tx:
         tx.ip_address, tx.user_agent = visitor.ip, visitor.user_agent

@@ -283,11 +283,12 @@ create function dokani.audit(action text, resource_type text, resource_id text, 
     values (dokani.claim_business_id(), coalesce(dokani.claim_uuid('sub'), person), action, resource_type, resource_id,
             metadata, ip, agent) $$;
 
--- Businesses (null: none) with rows that no seal covers yet.
+-- Businesses (null: none) with rows that no seal covers yet; told to the job that acts for no business only.
 create function dokani.unsealed_audit() returns setof uuid
     language sql stable security definer set search_path = '' as $$
     select b.id from (select id from public.businesses union all select null) as b
-     where exists (select from public.security_audit_logs l
+     where dokani.claim_business_id() is null and exists (
+                   select from public.security_audit_logs l
                     where l.business_id is not distinct from b.id and l.xid >= coalesce((
                         select s.upto_xid from dokani.audit_seals s where s.business_id is not distinct from b.id
                          order by s.number desc limit 1), '0'::xid8)) $$;
@@ -313,12 +314,14 @@ begin
     return true;
 end $$;
 
--- The letter, one more attempt counted; nothing where it was delivered or given up meanwhile.
+-- The letter, one more attempt counted; nothing where it was delivered or given up meanwhile. Here and below: whoever acts
+-- for a business has its letters only, and the job that delivers acts for none.
 create function dokani.take_mail(letter uuid) returns table (id uuid, kind text, to_address text, subject text,
         body_text text, body_html text, attempts integer, created_at timestamptz)
     language sql security definer set search_path = '' as $$
     update dokani.mail_outbox m set attempts = m.attempts + 1
      where m.id = letter and m.state = 'queued'
+       and (dokani.claim_business_id() is null or m.business_id = dokani.claim_business_id())
     returning m.id, m.kind, m.to_address, m.subject, m.body_text, m.body_html, m.attempts, m.created_at $$;
 
 -- What became of it. A delivered letter with a secret in it is emptied where `hide` says so; a failed one is tried again
@@ -326,16 +329,21 @@ create function dokani.take_mail(letter uuid) returns table (id uuid, kind text,
 create function dokani.settle_mail(letter uuid, delivered boolean, said text, hide boolean, again interval) returns void
     language plpgsql security definer set search_path = '' as $$
 begin
+    perform from dokani.mail_outbox m where m.id = letter and m.state = 'queued'
+        and (dokani.claim_business_id() is null or m.business_id = dokani.claim_business_id()) for update;
+    if not found then
+        return;
+    end if;
     if delivered then
         update dokani.mail_outbox m
            set state = 'sent', sent_at = now(), provider_ref = said, last_error = null,
                body_text = case when hide then '' else m.body_text end,
                body_html = case when hide then null else m.body_html end
-         where m.id = letter and m.state = 'queued';
+         where m.id = letter;
     elsif again is null then
-        update dokani.mail_outbox m set state = 'failed', last_error = said where m.id = letter and m.state = 'queued';
+        update dokani.mail_outbox m set state = 'failed', last_error = said where m.id = letter;
     else
-        update dokani.mail_outbox m set last_error = said where m.id = letter and m.state = 'queued';
+        update dokani.mail_outbox m set last_error = said where m.id = letter;
         perform dokani.enqueue_job('mail.deliver', jsonb_build_object('mail_id', letter), null, again);
     end if;
 end $$;
