@@ -22,10 +22,21 @@ class OfferChanged(Conflict):
     code = "offer_changed"
 
 
+def principal_of(shopper: Shopper) -> str:
+    """The name under which a shopper's forms are kept."""
+    return f"shopper {shopper.order_id} {shopper.customer_email.strip().lower()}"
+
+
+async def made_of(tx: Tx, shopper: Shopper, draft: Draft) -> UUID | None:
+    """The return that this draft was confirmed as, if it was."""
+    return await queries.confirmed(tx, principal_of(shopper), draft.key)
+
+
 async def confirm(tx: Tx, shopper: Shopper, draft: Draft) -> UUID:
     """The return of this draft: made now, or before under the same key. Raises OfferChanged, QuotaExceeded, and what
     asking raises."""
-    principal = f"shopper {shopper.order_id} {shopper.customer_email.strip().lower()}"
+    principal = principal_of(shopper)
+    await queries.stand_in_line(tx, principal, draft.key)
     if before := await queries.confirmed(tx, principal, draft.key):
         return before
     question = draft.ask(shopper.customer_email)

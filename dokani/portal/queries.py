@@ -78,14 +78,18 @@ async def images(tx: Tx, order_id: str) -> dict[int, str]:
 ROUTE = "portal confirm"
 
 
-async def confirmed(tx: Tx, principal: str, key: str) -> UUID | None:
-    """The return that was made of this form before. Whoever asks at the same moment waits until the first is done."""
+async def stand_in_line(tx: Tx, principal: str, key: str) -> None:
+    """Whoever sends the same form at the same moment waits until the first is done."""
     await tx.conn.execute(
         "select pg_advisory_xact_lock(hashtextextended($1 || chr(31) || $2 || chr(31) || $3, 0))",
         str(tx.business_id),
         principal,
         key,
     )
+
+
+async def confirmed(tx: Tx, principal: str, key: str) -> UUID | None:
+    """The return that was made of this form before."""
     found = await tx.value(
         """
         select response from dokani.idempotency_keys

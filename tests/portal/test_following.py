@@ -44,13 +44,20 @@ def link(
     return f"/r/{public_id}?t={sign(Keys.of(SECRET), who, life=timedelta(days=days))}"
 
 
-async def decided(database: Database, shops: Cast, public_id: UUID, verdict: Status, **more: str) -> None:
+async def decided(
+    database: Database,
+    shops: Cast,
+    public_id: UUID,
+    verdict: Status,
+    note: str = "",
+    shopper_reason: str = "",
+) -> None:
     """Noor decides."""
     noor = known(
         "dokani_worker", business_id=str(shops.atelier.id), sub=str(shops.noor.id), member_role="agent"
     )
     async with database.transaction(noor) as tx:
-        await decide(tx, public_id, verdict, **more)
+        await decide(tx, public_id, verdict, note=note, shopper_reason=shopper_reason)
 
 
 async def test_the_private_link_opens_the_return_in_a_browser_that_proved_nothing(

@@ -7,18 +7,20 @@ from fastapi import APIRouter, Depends, Response
 
 from dokani.portal.asking.desk import Desk, chosen, items, sit_down
 from dokani.portal.asking.drafting import as_values, drafted, new_key, wanted
-from dokani.portal.asking.session import opened_draft, sealed_draft
-from dokani.portal.confirm import OfferChanged, confirm
+from dokani.portal.asking.session import DRAFT_LIFE, opened_draft, sealed_draft
+from dokani.portal.confirm import OfferChanged, confirm, made_of
 from dokani.portal.door.forms import Faults, Filled, gathered
-from dokani.portal.door.routes import Page, Visit, visit
+from dokani.portal.door.routes import DRAFT, Page, Visit, visit
 from dokani.portal.model import Draft, Item, Offer, Shop
 from dokani.portal.offer import make_offer
 from dokani.portal.reading import answers_in
+from dokani.portal.sealed import SealBroken, SealExpired
 from dokani.portal.shops import acting_for
 from dokani.portal.status import badge
 
 router = APIRouter(include_in_schema=False, route_class=Page)
 Here = Annotated[Visit, Depends(visit)]
+LONGEST_COOKIE = 3_600  # browsers drop what is over 4 kB
 
 
 @router.get("/s/{slug}/order")
@@ -125,6 +127,29 @@ async def review(slug: str, here: Here) -> Response:
                 again = Filled(fields.firsts(), Faults(faults))
                 return why_page(here, shop, desk, picked, draft.key, again, 422)
         offer = await make_offer(tx, shop, shopper, draft, desk.reasons, {})
+    word = sealed_draft(here.key, shopper, draft)
+    if len(word) > LONGEST_COOKIE:
+        return review_page(here, shop, draft, offer, Filled())
+    # An address of its own, so that going back to it and loading it anew ask no questions of the browser.
+    response = here.go(f"/s/{shop.slug}/review")
+    here.set_cookie(response, DRAFT, word, int(DRAFT_LIFE.total_seconds()))
+    return response
+
+
+@router.get("/s/{slug}/review")
+async def review_again(slug: str, here: Here) -> Response:
+    """What it comes to now; or the return itself, once it was confirmed."""
+    shop = await here.at(slug)
+    shopper = here.shopper(shop)
+    try:
+        draft = opened_draft(here.key, shopper, here.request.cookies.get(DRAFT, ""))
+    except (SealBroken, SealExpired):
+        return here.go(f"/s/{shop.slug}/order")
+    async with here.database.transaction(acting_for(shopper)) as tx:
+        if made := await made_of(tx, shopper, draft):
+            return here.go(f"/r/{made}")
+        desk = await sit_down(tx, shopper)
+        offer = await make_offer(tx, shop, shopper, draft, desk.reasons, {})
     return review_page(here, shop, draft, offer, Filled())
 
 
@@ -161,7 +186,6 @@ async def post_confirm(slug: str, here: Here) -> Response:
     return here.go(f"/r/{public_id}")
 
 
-@router.get("/s/{slug}/review")
 @router.get("/s/{slug}/confirm")
 async def back_to_items(slug: str, here: Here) -> Response:
     """Somebody opened the address of a form's answer: they start at the items."""

@@ -24,7 +24,7 @@ from dokani.portal.render import page
 from dokani.portal.shops import find_shop
 from dokani.settings import Settings
 
-VISITOR, SHOPPER = "dokani_form", "dokani_shopper"
+VISITOR, SHOPPER, DRAFT = "dokani_form", "dokani_shopper", "dokani_draft"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"

@@ -14,7 +14,7 @@ from dokani.orders.prove import LIFE as CODE_LIFE
 from dokani.orders.prove import CodeExpired, WrongCode, finish_proof, start_proof
 from dokani.portal.asking.session import LIFE as SIGNED_IN
 from dokani.portal.door.forms import Faults, Filled
-from dokani.portal.door.routes import SHOPPER, Page, Visit, visit
+from dokani.portal.door.routes import DRAFT, SHOPPER, Page, Visit, visit
 from dokani.portal.entry import demo
 from dokani.portal.entry.proof import LIFE, Asked, faults_in, packed, unpacked
 from dokani.portal.model import NotProven, Shop
@@ -180,8 +180,8 @@ async def leave(slug: str, here: Here) -> Response:
     shop = await here.at(slug)
     await here.fields()
     response = here.go(f"/s/{shop.slug}")
-    here.drop_cookie(response, SHOPPER)
-    here.drop_cookie(response, PROOF)
+    for name in (SHOPPER, PROOF, DRAFT):
+        here.drop_cookie(response, name)
     return response
 
 
