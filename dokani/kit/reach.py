@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import asyncpg
 
 from dokani.kit.errors import StartFault
-from dokani.kit.migrate import OLDEST, Connection, pending, refuse_owner
+from dokani.kit.logins import Connection, refuse_owner
+from dokani.kit.migrate import OLDEST, pending
 
 
 @dataclass(frozen=True, slots=True)
