@@ -838,16 +838,21 @@ CREATE FUNCTION dokani.settle_mail(letter uuid, delivered boolean, said text, hi
     SET search_path TO ''
     AS $$
 begin
+    perform from dokani.mail_outbox m where m.id = letter and m.state = 'queued'
+        and (dokani.claim_business_id() is null or m.business_id = dokani.claim_business_id()) for update;
+    if not found then
+        return;
+    end if;
     if delivered then
         update dokani.mail_outbox m
            set state = 'sent', sent_at = now(), provider_ref = said, last_error = null,
                body_text = case when hide then '' else m.body_text end,
                body_html = case when hide then null else m.body_html end
-         where m.id = letter and m.state = 'queued';
+         where m.id = letter;
     elsif again is null then
-        update dokani.mail_outbox m set state = 'failed', last_error = said where m.id = letter and m.state = 'queued';
+        update dokani.mail_outbox m set state = 'failed', last_error = said where m.id = letter;
     else
-        update dokani.mail_outbox m set last_error = said where m.id = letter and m.state = 'queued';
+        update dokani.mail_outbox m set last_error = said where m.id = letter;
         perform dokani.enqueue_job('mail.deliver', jsonb_build_object('mail_id', letter), null, again);
     end if;
 end $$;
@@ -900,6 +905,7 @@ CREATE FUNCTION dokani.take_mail(letter uuid) RETURNS TABLE(id uuid, kind text, 
     AS $$
     update dokani.mail_outbox m set attempts = m.attempts + 1
      where m.id = letter and m.state = 'queued'
+       and (dokani.claim_business_id() is null or m.business_id = dokani.claim_business_id())
     returning m.id, m.kind, m.to_address, m.subject, m.body_text, m.body_html, m.attempts, m.created_at $$;
 
 CREATE FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) RETURNS double precision
@@ -939,7 +945,8 @@ CREATE FUNCTION dokani.unsealed_audit() RETURNS SETOF uuid
     SET search_path TO ''
     AS $$
     select b.id from (select id from public.businesses union all select null) as b
-     where exists (select from public.security_audit_logs l
+     where dokani.claim_business_id() is null and exists (
+                   select from public.security_audit_logs l
                     where l.business_id is not distinct from b.id and l.xid >= coalesce((
                         select s.upto_xid from dokani.audit_seals s where s.business_id is not distinct from b.id
                          order by s.number desc limit 1), '0'::xid8)) $$;
