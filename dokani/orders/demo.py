@@ -17,7 +17,7 @@ from dokani.orders.keeping import queries
 
 SEED = 20261122
 SEEDS = Path(__file__).parent.parent / "sql" / "seed"
-ONE_LINE, SEVERAL_LINES, DAYS = 220, 60, 120
+ONE_LINE, SEVERAL_LINES, DAYS = 900, 60, 120
 WORDS: dict[str, tuple[str, ...]] = {
     "size_or_fit": ("Runs small.", "Too long for me.", "A size too big.", "Tight at the waist."),
     "changed_mind": ("Not what I had in mind.", "I found another one.", "Changed my mind, sorry.", ""),
@@ -230,7 +230,7 @@ def lines(plan: Plan, at: datetime) -> Iterator[dict[str, Any]]:
         }
 
 
-def demo_asks(share: float = 0.85) -> list[DemoAsk]:
+def demo_asks(share: float = 0.26) -> list[DemoAsk]:
     """Returns that the demo's shoppers ask for, oldest first: those of the stories, and of `share` of the other orders
     that have arrived. The same list every time."""
     dice = random.Random(SEED + 2)  # noqa: S311 — as above

@@ -141,9 +141,9 @@ DEMO: tuple[DemoOrder, ...] = (
     ),
     DemoOrder(
         order_id="A-1005",
-        story="A prompt injection: the shopper's words give the desk orders. Words decide nothing; a person looks.",
+        story="A prompt injection: the shopper's words give the desk orders. Words decide nothing: above the limit a person looks.",
         customer_name="Jordan Vale",
-        lines=(DemoLine(sku="EL-SPEAK-BT"),),
+        lines=(DemoLine(sku="HM-LAMP-CER"),),
         ordered_days_ago=14,
         delivered_days_ago=10,
         ask=asked(

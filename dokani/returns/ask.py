@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -108,7 +109,8 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
         return case, triage(policy, case, asked, at)
     except FactFault as error:
         faults = [
-            {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted} for one in error.faults
+            {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted}
+            for one in error.faults
         ]
         raise InvalidFact(f"A fact cannot be read: {error}", faults=faults) from error
 
@@ -128,7 +130,7 @@ def columns(case: Case, decided: Triage) -> dict[str, Any]:
         "status": decided.status,
         "ai_recommendation": decided.ai_recommendation,
         "ai_reasoning": decided.ai_reasoning,
-        "risk_score": decided.score.score,
+        "risk_score": Decimal(str(decided.score.score)),
         "risk_factors": [
             {"factor": one.factor, "value": one.value, "contribution": one.contribution}
             for one in decided.score.factors

@@ -77,7 +77,7 @@ def settle_line(
     kept_denied = line.line_number in denied_lines or (line.verdict == "deny" and named is None)
     if verdict is Status.DENIED or kept_denied:
         return {"line_number": line.line_number, "verdict": "deny", "amount": "0"}
-    amount = Decimal(str(line.breakdown.get("refund", line.amount or 0))) if named is None else named
+    amount = (line.amount or Decimal(0)) if named is None else named
     most = (
         line.paid * line.quantity
         if line.breakdown.get("paid") is None

@@ -1,6 +1,7 @@
 """From an order and a question to the engine's facts: only what is known, nothing guessed."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from dokani.returns.model import Ask, Case
@@ -33,6 +34,9 @@ def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
         }
         if line.status:
             item["status"] = line.status
+        if asked.resolution_wanted in {"exchange", "replacement"}:
+            # No other article is named when asking: it is the same product, unit for unit, in another size at most.
+            item |= {"replacements": asked.quantity, "same_product": True, "price_difference": Decimal(0)}
         lines.append(
             {
                 "line": line.line_number,
@@ -68,6 +72,8 @@ def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
             "channel": case.channel,
             "country": case.country,
         },
+        # No other method is named when asking: money goes back the way it came.
+        "refund_to": {"kind": case.payment_method or "original", "is_original": True, "balance": None},
         "customer": {
             "orders": case.orders,
             "returns": case.returns - case.denied,

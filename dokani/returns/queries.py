@@ -31,7 +31,7 @@ with o as (
            null::text as product_category, 0 as quantity, null::numeric as unit_price
       from orders where business_id = $1 and order_id = $2
     union all
-    select m.order_id, m.customer_email, lower(btrim(m.customer_email)), null, null, m.order_status, m.purchase_date,
+    select m.order_id, m.customer_email, m.customer_email_norm, null, null, m.order_status, m.purchase_date,
            dokani.demo_shipped_at(m.purchase_date, m.order_status),
            dokani.demo_delivered_at(m.purchase_date, m.order_status), null, m.order_value, m.order_value, 0, 0, null,
            null, null, null, true, m.product_name, m.product_category, m.quantity, m.purchase_price
@@ -65,7 +65,12 @@ select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status
   ) l
   cross join lateral (
       select count(*)::int as orders, min(ordered_at) as first_order_at, avg(order_value) as usual_value
-        from orders where business_id = $1 and customer_email_norm = o.customer_email_norm and ordered_at <= $4
+        from (select ordered_at, order_value from orders
+               where business_id = $1 and customer_email_norm = o.customer_email_norm
+              union all
+              select purchase_date, order_value from mock_orders
+               where business_id = $1 and customer_email_norm = o.customer_email_norm) bought
+       where ordered_at <= $4
   ) c
   cross join lateral (
       select count(*)::int as returns,
@@ -537,8 +542,9 @@ async def insert_past(tx: Tx, rows: list[dict[str, Any]]) -> dict[int, UUID]:
         """
         with x as materialized (
             select gen_random_uuid() as public_id, x.* from jsonb_to_recordset($2) as x(
-                past_return_id bigint, order_id text, customer_email text, customer_name text, reason text, ai_recommendation text,
-                ai_reasoning text, risk_score numeric, risk_factors jsonb, fraud_flags jsonb, policy_violations jsonb,
+                past_return_id bigint, order_id text, customer_email text, customer_name text, reason text,
+                ai_recommendation text, ai_reasoning text, risk_score numeric, risk_factors jsonb, fraud_flags jsonb,
+                policy_violations jsonb,
                 triage_agent_id text, policy_version text, policy_id bigint, days_since_purchase int,
                 order_value numeric, product_category text, return_history int, currency text, review_worth bigint,
                 created_at timestamptz, line_number int, sku text, product_name text, quantity int, unit_price numeric,

@@ -75,10 +75,13 @@ def score(s: Signals) -> Score:
     # Smoothed by two orders without a return, so that one return of a first order is no sign of anything.
     rate = s.returns / (s.orders + 2)
     if s.orders + s.returns > 0:
-        add("return_rate", round(rate, 3), 2.2 * (rate - 0.25) if rate > 0.25 else 1.2 * (rate - 0.25))
+        # A rate says more the more returns it is made of.
+        weight = 3 * min(s.returns / 3, 1.5) if rate > 0.25 else 1.2
+        add("return_rate", round(rate, 3), weight * (rate - 0.25))
     if s.orders >= 3 and s.returns == 0:
         add("orders_kept", s.orders, -min(0.25 * math.log1p(s.orders), 1.0))
     add("velocity_30d", s.returns_30d, 0.45 * max(0, s.returns_30d - 1))
+    add("frequency_90d", s.returns_90d, 0.3 * max(0, s.returns_90d - 3))
     add("velocity_7d", s.returns_7d, 0.5 * max(0, s.returns_7d - 1))
     add("denied_before", s.denied, 0.7 * min(s.denied, 3))
     if s.days_since_first_order is not None:

@@ -8,6 +8,10 @@ alter table public.return_requests add column risk_level text not null generated
 create index return_requests_all on public.return_requests (business_id, created_at desc, id desc);
 create index return_requests_risk_level on public.return_requests (business_id, status, risk_level, review_worth desc, id desc);
 
+-- A shopper of demo orders is found by their address like any other.
+alter table public.mock_orders add column customer_email_norm text generated always as (lower(btrim(customer_email))) stored;
+create index mock_orders_customer on public.mock_orders (business_id, customer_email_norm);
+
 create table dokani.risk_models (
     business_id uuid primary key references public.businesses (id) on delete cascade,
     base_rate double precision not null check (base_rate between 0 and 1),

@@ -1,0 +1,60 @@
+"""Telling the shopper: the letter that says what became of a return."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from dokani.kit import clock
+from dokani.kit.db import Tx
+from dokani.mail.send import Kind, Letter
+from dokani.returns import queries
+from dokani.returns.model import Decision, Detail
+
+STALE = timedelta(days=3)  # news so old helps nobody; the shopper's page has it
+KINDS: dict[str, Kind] = {
+    "approved": "return_approved",
+    "denied": "return_denied",
+    "pending_review": "return_review",
+    "pending_triage": "return_received",
+}
+
+
+async def letter_about(
+    tx: Tx, public_id: UUID, link: Callable[[Detail], str], *, status: str | None = None
+) -> Letter | None:
+    """The letter about where a return stands; None where there is nothing to tell any more.
+
+    With `status`, only while it is in that state: a return that moved on meanwhile is told by its own job. Nobody is
+    written to at an address that cannot exist, nor of what is days old.
+    """
+    row = await queries.get(tx, public_id)
+    if row is None or row.status not in KINDS or row.customer_email.endswith(".invalid"):
+        return None
+    decisions = await queries.decisions(tx, row.id)
+    if (status is not None and row.status != status) or (
+        decisions and decisions[-1].created_at < clock.now() - STALE
+    ):
+        return None
+    return Letter(
+        kind=KINDS[row.status],
+        to_address=row.customer_email,
+        business_id=row.business_id,
+        data={
+            "order_id": row.order_id,
+            "customer_name": row.customer_name,
+            "amount": None if row.amount is None else str(row.amount),
+            "currency": row.currency,
+            "reasons": said_to_shopper(decisions),
+            "link": link(row),
+        },
+        once=f"{row.status}:{public_id}",
+    )
+
+
+def said_to_shopper(decisions: list[Decision]) -> list[str]:
+    """The reasons of the last decision that gave any: the engine's, or those a person wrote for the shopper."""
+    reasons: list[str] = []
+    for one in decisions:
+        said = one.answer.get("reasons") or []
+        reasons = list(said.get("shopper", []) if isinstance(said, dict) else said) or reasons
+    return reasons
