@@ -1,7 +1,6 @@
 """A file as numbered lines of text: unpacked, decoded, and refused where it is no text at all."""
 
 import codecs
-import gzip
 import hashlib
 import io
 import zlib
@@ -9,12 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from dokani.orders.importing.faults import EmptyFile, FileBroken, FileNotFound, NotACsv
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
 LONGEST_LINE = 1_048_576
-SAMPLE = 1_048_576
+SAMPLE = BLOCK = 1_048_576
+GZIP = 16 + zlib.MAX_WBITS
 # How a file begins that is not text, and what it then is.
 OTHER_KINDS = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook (save it as CSV)"),
@@ -31,7 +34,7 @@ OTHER_KINDS = (
     (b"\xff\xfe", "UTF-16 text (save it as CSV UTF-8)"),
     (b"\xfe\xff", "UTF-16 text (save it as CSV UTF-8)"),
 )
-Stream: TypeAlias = "io.BufferedReader[gzip.GzipFile | io.FileIO]"
+Stream: TypeAlias = "io.BufferedReader[Unpacked | io.FileIO]"
 CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 28, 29, 30, 31})
 
 
@@ -42,6 +45,38 @@ class Line:
     number: int
     text: str
     problem: str | None = None
+
+
+class Unpacked(io.RawIOBase):
+    """The content of a gzip file. Unlike `gzip` it hands out all there is of a broken file before it says so."""
+
+    def __init__(self, raw: io.FileIO) -> None:
+        self._raw, self._unpacker = raw, zlib.decompressobj(GZIP)
+        self._packed, self._held = b"", b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: "Buffer") -> int:
+        """EOFError where the file ends too early, zlib.error where it is damaged."""
+        while not self._held:
+            packed = self._packed or self._raw.read(BLOCK) or b""
+            if self._unpacker.eof:
+                # Files packed one after the other are one file; zeros between and after them are padding.
+                self._packed = packed.lstrip(b"\x00")
+                if not packed:
+                    return 0
+                if self._packed:
+                    self._unpacker = zlib.decompressobj(GZIP)
+                continue
+            self._held = self._unpacker.decompress(packed, BLOCK)
+            self._packed = self._unpacker.unconsumed_tail or self._unpacker.unused_data
+            if not packed and not self._held:
+                raise EOFError("it ends too early")
+        room = memoryview(into).cast("B")
+        size = min(len(room), len(self._held))
+        room[:size], self._held = self._held[:size], self._held[size:]
+        return size
 
 
 def fingerprint(path: Path) -> bytes:
@@ -67,7 +102,7 @@ def text_of(raw: io.FileIO, name: str) -> Stream:
     """The unpacked stream, at its beginning. Raises EmptyFile, NotACsv, FileBroken."""
     packed = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
-    buffered: Stream = io.BufferedReader(gzip.GzipFile(fileobj=raw) if packed else raw, buffer_size=SAMPLE)
+    buffered: Stream = io.BufferedReader(Unpacked(raw) if packed else raw, buffer_size=SAMPLE)
     with broken(name, 0):
         sample = buffered.peek(SAMPLE)
     if not sample.strip():
@@ -96,7 +131,7 @@ def broken(name: str, line_number: int) -> Iterator[None]:
     """Say where a packed file breaks."""
     try:
         yield
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except (EOFError, zlib.error) as error:
         raise FileBroken(
             f"{name} breaks off or is damaged after line {line_number}: {error}. Lines before that are kept; get the "
             "whole file and import it, and they will not be doubled.",
