@@ -69,7 +69,7 @@ async def status_page(
         icon={"ok": "tick", "danger": "info"}.get(tone, "info"),
         title=title_of(shop, found, total, wanted),
         says_title="Why" if row.status == Status.APPROVED else "Why not",
-        says=found.reasons["shopper"] if settled else [],
+        says=reasons_of(shop, found) if settled else [],
         asks=asked,
         evidence=evidence_in(found.asks),
         timeline=timeline_of(shop, found, wanted),
@@ -80,6 +80,18 @@ async def status_page(
         can_escalate=row.status == Status.PENDING_TRIAGE,
         reloads=row.status == Status.PENDING_REVIEW,
     )
+
+
+def reasons_of(shop: Shop, found: Look) -> list[str]:
+    """Why it was decided so: the policy's reasons, or those a person gave. What was said before a person looked no
+    longer holds."""
+    by_person = next((one.answer for one in reversed(found.decisions) if one.stage != "triage"), None)
+    if by_person is None:
+        return found.reasons["shopper"]
+    given = (by_person.get("reasons") or {}).get("shopper") or []
+    if given or found.row.status != Status.DENIED:
+        return [str(one) for one in given]
+    return [f"{shop.name} decided this after looking at it. Write to them if you would like to know more."]
 
 
 def total_of(found: Look) -> tuple[str | None, str]:

@@ -338,6 +338,9 @@ def test_every_page_is_accessible_and_fits(
             page.screenshot(path=f"{folder}/portal-{name}-{width}-{scheme}.png", full_page=True)
 
     page.goto(stage.start)
+    expect(page.get_by_role("button", name="Send me a code")).to_have_css(
+        "background-color", "rgb(226, 163, 60)"
+    )
     look("start")
     page.get_by_role("button", name="Send me a code").click()
     look("start-wrong")

@@ -148,6 +148,17 @@ async def test_the_page_shows_nothing_of_risk_flags_notes_or_people(
         assert secret not in page.text.split("</head>")[1], secret
 
 
+async def test_a_person_who_gives_no_reason_leaves_none_that_is_out_of_date(
+    lina: Browser, owner: Owner, buy: Buy, database: Database, shops: Cast
+) -> None:
+    await buy("A-1", lines=[{"unit_price": "500.00"}])
+    public_id = await asked(lina, owner)
+    await decided(database, shops, public_id, Status.DENIED)
+    await lina.open(f"/r/{public_id}")
+    assert "A person at the shop will look at this return." not in lina.said
+    assert "Amina's Atelier decided this after looking at it." in lina.said
+
+
 async def test_the_timeline_tells_where_it_stands(
     lina: Browser, owner: Owner, buy: Buy, database: Database, shops: Cast
 ) -> None:
@@ -158,6 +169,7 @@ async def test_the_timeline_tells_where_it_stands(
     assert '<noscript><meta http-equiv="refresh"' in lina.page.text
     await decided(database, shops, public_id, Status.APPROVED)
     await lina.open(f"/r/{public_id}")
+    assert "A person at the shop will look at this return." not in lina.said
     assert "Looked at by a person Approved" in lina.said
     assert "Send it back" in lina.said and "Refunded (not yet)" in lina.said
     assert "http-equiv" not in lina.page.text
