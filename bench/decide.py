@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from bench.stage import ORDERS, SHOPPERS, SHOPS, Stage, server, token
 from bench.table import Row
@@ -25,10 +25,11 @@ def pgbench(on: Stage, clients: int, seconds: int = SECONDS) -> float:
         *("-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds)),
         *("-f", str(Path(__file__).with_name("plain.sql"))),
     ]
+    asked = dict(parse_qsl(parts.query))
     environment = {
         **os.environ,
-        "PGHOST": str(on.socket),
-        "PGPORT": str(parts.port or 5432),
+        "PGHOST": asked.get("host", parts.hostname or "127.0.0.1"),
+        "PGPORT": asked.get("port", str(parts.port or 5432)),
         "PGUSER": parts.username or "",
         "PGPASSWORD": parts.password or "",
         "PGDATABASE": parts.path.lstrip("/") or "dokani",

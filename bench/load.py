@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import urlsplit
 
 import uvloop
@@ -24,8 +25,7 @@ class Client(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's are none by inheritance
         self.next()
 
     def next(self) -> None:
@@ -92,7 +92,7 @@ async def load(
         (await loop.create_connection(lambda: Client(source, seen), host, port))[1]
         for _ in range(connections)
     ]
-    await asyncio.gather(*(client.done for client in clients))
+    await asyncio.wait_for(asyncio.gather(*(client.done for client in clients)), warmup + seconds + 30)
     times = sorted(seen.times)
     spent = min(time.perf_counter(), seen.ends) - seen.starts
 

@@ -35,7 +35,6 @@ class Stage:
 
     owner: str
     api: str
-    socket: Path
 
 
 def business(n: int) -> UUID:
@@ -76,7 +75,7 @@ def stage() -> Iterator[Stage]:
             owner = embedded.access.url()
             asyncio.run(migrate(owner, secret_key=SECRET, report=lambda _: None))
             asyncio.run(fill(owner))
-            yield Stage(owner, role_url(owner, "dokani_api", SECRET), embedded.access.socket)
+            yield Stage(owner, role_url(owner, "dokani_api", SECRET))
 
 
 async def fill(owner: str) -> None:
