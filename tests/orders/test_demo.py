@@ -43,7 +43,7 @@ async def test_the_demo_shop_is_loaded_once_and_its_stories_are_there(
             assert all(line.quantity <= left[line.line_number] for line in ask.lines)
     assert (
         await owner.fetchval("select count(*) from mock_orders where business_id = $1", cast.atelier.id)
-        == 220
+        == ONE_LINE
     )
     assert await owner.fetchval("select max(now() - ordered_at) < interval '121 days' from orders")
 
