@@ -73,7 +73,7 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
             >
               <X aria-hidden />
               Deny…
-              <Keys keys="d" />
+              <Keys keys="d" className="max-md:hidden" />
             </Button>
             <Button
               tone="primary"
@@ -87,7 +87,7 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
             >
               {!decide.isPending && <Check aria-hidden />}
               Approve <span className="num">{amount}</span>
-              <Keys keys="a" />
+              <Keys keys="a" className="max-md:hidden" />
             </Button>
           </div>
         </div>

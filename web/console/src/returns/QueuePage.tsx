@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowUp, LoaderCircle } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { returnsQuery, SORTS, type Sort } from "@/api/queries";
+import { cn } from "@/lib/cn";
 import { useMediaQuery } from "@/lib/media";
 import { plural } from "@/lib/words";
 import { useMay } from "@/shell/useMe";
@@ -67,8 +68,9 @@ export function QueuePage() {
   }
 
   const shared = { rows, current, selection, filter, setAt, open, mayDecide, dimmed: list.isPlaceholderData };
+  const preview = wide && (rows.length > 0 || list.isPending);
   return (
-    <div className="grid grid-cols-1 xl:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className={cn("grid grid-cols-1", preview && "xl:grid-cols-[minmax(0,1fr)_24rem]")}>
       <div className="min-w-0">
         <PageHead title="Review queue">
           <SearchBox
@@ -158,7 +160,7 @@ export function QueuePage() {
           )}
         </div>
       </div>
-      {wide && <Preview row={current} filter={filter} rows={rows} setAt={setAt} />}
+      {preview && <Preview row={current} filter={filter} rows={rows} setAt={setAt} />}
       {selection.rows.size > 0 && <BulkBar selection={selection} />}
     </div>
   );

@@ -70,10 +70,10 @@ export function QueueTable({
           <th scope="col" className={cn(head, "w-30 pl-4")}>
             Risk
           </th>
-          <th scope="col" className={cn(head, "w-35 max-lg:w-28")}>
+          <th scope="col" className={cn(head, "w-33 max-lg:w-28")}>
             AI proposal
           </th>
-          <th scope="col" className={cn(head, "w-22 text-right")}>
+          <th scope="col" className={cn(head, "w-25 text-right")}>
             Age
           </th>
         </tr>

@@ -163,9 +163,15 @@ function Head({ view }: { view: ReturnForMerchant }) {
             <span className="font-normal text-fg-2"> and {view.lines_count - 1} more</span>
           )}
         </h1>
-        <p className="mt-1 text-fg-2 text-sm">
-          {view.customer_name ?? view.customer_email} · order <span className="num">{view.order_id}</span> ·{" "}
-          {channelWords(view.channel)} · asked <Ago at={view.created_at} />
+        <p className="mt-1 flex flex-wrap text-fg-2 text-sm">
+          <span className="truncate">{view.customer_name ?? view.customer_email}&nbsp;·&nbsp;</span>
+          <span>
+            order <span className="num">{view.order_id}</span>&nbsp;·&nbsp;
+          </span>
+          <span>{channelWords(view.channel)}&nbsp;·&nbsp;</span>
+          <span>
+            asked <Ago at={view.created_at} />
+          </span>
         </p>
         <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
           <StatusBadge status={view.status} />

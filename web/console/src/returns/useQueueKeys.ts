@@ -29,10 +29,10 @@ export function useQueueKeys({ rows, current, box, selection, setAt, open, mayDe
     link?.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
   }
   const some = rows.length > 0;
+  useShortcut("ArrowDown", "Next row", "Queue", () => move(1), some);
   useShortcut("j", "Next row", "Queue", () => move(1), some);
-  useShortcut("ArrowDown", "Next row (arrow)", "Queue", () => move(1), some);
+  useShortcut("ArrowUp", "Previous row", "Queue", () => move(-1), some);
   useShortcut("k", "Previous row", "Queue", () => move(-1), some);
-  useShortcut("ArrowUp", "Previous row (arrow)", "Queue", () => move(-1), some);
   useShortcut(
     "Enter",
     "Open the return",
