@@ -16,7 +16,6 @@ from dokani.identity.shopper import link_to
 from dokani.kit import pages
 from dokani.kit.db import Database
 from dokani.kit.edge import Edge, Usage
-from dokani.kit.errors import Unavailable
 from dokani.kit.live import Live
 from dokani.kit.web import say_no
 from dokani.orders.routes import router as orders
@@ -88,9 +87,7 @@ def health() -> APIRouter:
     @router.get("/readyz")
     async def readyz(request: Request) -> Response:
         """The database answers too."""
-        async with request.app.state.database.connection() as conn:
-            if await conn.fetchval("select 1") != 1:
-                raise Unavailable("The database is not reachable just now.", code="database_unreachable")
+        await request.app.state.database.answers()
         return JSONResponse({"status": "ready"})
 
     return router

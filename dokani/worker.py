@@ -18,6 +18,7 @@ from pgqueuer.models import Job
 from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
+from dokani.audit import jobs as audit
 from dokani.kit.db import Database
 from dokani.kit.jobs import Handler, Schedule, Work, enqueue_due
 from dokani.kit.log import logger
@@ -46,7 +47,7 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (mail, returns, risk)
+ROOMS: tuple[Room, ...] = (audit, mail, returns, risk)
 
 
 class ListensFirst(AsyncpgPoolDriver):

@@ -173,6 +173,11 @@ class Database:
             async with self.pool.acquire() as conn:
                 yield cast("asyncpg.Connection[asyncpg.Record]", conn)
 
+    async def answers(self) -> None:
+        """Returns once the database has answered; Unavailable where it does not."""
+        async with self.connection() as conn:
+            await conn.execute("select 1")
+
     @asynccontextmanager
     async def transaction(self, entry: Entry) -> AsyncIterator[Tx]:
         """Begin, become the caller, hand over; commit on success, roll back on any error.

@@ -1,6 +1,13 @@
 """Every SQL statement of this room."""
 
+from uuid import UUID
+
 from dokani.kit.db import Tx
+
+
+async def shops_to_learn(tx: Tx) -> list[UUID]:
+    """The shops whose people have decided something since their base rate was last worked out."""
+    return [record[0] for record in await tx.conn.fetch("select * from dokani.shops_to_learn()")]
 
 
 async def keep_base_rate(tx: Tx) -> None:

@@ -864,6 +864,14 @@ CREATE FUNCTION dokani.shop_by_slug(wanted text) RETURNS TABLE(business_id uuid,
     select b.id, b.business_name, b.settings from public.businesses b where b.slug = wanted
 $$;
 
+CREATE FUNCTION dokani.shops_to_learn() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select distinct d.business_id
+      from public.return_decisions d left join dokani.risk_models m on m.business_id = d.business_id
+     where d.stage = 'review' and (m.fitted_at is null or d.created_at > m.fitted_at) $$;
+
 CREATE FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -3946,6 +3954,9 @@ GRANT ALL ON FUNCTION dokani.settle_mail(letter uuid, delivered boolean, said te
 REVOKE ALL ON FUNCTION dokani.shop_by_slug(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_api;
 GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.shops_to_learn() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_to_learn() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) TO dokani_api;

@@ -31,7 +31,8 @@ create table dokani.past_returns (
     matched_at timestamptz,
     -- The return that was made of it, set by the transaction that makes it: so an import can go on where it stopped.
     return_public_id uuid,
-    unique (import_id, credit_line_number),
+    -- The same line of the same file, also where the file is read in another way the second time.
+    unique (business_id, credit_order_id, credit_line_number, credited_at),
     foreign key (business_id, import_id) references dokani.imports (business_id, id) on delete cascade
 );
 create index past_returns_in_order on dokani.past_returns (business_id, import_id, credited_at, id);

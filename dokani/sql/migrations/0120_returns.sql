@@ -35,6 +35,15 @@ create policy risk_models_worker_update on dokani.risk_models for update to doka
     using (business_id = (select dokani.claim_business_id()))
     with check (business_id = (select dokani.claim_business_id()));
 
+-- The shops whose people have decided something since their base rate was last worked out.
+create function dokani.shops_to_learn() returns setof uuid
+    language sql stable security definer set search_path = '' as $$
+    select distinct d.business_id
+      from public.return_decisions d left join dokani.risk_models m on m.business_id = d.business_id
+     where d.stage = 'review' and (m.fitted_at is null or d.created_at > m.fitted_at) $$;
+revoke all on function dokani.shops_to_learn() from public;
+grant execute on function dokani.shops_to_learn() to dokani_worker;
+
 -- A demo order knows its day of purchase and its state only; it counts as sent the day after and delivered on the third.
 create function dokani.demo_shipped_at(purchased timestamptz, status text) returns timestamptz
     language sql immutable set search_path = '' as
