@@ -141,7 +141,7 @@ DEMO: tuple[DemoOrder, ...] = (
     ),
     DemoOrder(
         order_id="A-1005",
-        story="A prompt injection: the shopper's words give the desk orders. Words decide nothing: above the limit a person looks.",
+        story="A prompt injection: the shopper's words give the desk orders. They decide nothing; a person looks at it.",
         customer_name="Jordan Vale",
         lines=(DemoLine(sku="HM-LAMP-CER"),),
         ordered_days_ago=14,

@@ -2233,7 +2233,7 @@ ALTER TABLE ONLY dokani.one_time_tokens
     ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.past_returns
-    ADD CONSTRAINT past_returns_import_id_credit_line_number_key UNIQUE (import_id, credit_line_number);
+    ADD CONSTRAINT past_returns_business_id_credit_order_id_credit_line_number_key UNIQUE (business_id, credit_order_id, credit_line_number, credited_at);
 
 ALTER TABLE ONLY dokani.past_returns
     ADD CONSTRAINT past_returns_pkey PRIMARY KEY (id);

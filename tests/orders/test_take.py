@@ -6,6 +6,7 @@ import signal
 import sys
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,17 @@ async def test_the_same_file_again_changes_nothing(
     more = await take(jobs, cast, csv_file(longer))
     assert not more.done_before
     assert await owner.fetchval("select count(*) from order_lines") == wanted.sales
+
+
+async def test_the_same_file_read_in_another_way_gives_nothing_back_twice(
+    jobs: Database, cast: Cast, owner: Any, csv_file: Write
+) -> None:
+    text, wanted = books(500)
+    await take(jobs, cast, csv_file(text))
+    again = await take(jobs, cast, csv_file(text), mapping=replace(RETAIL, status="shipped"))
+    assert not again.done_before
+    assert await owner.fetchval("select count(*) from order_lines") == wanted.sales
+    assert await owner.fetchval("select count(*) from dokani.past_returns") == wanted.credits
 
 
 async def test_bad_lines_are_kept_with_their_reasons_and_the_rest_is_taken(

@@ -165,7 +165,7 @@ async def keep_credits(tx: Tx, import_id: UUID, credits_: list[Credit], currency
                $11::text[], $12::text[], $13::int[])
             as c(order_id, line_number, sku, email, credited_at, quantity, unit_price, reason, of_order_id,
                  of_line_number)
-        on conflict (import_id, credit_line_number) do nothing
+        on conflict (business_id, credit_order_id, credit_line_number, credited_at) do nothing
         """,
         tx.business_id,
         import_id,
