@@ -153,7 +153,7 @@ function Row({ row, current, selected, filter, mayDecide, setAt, open, select }:
           )}
         </Link>
         <span className="block truncate text-fg-2 text-xs">
-          {row.customer_name ?? row.customer_email} · <span className="num">{row.order_id}</span>
+          <span className="num">{row.order_id}</span> · {row.customer_name ?? row.customer_email}
           <span className="lg:hidden"> · {reasonWords(row.reason_for_return)}</span>
         </span>
       </td>

@@ -12,6 +12,7 @@ const FACTORS: Record<string, string> = {
   orders_kept: "Orders without a return",
   velocity_7d: "Returns in 7 days",
   velocity_30d: "Returns in 30 days",
+  frequency_90d: "Returns in 90 days",
   denied_before: "Returns denied before",
   account_age_days: "Days since the first order",
   value_against_usual: "Times the usual order",
