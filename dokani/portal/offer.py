@@ -16,6 +16,7 @@ from dokani.returns.ask import weigh
 from dokani.returns.model import Case
 from dokani.returns.triage import Triage
 
+SWAPS = frozenset({"exchange", "replacement", "repair"})  # one thing for another, as a rule without money
 WORDS = {
     "approve": ("ok", "Can come back"),
     "review": ("info", "A person looks"),
@@ -51,8 +52,9 @@ def offer_of(
     verdict, currency = str(answer["verdict"]), case.currency
     asked, evidence = questions(answer["asks"], values), evidence_in(answer["asks"])
     amount = words.decimal(answer["amount"]) if answer["amount"] is not None else None
-    total = None if verdict == "deny" or amount is None else words.money(amount, currency)
     wanted = {one.resolution_wanted for one in draft.lines}
+    nothing = verdict == "deny" or amount is None or (amount == 0 and wanted <= SWAPS)
+    total = None if nothing or amount is None else words.money(amount, currency)
     title, tone, icon, next_title, following, button = said(
         shop, verdict, total, wanted, answer, triage, bool(asked), evidence
     )

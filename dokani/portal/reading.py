@@ -7,6 +7,13 @@ from dokani.portal import words
 from dokani.portal.model import MoneyRow, Question, Shop
 
 _WANTED = {"boolean": "yes_no", "number": "number", "date": "day", "text": "text"}
+_GIVEN = {
+    "refund": "money",
+    "store_credit": "store credit",
+    "exchange": "exchange",
+    "replacement": "new one",
+    "repair": "repaired item",
+}
 _EVIDENCE = {
     "photo": "a photo",
     "packaging_photo": "a photo of the packaging",
@@ -25,12 +32,17 @@ def money_rows(breakdown: Mapping[str, Any] | None, currency: str) -> list[Money
 
     paid, refund = words.decimal(breakdown.get("paid")), words.decimal(breakdown.get("refund"))
     share = words.decimal(breakdown.get("percent", 100))
+    fees = breakdown.get("fees") or []
+    moved = words.decimal(breakdown.get("difference"))
+    swapped = breakdown.get("difference") is not None or share == 0
+    if swapped and not (refund or moved or fees):
+        return []  # one thing for another: no money moves
     rows = [row("Paid for it", paid)]
     if breakdown.get("difference") is not None:
         rows = [row("Price difference", breakdown["difference"])]
     elif share != 100:
         rows.append(row(f"{words.percent(share)} of it", paid * share / 100))
-    rows += [row(words.fee(one["id"]), one["amount"], -1) for one in breakdown.get("fees") or []]
+    rows += [row(words.fee(one["id"]), one["amount"], -1) for one in fees]
     if shipping := words.decimal(breakdown.get("shipping")):
         rows.append(row("Delivery costs, paid back" if shipping > 0 else "Delivery costs, kept", shipping))
     if words.decimal(breakdown.get("bonus")):
@@ -112,10 +124,7 @@ def next_steps(shop: Shop, terms: Mapping[str, Any], resolutions: set[str]) -> l
         shop.instructions
         or who.get(str(terms.get("return_shipping")), "Pack the items well and send them back.")
     ]
-    given = (
-        "money" if resolutions == {"refund"} else "store credit" if resolutions == {"store_credit"} else None
-    )
-    given = "exchange" if resolutions == {"exchange"} else given or "rest"
+    given = _GIVEN.get(next(iter(resolutions)), "rest") if len(resolutions) == 1 else "rest"
     when = {
         "at_approval": f"The {given} does not wait for them.",
         "on_proof_of_posting": f"The {given} follows as soon as you can show that you sent them.",

@@ -8,6 +8,7 @@ from dokani.identity.shopper import Shopper
 from dokani.kit.db import Tx
 from dokani.portal import queries, words
 from dokani.portal.model import MoneyRow, Shop, ShownLine, StatusPage
+from dokani.portal.offer import SWAPS
 from dokani.portal.reading import evidence_in, money_rows, questions
 from dokani.portal.timeline import timeline_of
 from dokani.returns.look import Look, look
@@ -97,15 +98,20 @@ def reasons_of(shop: Shop, found: Look) -> list[str]:
 def total_of(found: Look) -> tuple[str | None, str]:
     """The money of the return, and what to call it; nothing where nothing is given or nobody can say yet."""
     row = found.row
+    swaps = {line.resolution_wanted for line in found.lines} <= SWAPS
     if row.status in (Status.APPROVED, Status.COMPLETED):
-        return (None if row.amount is None else words.money(row.amount, row.currency)), "You get back"
+        nothing = row.amount is None or (row.amount == 0 and swaps)
+        return (
+            None if nothing or row.amount is None else words.money(row.amount, row.currency)
+        ), "You get back"
     if row.status == Status.DENIED:
         return None, ""
     amounts = [line.amount for line in found.lines if line.verdict != "deny"]
     known = [amount for amount in amounts if amount is not None]
     if len(known) < len(amounts) or not known:
         return None, ""
-    return words.money(sum(known[1:], known[0]), row.currency), "If approved"
+    total = sum(known[1:], known[0])
+    return (None if swaps and total == 0 else words.money(total, row.currency)), "If approved"
 
 
 def title_of(shop: Shop, found: Look, total: str | None, wanted: set[str]) -> str:

@@ -329,6 +329,15 @@ async def test_an_order_that_was_not_sent_can_be_cancelled(lina: Browser, owner:
     assert "The order is stopped" in lina.said
 
 
+async def test_an_exchange_shows_no_money_that_does_not_move(lina: Browser, owner: Owner, buy: Buy) -> None:
+    await buy("A-1")
+    await prove(lina, owner, "A-1")
+    await ask_for(lina, resolution_1="exchange")
+    assert "€0.00" not in lina.said
+    await lina.send("/confirm")
+    assert "€0.00" not in lina.said
+
+
 async def test_a_shop_without_a_policy_says_so(lina: Browser, owner: Owner, buy: Buy) -> None:
     await buy("A-1")
     await owner.execute("update policies set is_active = false")

@@ -56,6 +56,26 @@ def test_part_shipping_bonus_and_difference_are_each_a_row() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "breakdown",
+    [
+        {
+            "paid": "129.00",
+            "percent": "100",
+            "fees": [],
+            "shipping": "0.00",
+            "refund": "0.00",
+            "difference": "0.00",
+        },
+        {"paid": "18.00", "percent": "0", "fees": [], "shipping": "0.00", "refund": "0.00"},
+        {},
+        None,
+    ],
+)
+def test_where_no_money_moves_none_is_shown(breakdown: dict[str, Any] | None) -> None:
+    assert money_rows(breakdown, "EUR") == []
+
+
 ASKS: list[dict[str, Any]] = [
     {"fact": "item.opened", "line": 1, "says": "Was the item opened?", "wanted": "boolean"},
     {"fact": "item.opened", "line": 2, "says": "Was the item opened?", "wanted": "boolean"},
