@@ -141,7 +141,7 @@ DEMO: tuple[DemoOrder, ...] = (
     ),
     DemoOrder(
         order_id="A-1005",
-        story="A prompt injection: the shopper's words give the desk orders. They decide nothing; a person looks at it.",
+        story="A prompt injection: the shopper's words give the desk orders. They decide nothing; a person looks.",
         customer_name="Jordan Vale",
         lines=(DemoLine(sku="HM-LAMP-CER"),),
         ordered_days_ago=14,
