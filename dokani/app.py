@@ -26,7 +26,8 @@ from dokani.returns.routes import live_router as live
 from dokani.returns.routes import router as returns
 from dokani.settings import Settings
 
-ROUTERS: list[APIRouter] = [*identity, audit, orders, policies, returns, live, portal]
+# In the order in which they are tried: what is asked for most comes first.
+ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, audit, *identity]
 # Bodies larger than the setting, by the start of the address.
 BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024}
 WEB = Path(__file__).parent.parent / "web" / "dist" / "console"

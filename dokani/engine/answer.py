@@ -112,7 +112,7 @@ class Answer:
         """The first day (or moment) on which a waiting case is worth deciding again; None when nobody can say."""
         return explain.wait_until(self.verdict, self.lines)
 
-    @property
+    @cached_property
     def terms(self) -> dict[str, Any]:
         """The effective terms of the first line as JSON; `{"any_of": [...]}` where one is open."""
         return explain.terms(self.lines[0].look)
@@ -129,15 +129,19 @@ class Answer:
         """An amount as a decimal string with the currency's decimals."""
         return None if amount is None else f"{rounded(amount, self.policy.exponent):f}"
 
-    def to_json(self, *, counterfactuals: bool = True) -> dict[str, Any]:
-        """The whole answer in JSON types; decimals as strings, times with their offset."""
+    def to_json(self, *, counterfactuals: bool = True, explained: bool = True) -> dict[str, Any]:
+        """The answer in JSON types; decimals as strings, times with their offset.
+
+        Without `explained` it is what was decided and the reasons, which is quick; trace, terms and counterfactuals
+        follow from the same policy and facts, and can be had by deciding again.
+        """
         until = self.wait_until
         answer: dict[str, Any] = {
             "verdict": self.verdict,
             "amount": self.money(self.amount),
             "currency": self.currency,
             "to_pay": self.money(self.to_pay),
-            "lines": [self._line(line) for line in self.lines],
+            "lines": [self._line(line, explained) for line in self.lines],
             "reasons": self.reasons,
             "merchant_reasons": self.merchant_reasons,
             "violations": self.violations,
@@ -146,19 +150,19 @@ class Answer:
             "wait_until": None if until is None else until.isoformat(),
             "by_law": self.by_law,
             "escalation": self.escalation,
-            "terms": self.terms,
-            "trace": self.trace,
             "ignored": list(self.ignored),
             "policy_sha256": self.policy.sha256,
             "engine": ENGINE_VERSION,
         }
         if self.amount_most != self.amount:
             answer["amount_most"] = self.money(self.amount_most)
-        if counterfactuals:
+        if explained:
+            answer["terms"], answer["trace"] = self.terms, self.trace
+        if explained and counterfactuals:
             answer["counterfactuals"] = self.counterfactuals
         return answer
 
-    def _line(self, line: LineAnswer) -> dict[str, Any]:
+    def _line(self, line: LineAnswer, explained: bool) -> dict[str, Any]:
         found: dict[str, Any] = {
             "line": line.look.line.label,
             "verdict": line.verdict,
@@ -173,9 +177,10 @@ class Answer:
             and line.money_most.refund != line.money.refund
         ):
             found["amount_most"] = self.money(max(Decimal(0), line.money_most.refund))
-        own, shared = explain.terms(line.look), self.terms
-        if own != shared:
-            found["terms"] = {name: value for name, value in own.items() if shared[name] != value}
+        if explained and line is not self.lines[0]:
+            own, shared = explain.terms(line.look), self.terms
+            if own != shared:
+                found["terms"] = {name: value for name, value in own.items() if shared[name] != value}
         return found
 
     def _breakdown(self, money: Breakdown | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
 from dokani.kit.db import Tx
 from dokani.orders.find import find_order
@@ -50,6 +51,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
     decisions = await queries.decisions(tx, row.id)
     first = next((one for one in decisions if one.stage == "triage"), None)
     answer = first.answer if first else {}
+    again = await decided_again(tx, row, first)
     reasons = {
         "shopper": list(answer.get("reasons", [])),
         "merchant": list(answer.get("merchant_reasons", [])),
@@ -64,18 +66,18 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         timeline=timeline(row, decisions),
         order=await find_order(tx, row.order_id),
         reasons=reasons,
-        counterfactuals=await counterfactuals(tx, row, first),
-        trace=list(answer.get("trace", [])),
+        counterfactuals=again.counterfactuals if again else [],
+        trace=again.trace if again else [],
         asks=list(answer.get("asks", [])) if row.status is Status.PENDING_TRIAGE else [],
         shopper_url=link(row) if link else None,
     )
 
 
-async def counterfactuals(tx: Tx, row: Detail, first: Decision | None) -> list[dict[str, Any]]:
-    """What would have changed the outcome: the case is decided again from its kept facts, and so is each change."""
+async def decided_again(tx: Tx, row: Detail, first: Decision | None) -> Answer | None:
+    """The engine's answer from the kept facts and the policy of then, for its trace and what would change it."""
     if first is None or row.policy_id is None or not first.facts:
-        return []
-    return decide(await policy_of(tx, row.policy_id), first.facts).counterfactuals
+        return None
+    return decide(await policy_of(tx, row.policy_id), first.facts)
 
 
 SAID = {

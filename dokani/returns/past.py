@@ -142,7 +142,7 @@ def row_of(
             value=float(past.order_value),
         )
     )
-    said = answer.to_json(counterfactuals=False)
+    said = answer.to_json(explained=False)
     line = said["lines"][0]
     return {
         "past_return_id": past.past_return_id,

@@ -44,7 +44,7 @@ select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status
        p.id as policy_id, p.version as policy_version,
        coalesce((b.settings ->> 'review_sla_hours')::int, 24) as review_sla_hours, rm.base_rate,
        l.lines, l.line_count, c.orders, c.first_order_at, c.usual_value,
-       h.returns, h.returns_7d, h.returns_30d, h.returns_90d, h.returns_365d, h.denied
+       h.returns, h.returns_7d, h.returns_30d, h.returns_90d, h.returns_365d, h.denied, t.taken
   from o
   join businesses b on b.id = $1
   left join policies p on p.business_id = $1 and p.is_active and p.deleted_at is null
@@ -82,14 +82,21 @@ select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status
         from return_requests where business_id = $1 and customer_email_norm = o.customer_email_norm
          and created_at < $4 and (outcome is null or outcome <> 'cancelled')
   ) h
-"""
-
-TAKEN = """
-select rl.line_number, sum(rl.quantity)::int as returned, bool_or(rl.open) as open
-  from return_lines rl join return_requests rr on rr.business_id = rl.business_id and rr.id = rl.return_request_id
- where rl.business_id = $1 and rl.order_id = $2 and rl.verdict is distinct from 'deny' and rr.status <> 'denied'
-   and (rr.outcome is null or rr.outcome <> 'cancelled')
- group by rl.line_number
+  cross join lateral (
+      -- The two halves each have an index of their own.
+      select jsonb_object_agg(x.line_number, jsonb_build_array(x.returned, x.open)) as taken
+        from (
+            select l.line_number, sum(l.quantity) as returned, bool_or(l.open) as open
+              from (select line_number, quantity, verdict, open, return_request_id from return_lines
+                     where business_id = $1 and order_id = $2 and open
+                    union all
+                    select line_number, quantity, verdict, open, return_request_id from return_lines
+                     where business_id = $1 and order_id = $2 and not open) l
+              join return_requests r on r.business_id = $1 and r.id = l.return_request_id
+             where l.verdict is distinct from 'deny' and r.status <> 'denied' and r.outcome is distinct from 'cancelled'
+             group by l.line_number
+        ) x
+  ) t
 """
 
 
@@ -98,13 +105,10 @@ async def case(tx: Tx, order_id: str, line_numbers: list[int] | None, at: dateti
     record = await tx.conn.fetchrow(CASE, tx.business_id, order_id, line_numbers, at)
     if record is None:
         return None
-    taken = {
-        row["line_number"]: (row["returned"], row["open"])
-        for row in await tx.conn.fetch(TAKEN, tx.business_id, order_id)
-    }
+    taken = record["taken"] or {}
     lines = []
     for line in record["lines"]:
-        returned, open_ = taken.get(line["line_number"], (0, False))
+        returned, open_ = taken.get(str(line["line_number"]), (0, False))
         lines.append(
             CaseLine(
                 order_id=record["order_id"],

@@ -33,8 +33,8 @@ RECOMMENDATION = {"approve": "auto_approve", "deny": "auto_deny"}
 class Triage:
     """What triage found: the engine's answer, the risk beside it, and what is written of both.
 
-    `said` is the answer as JSON, with what the shopper or the merchant stated, and without counterfactuals: these are
-    worked out from the kept facts when somebody looks.
+    `said` is the answer as JSON, with what the shopper or the merchant stated. Trace and counterfactuals follow from
+    the kept facts, and are worked out when somebody looks.
     """
 
     status: Status
@@ -64,7 +64,7 @@ def triage(policy: Policy, case: Case, ask: Ask, at: datetime) -> Triage:
     return Triage(
         status=status,
         answer=answer,
-        said={**answer.to_json(counterfactuals=False), "answers": ask.answers},
+        said={**answer.to_json(explained=False), "answers": ask.answers},
         facts=facts,
         score=scored,
         # While an answer is awaited nothing is recommended yet.
