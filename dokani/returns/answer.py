@@ -26,7 +26,7 @@ async def answer(
     NoSuchReturn, NotWaiting.
     """
     current = await require(tx, public_id)
-    if current.status is not Status.PENDING_TRIAGE:
+    if current.status != Status.PENDING_TRIAGE:
         raise NotWaiting(f"This return is {current.status.replace('_', ' ')}; nothing is asked of you.")
     lines = await queries.lines(tx, current.id)
     first = (await queries.decisions(tx, current.id))[0]

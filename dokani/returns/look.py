@@ -68,7 +68,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         reasons=reasons,
         counterfactuals=again.counterfactuals if again else [],
         trace=again.trace if again else [],
-        asks=list(answer.get("asks", [])) if row.status is Status.PENDING_TRIAGE else [],
+        asks=list(answer.get("asks", [])) if row.status == Status.PENDING_TRIAGE else [],
         shopper_url=link(row) if link else None,
     )
 
