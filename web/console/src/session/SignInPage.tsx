@@ -19,11 +19,6 @@ function said(problem: Problem): Problem {
       detail: "That e-mail and password do not match. Check both and try again.",
     });
   }
-  if (problem.status === 429) {
-    const wait = Number(problem.data.retry_after);
-    const when = wait > 0 ? `in ${Math.ceil(wait)} seconds` : "in a minute";
-    return new Problem(429, { code: problem.code, detail: `Too many attempts. Try again ${when}.` });
-  }
   return problem;
 }
 
