@@ -11,6 +11,7 @@ import pytest
 
 import dokani as package
 from tests.commands.running import Serving, dokani, serving
+from tests.postgres import SECRET
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,10 @@ def test_the_doctor_names_what_is_to_be_mended_and_how(tmp_path: Path) -> None:
 
 
 def test_migrating_twice_does_nothing_the_second_time(tmp_path: Path, empty_url: str) -> None:
-    first = dokani(tmp_path, "migrate", DATABASE_URL=empty_url)
-    again = dokani(tmp_path, "migrate", DATABASE_URL=empty_url)
+    # The log-ins are the whole server's, so this must not give them other passwords than the other tests know.
+    settings = {"DATABASE_URL": empty_url, "DOKANI_SECRET_KEY": SECRET}
+    first = dokani(tmp_path, "migrate", **settings)
+    again = dokani(tmp_path, "migrate", **settings)
     assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
     assert "0001_platform" in first.stderr and "0001_platform" not in again.stderr
 
