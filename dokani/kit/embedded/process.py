@@ -1,6 +1,5 @@
 """The server's process: who runs it, from which binaries, and whether the one that a pid file names is really it."""
 
-import functools
 import os
 import pwd
 import shutil
@@ -54,7 +53,10 @@ class Runner:
     def can_run(self, program: Path) -> bool:
         """Whether this user may start `program`, found out by doing so."""
         try:
-            with self.popen([program, "--version"], cwd=Path("/"), log=_nowhere()) as process:
+            with (
+                Path(os.devnull).open("wb") as nowhere,
+                self.popen([program, "--version"], cwd=Path("/"), log=nowhere) as process,
+            ):
                 return process.wait(timeout=20) == 0
         except OSError:
             return False
@@ -63,11 +65,6 @@ class Runner:
         """Make `path` belong to this user."""
         if self.uid is not None:
             os.chown(path, self.uid, -1 if self.gid is None else self.gid)
-
-
-@functools.cache
-def _nowhere() -> IO[bytes]:
-    return Path(os.devnull).open("wb")
 
 
 def runner_for(home: Path, cluster: Path) -> Runner:
