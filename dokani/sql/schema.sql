@@ -722,6 +722,103 @@ begin
         using errcode = 'DK409', constraint = 'append_only';
 end $$;
 
+CREATE FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) RETURNS TABLE(order_id text, customer_email text, customer_name text, customer_phone text, status text, ordered_at timestamp with time zone, shipped_at timestamp with time zone, delivered_at timestamp with time zone, currency text, order_value numeric, paid numeric, refunded numeric, shipping_paid numeric, payment_method text, discount_percent numeric, channel text, country text, policy_id bigint, policy_version text, review_sla_hours integer, base_rate double precision, lines jsonb, line_count integer, orders integer, first_order_at timestamp with time zone, usual_value numeric, returns integer, returns_7d integer, returns_30d integer, returns_90d integer, returns_365d integer, denied integer, taken jsonb)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    email text;
+    demo public.mock_orders;
+begin
+    select o.order_id, o.customer_email, o.customer_name, o.customer_phone, o.status, o.ordered_at, o.shipped_at,
+           o.delivered_at, o.currency, o.order_value, o.paid, o.refunded, o.shipping_paid, o.payment_method,
+           o.discount_percent, o.channel, o.country, o.customer_email_norm
+      into return_case.order_id, return_case.customer_email, return_case.customer_name, return_case.customer_phone,
+           return_case.status, return_case.ordered_at, return_case.shipped_at, return_case.delivered_at,
+           return_case.currency, return_case.order_value, return_case.paid, return_case.refunded,
+           return_case.shipping_paid, return_case.payment_method, return_case.discount_percent, return_case.channel,
+           return_case.country, email
+      from public.orders o where o.business_id = business and o.order_id = wanted;
+    if found then
+        select coalesce(jsonb_agg(to_jsonb(x)) filter (where line_numbers is null or x.line_number = any(line_numbers)),
+                        '[]'), count(*)
+          into return_case.lines, return_case.line_count
+          from (select l.line_number, l.sku, l.product_name, l.product_category, l.quantity, l.quantity_returned,
+                       l.unit_price::text, l.paid::text, l.tags, l.status, l.shipped_at, l.delivered_at
+                  from public.order_lines l where l.business_id = business and l.order_id = wanted) x;
+    else
+        select * into demo from public.mock_orders m where m.business_id = business and m.order_id = wanted;
+        if not found then
+            return;
+        end if;
+        email := demo.customer_email_norm;
+        return_case.order_id := demo.order_id;
+        return_case.customer_email := demo.customer_email;
+        return_case.status := demo.order_status;
+        return_case.ordered_at := demo.purchase_date;
+        return_case.shipped_at := dokani.demo_shipped_at(demo.purchase_date, demo.order_status);
+        return_case.delivered_at := dokani.demo_delivered_at(demo.purchase_date, demo.order_status);
+        return_case.order_value := demo.order_value;
+        return_case.paid := demo.order_value;
+        return_case.refunded := 0;
+        return_case.shipping_paid := 0;
+        return_case.line_count := 1;
+        return_case.lines := case when line_numbers is null or 1 = any(line_numbers) then jsonb_build_array(
+            jsonb_build_object('line_number', 1, 'sku', null, 'product_name', demo.product_name, 'product_category',
+                demo.product_category, 'quantity', demo.quantity, 'quantity_returned', 0, 'unit_price',
+                demo.purchase_price::text, 'paid', demo.order_value::text, 'tags', '[]'::jsonb, 'status', null,
+                'shipped_at', null, 'delivered_at', null)) else '[]' end;
+    end if;
+
+    select coalesce(return_case.currency, b.settings ->> 'currency', 'EUR'), p.id, p.version,
+           coalesce((b.settings ->> 'review_sla_hours')::integer, 24), r.base_rate
+      into return_case.currency, return_case.policy_id, return_case.policy_version, return_case.review_sla_hours,
+           return_case.base_rate
+      from public.businesses b
+      left join public.policies p on p.business_id = b.id and p.is_active and p.deleted_at is null
+      left join dokani.risk_models r on r.business_id = b.id
+     where b.id = business;
+
+    select count(*), min(x.at), avg(x.value)
+      into return_case.orders, return_case.first_order_at, return_case.usual_value
+      from (select o.ordered_at as at, o.order_value as value from public.orders o
+             where o.business_id = business and o.customer_email_norm = email and o.ordered_at <= asked_at
+            union all
+            select m.purchase_date, m.order_value from public.mock_orders m
+             where m.business_id = business and m.customer_email_norm = email and m.purchase_date <= asked_at) x;
+
+    select count(*), count(*) filter (where r.created_at > asked_at - interval '7 days'),
+           count(*) filter (where r.created_at > asked_at - interval '30 days'),
+           count(*) filter (where r.created_at > asked_at - interval '90 days'),
+           count(*) filter (where r.created_at > asked_at - interval '365 days'),
+           count(*) filter (where r.status = 'denied')
+      into return_case.returns, return_case.returns_7d, return_case.returns_30d, return_case.returns_90d,
+           return_case.returns_365d, return_case.denied
+      from public.return_requests r
+     where r.business_id = business and r.customer_email_norm = email and r.created_at < asked_at
+       and r.outcome is distinct from 'cancelled';
+
+    -- Open lines and closed ones each have an index of their own; there are few of an order, so each looks up its return
+    -- (a join would be planned for tables that may have been empty when this was first asked).
+    with l as materialized (
+        select o.line_number, o.quantity, o.verdict, o.open, o.return_request_id
+          from public.return_lines o where o.business_id = business and o.order_id = wanted and o.open
+        union all
+        select c.line_number, c.quantity, c.verdict, c.open, c.return_request_id
+          from public.return_lines c where c.business_id = business and c.order_id = wanted and not c.open
+    ), counted as materialized (
+        select l.line_number, l.quantity, l.open,
+               (select r.status <> 'denied' and r.outcome is distinct from 'cancelled'
+                  from public.return_requests r where r.business_id = business and r.id = l.return_request_id) as stands
+          from l where l.verdict is distinct from 'deny'
+    )
+    select jsonb_object_agg(x.line_number, jsonb_build_array(x.returned, x.open)) into return_case.taken
+      from (select c.line_number, sum(c.quantity) as returned, bool_or(c.open) as open
+              from counted c where c.stands group by c.line_number) x;
+    return next;
+end $$;
+
 CREATE FUNCTION dokani.seal_audit(business_id uuid) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -3937,6 +4034,9 @@ GRANT ALL ON FUNCTION dokani.record_audit(action text, resource_type text, resou
 GRANT ALL ON FUNCTION dokani.record_audit(action text, resource_type text, resource_id text, metadata jsonb) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.refuse_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.seal_audit(business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.seal_audit(business_id uuid) TO dokani_worker;
