@@ -7,8 +7,7 @@ the role of its own statement). Where the caller is a member of staff or an API 
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass, fields
 from typing import Any, Literal, LiteralString, TypeVar, cast
 from uuid import UUID
 
@@ -113,17 +112,19 @@ class Tx:
         await self.conn.executemany(sql, rows)
 
 
-@cache
+_makers: dict[Any, Callable[[asyncpg.Record], Any]] = {}
+
+
 def into(row: Any) -> Callable[[asyncpg.Record], Any]:
     """How to build `row` (a dataclass) from a record; a column it does not know yet is left alone."""
-    if not is_dataclass(row):
-        raise TypeError(f"{row!r} is not a dataclass")
-    names = [field.name for field in fields(row)]
+    if (made := _makers.get(row)) is None:
+        names = [field.name for field in fields(row)]
 
-    def make(record: asyncpg.Record) -> Any:
-        return row(**{name: record[name] for name in names if name in record})
+        def make(record: asyncpg.Record) -> Any:
+            return row(**{name: record[name] for name in names if name in record})
 
-    return make
+        made = _makers[row] = make
+    return made
 
 
 class Database:

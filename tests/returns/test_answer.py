@@ -67,7 +67,12 @@ async def test_an_answer_that_cannot_be_read_is_refused_with_its_path(
 
 async def test_what_the_shop_knows_is_not_overruled_by_an_answer(noor: httpx2.AsyncClient, buy: Buy) -> None:
     await buy("A-2", lines=[{"tags": ["final_sale"]}], days_ago=90)
-    answers = {"item.quantity_ordered": 99, "order.status": "placed", "order.refunded": 0, "item.paid": "5000.00"}
+    answers = {
+        "item.quantity_ordered": 99,
+        "order.status": "placed",
+        "order.refunded": 0,
+        "item.paid": "5000.00",
+    }
     said = (await noor.post("/v1/returns", json={**asking("A-2"), "answers": answers})).json()
     assert (said["status"], said["amount"]) == ("denied", None)
     await buy("A-3")
