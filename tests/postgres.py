@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import itertools
 import os
 import shutil
@@ -13,10 +14,13 @@ from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import psutil
 
 from dokani.kit.embedded import Embedded
+from dokani.kit.embedded.process import alive, read_pid_file
 
 Answer = TypeVar("Answer")
+PREFIX = "dokani-tests-"
 # A test's log-ins are roles of the server, which the clones share, so one secret serves a whole run.
 SECRET = "a secret of the tests, and nobody else's " + "0" * 32
 
@@ -107,6 +111,18 @@ def in_memory() -> Path | None:
     return shared
 
 
+def clear_away(parent: Path) -> None:
+    """Remove what runs that were killed have left: their lock is free, their server may still run."""
+    for folder in parent.glob(f"{PREFIX}*"):
+        cluster = folder / "data" / "postgres"
+        with contextlib.suppress(OSError, psutil.Error), (folder / "data" / "lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            named = read_pid_file(cluster)
+            if named is not None and alive(cluster, named):
+                psutil.Process(named.pid).kill()
+            shutil.rmtree(folder)
+
+
 @contextlib.contextmanager
 def server() -> Iterator[Server]:
     """DOKANI_TEST_DATABASE_URL's server where one is named, else an embedded one for this run alone."""
@@ -117,7 +133,9 @@ def server() -> Iterator[Server]:
         finally:
             borrowed.forget()
         return
-    folder = Path(tempfile.mkdtemp(prefix="dokani-tests-", dir=in_memory()))
+    parent = in_memory() or Path(tempfile.gettempdir())
+    clear_away(parent)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     try:
         with Embedded(folder / "data", durable=False) as embedded:
             yield Server(embedded.access.url())
