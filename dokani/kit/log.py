@@ -11,6 +11,12 @@ SECRET = frozenset(
 )
 
 
+# Where in the code, but not what the variables held: that would be people's data.
+TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
+
 def _without_personal_data(_logger: Any, _method: str, event: Any) -> Any:
     for key in SECRET & event.keys():
         event[key] = "…"
@@ -20,7 +26,7 @@ def _without_personal_data(_logger: Any, _method: str, event: Any) -> Any:
 def set_up(level: str = "info") -> None:
     """Readable lines on a terminal, JSON elsewhere; always on standard error."""
     renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=True)
+        structlog.dev.ConsoleRenderer(colors=True, exception_formatter=structlog.dev.plain_traceback)
         if sys.stderr.isatty()
         else structlog.processors.JSONRenderer()
     )
@@ -30,9 +36,7 @@ def set_up(level: str = "info") -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_personal_data,
-            structlog.processors.dict_tracebacks
-            if not sys.stderr.isatty()
-            else structlog.processors.StackInfoRenderer(),
+            TRACEBACKS if not sys.stderr.isatty() else structlog.processors.StackInfoRenderer(),
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),

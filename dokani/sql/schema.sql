@@ -2056,7 +2056,8 @@ CREATE TABLE public.return_decisions (
     CONSTRAINT return_decisions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT return_decisions_stage_check CHECK ((stage = ANY (ARRAY['triage'::text, 'review'::text, 'appeal'::text]))),
     CONSTRAINT return_decisions_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text, 'pending_review'::text, 'pending_triage'::text])))
-);
+)
+WITH (toast_tuple_target='8160');
 
 ALTER TABLE ONLY public.return_decisions FORCE ROW LEVEL SECURITY;
 
@@ -2073,8 +2074,8 @@ CREATE TABLE public.return_lines (
     unit_price numeric(14,4),
     paid numeric(14,2),
     reason text,
-    own_words text,
-    resolution_wanted text,
+    own_words text DEFAULT ''::text NOT NULL,
+    resolution_wanted text DEFAULT 'refund'::text NOT NULL,
     verdict text,
     amount numeric(14,2),
     breakdown jsonb DEFAULT '{}'::jsonb NOT NULL,

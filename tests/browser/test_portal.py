@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -23,17 +22,6 @@ from tests.serving import Served
 
 Contexts = Callable[..., BrowserContext]
 WIDTHS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"), (320, "light")]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    found = os.environ.get("DOKANI_CHROMIUM") or shutil.which("chromium")
-    where = {"executable_path": found} if found else {}
-    return {
-        **browser_type_launch_args,
-        **where,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    }
 
 
 class Stage:

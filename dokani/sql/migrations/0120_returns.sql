@@ -12,6 +12,10 @@ create index return_requests_risk_level on public.return_requests (business_id, 
 alter table public.mock_orders add column customer_email_norm text generated always as (lower(btrim(customer_email))) stored;
 create index mock_orders_customer on public.mock_orders (business_id, customer_email_norm);
 
+-- Facts and answer of a decision are a few kilobytes: kept beside the row as they are, for squeezing each takes longer
+-- than writing it.
+alter table public.return_decisions set (toast_tuple_target = 8160);
+
 create table dokani.risk_models (
     business_id uuid primary key references public.businesses (id) on delete cascade,
     base_rate double precision not null check (base_rate between 0 and 1),
