@@ -10,7 +10,7 @@ SETUP := $(PYTHON) -m tools.setup
 BIN := .venv/bin
 TESTS ?= tests
 
-.PHONY: help run setup test check format web api lock bench clean
+.PHONY: help run setup test check format web api lock bench pictures clean
 
 help: ## What there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -49,6 +49,10 @@ bench: ## Measure Dokani next to its peers, in one run
 	@$(SETUP) test
 	@$(BIN)/python -m bench
 endif
+
+pictures: ## Take pictures of every screen, light and dark, wide and narrow, into pictures/
+	@$(SETUP) test
+	@$(BIN)/python -m tools.pictures
 
 clean: ## Remove what was made here (the data directory stays)
 	rm -rf .venv web/node_modules web/dist web/*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

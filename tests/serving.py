@@ -7,10 +7,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import uvicorn
-
 from dokani.app import create_app
-from dokani.commands.serving import configuration
+from dokani.commands.serving import Server, configuration
 from dokani.settings import Settings
 from tests.postgres import SECRET
 
@@ -29,7 +27,7 @@ def serving(settings: Settings, api_url: str) -> Iterator[Served]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         at = settings.model_copy(update={"port": listener.getsockname()[1]})
-        server = uvicorn.Server(configuration(create_app(at, api_url, SECRET)))
+        server = Server(configuration(create_app(at, api_url, SECRET)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="server")
         thread.start()
         try:

@@ -17,8 +17,6 @@ from tools.browser import WHAT_TO_DO, find
 FOLDER = Path("pictures")
 WIDTHS, THEMES = (1440, 390), ("light", "dark")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-# What a newcomer is shown in the README.
-SHOWN = {"queue-light-1440": "queue", "return-light-1440": "return", "portal-review-light-390": "portal-review"}
 
 
 @contextlib.contextmanager
@@ -26,7 +24,8 @@ def demo_shop() -> Iterator[dict[str, str]]:
     """A served demo shop: its url, email and password."""
     with tempfile.TemporaryDirectory(prefix="dokani-pictures-") as folder:
         Path(folder).chmod(0o755)
-        environment = {**os.environ, "DOKANI_DATA_DIR": f"{folder}/data", "DOKANI_PORT": "0", "DOKANI_LOG_LEVEL": "error"}
+        given = {"DOKANI_DATA_DIR": f"{folder}/data", "DOKANI_PORT": "0", "DOKANI_LOG_LEVEL": "error"}
+        environment = {**os.environ, **given}
         command = [sys.executable, "-m", "dokani", "serve", "--demo"]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
@@ -76,24 +75,63 @@ def console(camera: Camera, shop: dict[str, str]) -> None:
     page.goto(shop["url"].rstrip("/") + str(address))
     page.get_by_text("Why").first.wait_for()
     camera.take("return", whole=True)
-    for name in ("orders", "policies", "settings", "settings/people", "settings/keys", "settings/appearance", "nowhere"):
+    for name in (
+        "orders",
+        "policies",
+        "settings/business",
+        "settings/members",
+        "settings/api-keys",
+        "settings/appearance",
+        "nowhere",
+    ):
         page.goto(f"{app}/{name}")
-        page.wait_for_load_state("networkidle", timeout=3000) if False else page.wait_for_timeout(900)
+        page.wait_for_timeout(900)
         camera.take(name.replace("/", "-"))
     page.goto(f"{app}/returns?view=approved")
     page.wait_for_timeout(900)
     camera.take("queue-approved")
 
 
-def portal(camera: Camera, shop: dict[str, str], order_id: str, email: str) -> None:
-    page, base = camera.page, shop["url"] + "s/aminas-atelier"
-    page.goto(base)
+def portal(camera: Camera, shop: dict[str, str]) -> None:
+    """The way of a shopper up to the offer, with the order that the demo shop suggests."""
+    page = camera.page
+    page.goto(shop["url"] + "s/aminas-atelier")
     camera.take("portal-start", whole=True)
-    page.get_by_label("Order number").fill(order_id)
-    page.get_by_label("E-mail").first.fill(email)
-    page.keyboard.press("Enter")
-    page.get_by_label("Code").first.wait_for()
+    page.get_by_role("link", name="Fill it in for me").click()
+    page.locator("form button[type=submit]").first.click()
+    page.locator(".big-code").wait_for()
     camera.take("portal-code", whole=True)
+    page.locator("input[name=code]").fill(page.locator(".big-code").inner_text())
+    page.locator("form button[type=submit]").first.click()
+    page.locator("input[name=line]:enabled").first.check()
+    camera.take("portal-items", whole=True)
+    page.locator("form:has(input[name=line]) button[type=submit], main button[type=submit]").first.click()
+    page.locator("[name^=reason_]").first.wait_for()
+    page.locator(
+        "input[name^=reason_][value=size_or_fit], input[name^=reason_][value=changed_mind]"
+    ).first.check()
+    page.locator("textarea[name^=words_]").first.fill("It is a size too small.")
+    refund = page.locator("input[name^=resolution_][value=refund]")
+    if refund.count():
+        refund.first.check()
+    camera.take("portal-why", whole=True)
+    page.locator("form:has([name^=reason_]) button[type=submit]").last.click()
+    page.wait_for_url("**/review*")
+    camera.take("portal-review", whole=True)
+
+
+def statuses(camera: Camera, shop: dict[str, str]) -> None:
+    """The shopper's page of a return in each of its states, by the links the console shows."""
+    page = camera.page
+    for view in ("approved", "denied", "needs_review", "waiting"):
+        page.goto(f"{shop['url']}app/returns?view={view}")
+        first = page.locator('a[href*="/app/returns/"]').first
+        first.wait_for()
+        page.goto(shop["url"].rstrip("/") + str(first.get_attribute("href")))
+        link = page.get_by_role("link", name="Open their page").first
+        link.wait_for()
+        page.goto(str(link.get_attribute("href")))
+        camera.take(f"portal-status-{view.replace('_', '-')}", whole=True)
 
 
 def main() -> int:
@@ -109,7 +147,8 @@ def main() -> int:
             for theme in THEMES:
                 camera = Camera(browser, width, theme)
                 console(camera, shop)
-                portal(camera, shop, "A-1010", "oliver.grant@example.com")
+                statuses(camera, shop)
+                portal(camera, shop)
                 camera.context.close()
                 sys.stdout.write(f"{width} px, {theme}: {time.monotonic() - begun:.0f} s\n")
         browser.close()

@@ -31,7 +31,7 @@ def run(settings: Settings, listener: socket.socket, *, workers: int, work: bool
     jobs_url = role_url(owner_url(settings), "dokani_jobs", key)
     with jobs(settings, jobs_url) if work else contextlib.nullcontext():
         if workers == 1:
-            server = uvicorn.Server(configuration(create_app(settings, api_url, key)))
+            server = Server(configuration(create_app(settings, api_url, key)))
             server.run(sockets=[listener])
             if not server.started:
                 raise StartFault(
@@ -47,6 +47,15 @@ def run(settings: Settings, listener: socket.socket, *, workers: int, work: bool
         several = configuration("dokani.commands.serving:one_of_several", workers=workers, factory=True)
         listener.listen(several.backlog)
         Multiprocess(several, sockets=[listener]).run()
+
+
+class Server(uvicorn.Server):
+    """Lets the open streams of an app go before it waits for what is under way; they would never end by themselves."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if isinstance(self.config.app, FastAPI):
+            self.config.app.state.live.let_go()
+        await super().shutdown(sockets)
 
 
 def one_of_several() -> FastAPI:

@@ -43,12 +43,14 @@ class Live:
         self._over.clear()
         self._task = asyncio.create_task(self._listen(), name="live")
 
-    async def close(self) -> None:
-        """Stop listening, and let every subscriber go. Not by cancelling: a connection half made would be left open."""
+    def let_go(self) -> None:
+        """Tell every subscriber that it is over: a server waits for its open streams before it stops."""
         self._over.set()
-        for queues in self._queues.values():
-            for queue in queues:
-                _offer(queue, Event("closing", ""))
+        self._tell_all(Event("closing", ""))
+
+    async def close(self) -> None:
+        """Stop listening. Not by cancelling: a connection half made would be left open."""
+        self.let_go()
         if self._task:
             await self._task
 
