@@ -223,7 +223,8 @@ def translated(error: BaseException) -> DokaniError | None:
     """The DokaniError that a database error means, or None where it is a bug."""
     if isinstance(error, asyncpg.PostgresError):
         state = str(error.sqlstate or "")
-        if isinstance(error, asyncpg.DataError) and re.search(r"out of range|surrogates|\\x00", str(error)):
+        if isinstance(error, asyncpg.DataError) and error.sqlstate in (None, "22000"):
+            # Said by the driver itself, of an argument it cannot write.
             return Unprocessable("A value is out of the range that can be kept.", code="invalid_value")
         if match := re.fullmatch(r"DK(\d{3})", state):
             kind = BY_STATUS.get(int(match[1]), Conflict)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dokani.kit.db import Database
@@ -17,7 +18,7 @@ from dokani.kit.errors import DokaniError
 from dokani.kit.log import logger
 
 FLUSH_SECONDS = 1.0
-HELD = 50_000  # usage lines kept while the database is away; older ones are dropped and counted
+HELD = 50_000  # usage lines kept while the database is away; what comes after is dropped and counted
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -54,15 +55,12 @@ class Usage:
 
     async def flush(self) -> None:
         """Write what is held; on failure it is kept for the next time."""
-        lines, self._lines = self._lines, []
-        if not lines:
-            return
         try:
-            async with self._database.connection() as conn:
-                for start in range(0, len(lines), 1000):
-                    await conn.execute("select dokani.log_usage($1::jsonb)", lines[start : start + 1000])
+            while some := self._lines[:1000]:
+                async with self._database.connection() as conn:
+                    await conn.execute("select dokani.log_usage($1::jsonb)", some)
+                del self._lines[: len(some)]
         except DokaniError as error:
-            self._lines = (lines + self._lines)[:HELD]
             log.warning("usage.kept", lines=len(self._lines), dropped=self._dropped, code=error.code)
 
     async def _flush_for_ever(self) -> None:
@@ -94,13 +92,15 @@ class Edge:
             (n for prefix, n in self.limits.items() if scope["path"].startswith(prefix)), self.body_limit
         )
         seen = {"in": 0, "out": 0, "status": 500}
-        if _too_long(headers.get(b"content-length"), limit):
-            await _refuse(send, limit, request_id)
-            seen["status"] = 413
-        else:
-            await self._pass_on(scope, receive, send, seen, limit)
-        if scope["path"].startswith(("/v1/", "/auth/v1/")):
-            self._note(scope, seen, started)
+        try:
+            if _too_long(headers.get(b"content-length"), limit):
+                await _refuse(send, limit, request_id)
+                seen["status"] = 413
+            else:
+                await self._pass_on(scope, receive, send, seen, limit)
+        finally:
+            if scope["path"].startswith(("/v1/", "/auth/v1/")):
+                self._note(scope, seen, started)
 
     async def _pass_on(
         self, scope: Scope, receive: Receive, send: Send, seen: dict[str, int], limit: int
@@ -162,8 +162,11 @@ class Edge:
         )
 
 
-class _TooLong(Exception):
-    """The body went over the limit while it was read."""
+class _TooLong(HTTPException):
+    """The body went over the limit while it was read. An HTTPException, which the framework lets through as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(413, "The body is larger than what is accepted here.")
 
 
 def _too_long(length: bytes | None, limit: int) -> bool:

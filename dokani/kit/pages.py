@@ -34,8 +34,8 @@ def console(folder: Path) -> APIRouter:
     async def page(path: str, request: Request) -> Response:
         """A built file, or the page itself for every other address (the console routes in the browser)."""
         if path and "\x00" not in path:
-            wanted = (root / path).resolve()
-            if wanted.is_relative_to(root) and wanted.is_file() and wanted.name != "index.html":
+            wanted = within(root, path)
+            if wanted is not None and wanted.name != "index.html":
                 return built_file(wanted, request)
             if path.startswith("assets/"):
                 raise NotFound("There is no such file.", code="no_such_address")
@@ -49,6 +49,15 @@ def console(folder: Path) -> APIRouter:
         )
 
     return router
+
+
+def within(root: Path, path: str) -> Path | None:
+    """The file of that name below `root`; None where there is none, or the name cannot be one."""
+    try:
+        wanted = (root / path).resolve()
+        return wanted if wanted.is_relative_to(root) and wanted.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def built_file(wanted: Path, request: Request) -> Response:

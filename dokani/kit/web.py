@@ -7,6 +7,7 @@ commit, so that an idempotency key and its answer are kept by the very transacti
 """
 
 import hashlib
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -14,8 +15,8 @@ from typing import Any, Literal, TypeVar
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import PydanticSerializationError
 from starlette.exceptions import HTTPException
 
 from dokani.kit.db import Database, Entry, Role, Tx
@@ -66,16 +67,18 @@ class _Door:
         tx.ip_address = self.request.scope.get("dokani.ip")
         tx.user_agent = self.request.scope.get("dokani.user_agent")
         self.request.scope["dokani.claims"] = tx.claims
+        scopes = tx.claims.get("scopes")
+        if scopes is not None:
+            # For a program its scopes decide; what names no scope is for people, or for a key that may do everything.
+            needs = self.scope or "*"
+            if not {needs, "*"} & set(scopes):
+                raise Forbidden(f"This API key lacks the scope {needs}.", code="scope_missing", needs=needs)
+            return
         if self.min_role is None:
             return
         role = tx.claims.get("member_role")
         if role not in ROLES or ROLES.index(role) < ROLES.index(self.min_role):
             raise Forbidden(f"This needs the role {self.min_role} or above.", needs=self.min_role, has=role)
-        scopes = tx.claims.get("scopes")
-        if scopes is not None and self.scope is not None and not {self.scope, "*"} & set(scopes):
-            raise Forbidden(
-                f"This API key lacks the scope {self.scope}.", code="scope_missing", needs=self.scope
-            )
 
 
 class Reader(_Door):
@@ -126,23 +129,16 @@ class Writer(_Door):
 
     async def _before(self, tx: Tx, route: str, key: str, digest: bytes) -> Response | None:
         """What an earlier request with this key was answered, or None where this is the first."""
+        whose = (str(tx.business_id), self.caller.principal, route, key)
+        held = await tx.value("select pg_try_advisory_xact_lock(hashtextextended($1, 0))", "\x1f".join(whose))
+        # A statement of its own: it has to see what the holder of the lock committed before letting go.
         record = await tx.conn.fetchrow(
-            """
-            with mine as materialized (
-                select pg_try_advisory_xact_lock(
-                    hashtextextended($1::text || chr(31) || $2 || chr(31) || $3 || chr(31) || $4, 0)) as held
-            )
-            select mine.held, k.body_sha256, k.status, k.response
-              from mine left join dokani.idempotency_keys k
-                on k.business_id = $1::uuid and k.principal = $2 and k.route = $3 and k.key = $4
-            """,
-            str(tx.business_id),
-            self.caller.principal,
-            route,
-            key,
+            "select body_sha256, status, response from dokani.idempotency_keys"
+            " where business_id = $1::uuid and principal = $2 and route = $3 and key = $4",
+            *whose,
         )
-        if record is None or record["status"] is None:
-            if record is not None and not record["held"]:
+        if record is None:
+            if not held:
                 raise IdempotencyInProgress(
                     "A request with this Idempotency-Key is still under way.", retry_after=1
                 )
@@ -181,12 +177,16 @@ _adapters: dict[Any, TypeAdapter[Any]] = {}
 
 def rendered(value: Any, shape: Any) -> bytes:
     """`value` (rows, dataclasses) as the JSON of `shape`."""
-    if isinstance(value, BaseModel) and type(value) is shape:
-        return value.__pydantic_serializer__.to_json(value)
     adapter = _adapters.get(shape)
     if adapter is None:
         adapter = _adapters[shape] = TypeAdapter(shape)
-    return adapter.dump_json(adapter.validate_python(value, from_attributes=True))
+    if not (isinstance(value, BaseModel) and type(value) is shape):
+        value = adapter.validate_python(value, from_attributes=True)
+    try:
+        return adapter.dump_json(value)
+    except PydanticSerializationError:
+        # Halves of characters, which somebody sent and which are named in the answer.
+        return json.dumps(adapter.dump_python(value), default=str).encode()
 
 
 def answer(value: Any, shape: Any, status: int) -> Response:
@@ -205,7 +205,7 @@ def canonical(body: bytes) -> bytes:
         return body
 
 
-def problem(error: DokaniError, request: Request | None = None) -> JSONResponse:
+def problem(error: DokaniError, request: Request | None = None) -> Response:
     """The one shape of every error."""
     headers = {"Retry-After": str(error.data["retry_after"])} if "retry_after" in error.data else {}
     if error.status == 401:
@@ -218,12 +218,9 @@ def problem(error: DokaniError, request: Request | None = None) -> JSONResponse:
         "data": error.data,
         "request_id": request.scope.get("dokani.request_id") if request else None,
     }
-    return JSONResponse(
-        orjson.loads(orjson.dumps(body, default=str)),
-        error.status,
-        headers=headers,
-        media_type="application/problem+json",
-    )
+    # json, not orjson: whatever was sent to us, halves of characters and huge numbers, can be named in the answer.
+    written = json.dumps(body, default=str).encode()
+    return Response(written, error.status, headers=headers, media_type="application/problem+json")
 
 
 def say_no(app: FastAPI) -> None:

@@ -44,30 +44,20 @@ async def rules_text(tx: Tx, policy_id: int) -> str | None:
     return found
 
 
-async def version_exists(tx: Tx, version: str) -> bool:
-    return bool(
-        await tx.value(
-            "select exists (select from policies where business_id = $1 and version = $2)",
-            tx.business_id,
-            version,
-        )
-    )
-
-
 async def count_versions(tx: Tx) -> int:
     return int(await tx.value("select count(*) from policies where business_id = $1", tx.business_id))
 
 
-async def insert(tx: Tx, version: str, rules: str) -> int:
-    """Keep a draft; answers its id."""
-    return int(
-        await tx.value(
-            "insert into policies (business_id, version, rules) values ($1, $2, $3::text::jsonb) returning id",
-            tx.business_id,
-            version,
-            rules,
-        )
+async def insert(tx: Tx, version: str, rules: str) -> int | None:
+    """Keep a draft; answers its id, or None where the name is taken."""
+    made = await tx.value(
+        "insert into policies (business_id, version, rules) values ($1, $2, $3::text::jsonb)"
+        " on conflict (business_id, version) do nothing returning id",
+        tx.business_id,
+        version,
+        rules,
     )
+    return None if made is None else int(made)
 
 
 async def activate(tx: Tx, policy_id: int, changed_by: UUID | None) -> bool:

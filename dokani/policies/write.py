@@ -33,10 +33,21 @@ def checked(rules: Any) -> Policy:
 async def write_version(tx: Tx, rules: Any, version: str | None, *, activate: bool) -> PolicyVersion:
     """Keep a new version, and make it the active one where asked to."""
     checked(rules)
-    name = version or f"v{await queries.count_versions(tx) + 1}"
-    if await queries.version_exists(tx, name):
-        raise VersionTaken(f"There is a version {name} already; give this one another name.", version=name)
-    policy_id = await queries.insert(tx, name, json.dumps(rules, default=str))
+    written, number, policy_id, name = (
+        json.dumps(rules, default=str),
+        await queries.count_versions(tx),
+        None,
+        "",
+    )
+    while policy_id is None:
+        # An unnamed version takes the next free number, whatever others were named.
+        number += 1
+        name = version or f"v{number}"
+        policy_id = await queries.insert(tx, name, written)
+        if policy_id is None and version is not None:
+            raise VersionTaken(
+                f"There is a version {name} already; give this one another name.", version=name
+            )
     await queries.insert_history(
         tx, policy_id, "created", None, rules, f"Version {name} written.", tx.user_id
     )
@@ -71,5 +82,6 @@ async def write_starter(tx: Tx, business_id: UUID, user_id: UUID, currency: str 
     rules = starter_policy(currency)
     checked(rules)
     policy_id = await queries.insert(tx, "v1", json.dumps(rules, default=str))
+    assert policy_id is not None  # a new shop has no version yet
     await queries.insert_history(tx, policy_id, "created", None, rules, "Dokani's starting policy.", user_id)
     await queries.activate(tx, policy_id, user_id)

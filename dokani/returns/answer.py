@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
@@ -25,7 +26,7 @@ async def answer(
     The policy version is the active one; the window is measured at the day the shopper first asked. Raises
     NoSuchReturn, NotWaiting.
     """
-    current = await require(tx, public_id)
+    current = await require(tx, public_id, locked=True)
     if current.status != Status.PENDING_TRIAGE:
         raise NotWaiting(f"This return is {current.status.replace('_', ' ')}; nothing is asked of you.")
     lines = await queries.lines(tx, current.id)
@@ -51,12 +52,13 @@ async def answer(
     if case is None:
         raise OrderNotFound("The order of this return is gone.")
     case = queries.without_this(case, lines)
-    decided = triage(await policy_of(tx, case.policy_id), case, asked, current.created_at)
+    now = clock.now()
+    decided = triage(await policy_of(tx, case.policy_id), case, asked, current.created_at, now=now)
     done = await queries.retriage(
         tx,
         public_id,
         lines=lines_to_write(case, asked, decided),
-        decided_at=current.created_at,
+        decided_at=now,
         audit=audit_of(tx, decided, answers=sorted(answers)),
         **columns(case, decided),
     )

@@ -1,11 +1,12 @@
 """Asking for a return: the order is found, the lines are checked, and it is decided in the same request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from dokani.audit.events import raise_event
 from dokani.engine.faults import FactFault
 from dokani.kit import clock
 from dokani.kit.db import Tx
@@ -18,10 +19,12 @@ from dokani.returns.model import (
     Ask,
     Case,
     InvalidFact,
+    NoEmail,
     NoSuchLine,
     ReturnOpen,
 )
 from dokani.returns.triage import ENGINE, Triage, triage
+from dokani.risk.injection import injection_attempt
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +74,16 @@ async def ask(tx: Tx, asked: Ask) -> Asked:
         audit=audit_of(tx, decided, order_id=case.order_id, channel=asked.channel),
         **columns(case, decided),
     )
+    if "injection_attempt" in decided.score.flags:
+        await raise_event(
+            tx,
+            "suspicious_behavior",
+            "low",
+            customer_email=case.customer_email,
+            kind="injection_attempt",
+            seen=injection_attempt(*(line.own_words for line in asked.lines)),
+            subject=str(public_id),
+        )
     return Asked(public_id=public_id, at=at, case=case, triage=decided)
 
 
@@ -80,6 +93,11 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
     if len(set(numbers)) != len(numbers):
         raise NoSuchLine("The same order line is named twice; name it once with the whole quantity.")
     case = await queries.case(tx, asked.order_id, numbers, at)
+    if case is not None and not case.customer_email:
+        # The shop's order names nobody; whoever may ask without proof of an e-mail has to say whose return it is.
+        if not asked.customer_email:
+            raise NoEmail("The order has no e-mail; say whose return it is with customer_email.")
+        case = replace(case, customer_email=asked.customer_email)
     if case is None or not same_email(asked.customer_email, case.customer_email):
         raise OrderNotFound("We know no such order under that e-mail.", order_id=asked.order_id)
     if case.policy_id is None:
@@ -174,6 +192,8 @@ def lines_to_write(case: Case, asked: Ask, decided: Triage) -> list[dict[str, An
 
 
 def audit_of(tx: Tx, decided: Triage, **more: Any) -> dict[str, Any]:
+    if key_id := tx.claims.get("key_id"):
+        more["key_id"] = key_id
     return {
         "verdict": decided.answer.verdict,
         "status": decided.status,

@@ -1,6 +1,5 @@
 """Asking for a person: a return that waits for the shopper goes to the review queue instead."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from dokani.kit import clock
@@ -11,8 +10,6 @@ from dokani.returns.decide import not_decidable, require
 
 async def escalate(tx: Tx, public_id: UUID, reason: str = "shopper_asked") -> None:
     """Put the return before a person. Raises NoSuchReturn, NotDecidable where it no longer waits."""
-    due = clock.now() + timedelta(hours=24)
-    if not await queries.escalate(
-        tx, public_id, reason, due, {"reason": reason, "ip_address": tx.ip_address}
-    ):
+    audit = {"reason": reason, "ip_address": tx.ip_address}
+    if not await queries.escalate(tx, public_id, reason, clock.now(), audit):
         raise not_decidable(await require(tx, public_id))

@@ -43,6 +43,7 @@ class Look:
     trace: list[dict[str, Any]]
     asks: list[Any]
     shopper_url: str | None
+    cancelled_by: str | None
 
 
 async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
@@ -52,6 +53,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
     first = next((one for one in decisions if one.stage == "triage"), None)
     answer = first.answer if first else {}
     again = await decided_again(tx, row, first)
+    log = await queries.audit_of(tx, public_id)
     reasons = {
         "shopper": list(answer.get("reasons", [])),
         "merchant": list(answer.get("merchant_reasons", [])),
@@ -63,13 +65,14 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         row=row,
         lines=await queries.lines(tx, row.id),
         decisions=decisions,
-        timeline=timeline(row, decisions),
+        timeline=timeline(row, decisions, log),
         order=await find_order(tx, row.order_id),
         reasons=reasons,
         counterfactuals=again.counterfactuals if again else [],
         trace=again.trace if again else [],
         asks=list(answer.get("asks", [])) if row.status == Status.PENDING_TRIAGE else [],
         shopper_url=link(row) if link else None,
+        cancelled_by=who_cancelled(row, log),
     )
 
 
@@ -88,30 +91,30 @@ SAID = {
 }
 
 
-def timeline(row: Detail, decisions: list[Decision]) -> list[Moment]:
+def who_cancelled(row: Detail, log: list[dict[str, Any]]) -> str | None:
+    """shopper or merchant; None where nobody did."""
+    if row.outcome != "cancelled":
+        return None
+    lines = [line for line in log if line["action"] == "return.cancelled"]
+    return str(lines[-1]["metadata"].get("by", "shopper")) if lines else "shopper"
+
+
+def timeline(row: Detail, decisions: list[Decision], log: list[dict[str, Any]]) -> list[Moment]:
     """What happened, oldest first."""
     asked = Moment(at=row.created_at, what="asked", who="shopper", says=f"Asked by {row.channel}")
     moments = [asked]
     for one in decisions:
-        who = one.decided_by_email or (
-            f"policy {one.policy_version}" if one.stage == "triage" and one.policy_version else "Dokani"
-        )
+        rule = f"policy {one.policy_version}" if one.stage == "triage" and one.policy_version else "Dokani"
+        who = one.decided_by_email or ("API key" if one.answer.get("key_id") else rule)
         note = f": {one.note}" if one.note else ""
         moments.append(Moment(at=one.created_at, what=one.verdict, who=who, says=SAID[one.verdict] + note))
-    if row.escalation_reason == "shopper_asked":
-        moments.append(
-            Moment(
-                at=row.updated_at, what="pending_review", who="shopper", says="The shopper asked for a person"
-            )
-        )
+    for line in log:
+        if line["action"] == "return.escalated":
+            says = "The shopper asked for a person"
+            moments.append(Moment(at=line["created_at"], what="pending_review", who="shopper", says=says))
     if row.completed_at:
-        cancelled = row.outcome == "cancelled"
-        moments.append(
-            Moment(
-                at=row.completed_at,
-                what="cancelled" if cancelled else "completed",
-                who="shopper" if cancelled else "Dokani",
-                says="Cancelled by the shopper" if cancelled else "Completed",
-            )
-        )
+        by = who_cancelled(row, log)
+        says = f"Cancelled by the {by}" if by else "Completed"
+        what = "cancelled" if by else "completed"
+        moments.append(Moment(at=row.completed_at, what=what, who=by or "Dokani", says=says))
     return sorted(moments, key=lambda one: one.at)

@@ -86,6 +86,18 @@ class AmountTooHigh(Unprocessable):
     code = "amount_too_high"
 
 
+class InvalidAmount(Unprocessable):
+    code = "invalid_amount"
+
+
+class Contradiction(Unprocessable):
+    code = "decision_contradicts"
+
+
+class NoEmail(Unprocessable):
+    code = "order_without_email"
+
+
 class InvalidFact(Unprocessable):
     """`data.faults` lists what the engine cannot read: path, value, problem, wanted."""
 

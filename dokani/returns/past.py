@@ -175,7 +175,6 @@ def row_of(
         "quantity": past.quantity,
         "unit_price": str(past.unit_price),
         "paid": str(past.paid),
-        "line_verdict": line["verdict"],
         "amount": line["amount"],
         "breakdown": line["breakdown"] or {},
         "decision": str(STATUS[answer.verdict]),

@@ -87,7 +87,8 @@ with r as (
         product_category, quantity, unit_price, paid, reason, own_words, resolution_wanted, verdict, amount, breakdown,
         open)
     select $2, r.id, $3, x.line_number, x.sku, x.product_name, x.product_category, x.quantity, x.unit_price, x.paid,
-           x.reason, x.own_words, x.resolution_wanted, x.verdict, x.amount, x.breakdown, $8 <> 'denied'
+           x.reason, x.own_words, x.resolution_wanted, x.verdict, x.amount, x.breakdown,
+           case $8 when 'denied' then false when 'approved' then x.verdict <> 'deny' else true end
       from r, jsonb_to_recordset($30) as x(line_number int, sku text, product_name text, product_category text,
            quantity int, unit_price numeric, paid numeric, reason text, own_words text, resolution_wanted text,
            verdict text, amount numeric, breakdown jsonb)
@@ -166,7 +167,8 @@ with r as (
      where business_id = $1 and public_id = $2 and status = 'pending_triage'
     returning id, currency
 ), l as (
-    update return_lines rl set verdict = x.verdict, amount = x.amount, breakdown = x.breakdown
+    update return_lines rl set verdict = x.verdict, amount = x.amount, breakdown = x.breakdown,
+           open = case $3 when 'denied' then false when 'approved' then x.verdict <> 'deny' else true end
       from r, jsonb_to_recordset($19) as x(line_number int, verdict text, amount numeric, breakdown jsonb)
      where rl.business_id = $1 and rl.return_request_id = r.id and rl.line_number = x.line_number
     returning rl.id
@@ -227,7 +229,7 @@ with r as (
      where business_id = $1 and public_id = $2 and status = any($7)
     returning id, public_id, currency, policy_id, policy_version_used
 ), l as (
-    update return_lines rl set verdict = x.verdict, amount = x.amount
+    update return_lines rl set verdict = x.verdict, amount = x.amount, open = x.verdict <> 'deny'
       from r, jsonb_to_recordset($8) as x(line_number int, verdict text, amount numeric)
      where rl.business_id = $1 and rl.return_request_id = r.id and rl.line_number = x.line_number
     returning rl.id
@@ -296,13 +298,15 @@ async def cancel(tx: Tx, public_id: UUID, at: datetime, was: list[str], audit: d
     return done is not None
 
 
-async def escalate(tx: Tx, public_id: UUID, reason: str, due_at: datetime, audit: dict[str, Any]) -> bool:
+async def escalate(tx: Tx, public_id: UUID, reason: str, at: datetime, audit: dict[str, Any]) -> bool:
     """From waiting for the shopper to waiting for a person."""
     done = await tx.value(
         """
         with r as (
-            update return_requests set status = 'pending_review', escalation_reason = $3, review_due_at = $4,
-                   ai_recommendation = 'human_review'
+            update return_requests set status = 'pending_review', escalation_reason = $3,
+                   ai_recommendation = 'human_review', review_due_at = $4::timestamptz + make_interval(hours => (
+                       select coalesce((b.settings ->> 'review_sla_hours')::integer, 48)
+                         from businesses b where b.id = $1))
              where business_id = $1 and public_id = $2 and status = 'pending_triage'
             returning id
         )
@@ -311,10 +315,20 @@ async def escalate(tx: Tx, public_id: UUID, reason: str, due_at: datetime, audit
         tx.business_id,
         public_id,
         reason,
-        due_at,
+        at,
         audit,
     )
     return done is not None
+
+
+async def lock(tx: Tx, public_id: UUID) -> Detail | None:
+    """As `get`, and nobody else changes it until this transaction ends: what is judged is what is written over."""
+    return await tx.one(
+        Detail,
+        "select * from return_requests where business_id = $1 and public_id = $2 for update",
+        tx.business_id,
+        public_id,
+    )
 
 
 async def get(tx: Tx, public_id: UUID) -> Detail | None:
@@ -476,7 +490,7 @@ async def insert_past(tx: Tx, rows: list[dict[str, Any]]) -> dict[int, UUID]:
                 triage_agent_id text, policy_version text, policy_id bigint, days_since_purchase int,
                 order_value numeric, product_category text, return_history int, currency text, review_worth bigint,
                 created_at timestamptz, line_number int, sku text, product_name text, quantity int, unit_price numeric,
-                paid numeric, line_verdict text, amount numeric, breakdown jsonb, decision text, policy_sha256 text,
+                paid numeric, amount numeric, breakdown jsonb, decision text, policy_sha256 text,
                 answer jsonb, facts jsonb)
         ), r as (
             insert into return_requests (public_id, business_id, order_id, customer_email, customer_name,
@@ -495,7 +509,7 @@ async def insert_past(tx: Tx, rows: list[dict[str, Any]]) -> dict[int, UUID]:
                 product_category, quantity, unit_price, paid, reason, own_words, resolution_wanted, verdict, amount,
                 breakdown, open, created_at)
             select $1, r.id, x.order_id, x.line_number, x.sku, x.product_name, x.product_category, x.quantity,
-                   x.unit_price, x.paid, x.reason, '', 'refund', x.line_verdict, x.amount, x.breakdown, false,
+                   x.unit_price, x.paid, x.reason, '', 'refund', null, x.amount, x.breakdown, false,
                    x.created_at
               from x join r using (public_id)
             returning id

@@ -19,7 +19,7 @@ from dokani.kit.web import Reader, Writer, reads, writes
 from dokani.returns import queries
 from dokani.returns.ask import Asked, ask
 from dokani.returns.cancel import cancel
-from dokani.returns.decide import decide
+from dokani.returns.decide import LineDecision, decide
 from dokani.returns.look import look
 from dokani.returns.model import Detail, QueueRow, Status
 from dokani.returns.schemas import (
@@ -40,6 +40,16 @@ live_router = APIRouter(tags=["live"])
 ReadReturns = Annotated[Reader, Depends(reads("viewer", "returns:read"))]
 AskReturns = Annotated[Writer, Depends(writes("agent", "returns:write"))]
 DecideReturns = Annotated[Writer, Depends(writes("agent", "returns:decide"))]
+
+
+async def listening(read: ReadReturns) -> UUID:
+    """The business whose events the caller may hear; refused here, for once a stream has begun it is too late."""
+    async with read.database.transaction(read.caller.entry) as tx:
+        read.admit(tx)
+        return tx.business_id
+
+
+Listening = Annotated[UUID, Depends(listening)]
 LONGEST_LIVE = 60  # seconds after which a live connection proves again who it is, by connecting anew
 
 
@@ -104,8 +114,7 @@ async def post_decision(public_id: UUID, body: Decision, write: DecideReturns, r
             Status(body.verdict),
             note=body.note,
             shopper_reason=body.shopper_reason,
-            amounts={one.line_number: one.amount for one in body.lines if one.amount is not None},
-            denied_lines=frozenset(one.line_number for one in body.lines if one.verdict == "deny"),
+            said={one.line_number: LineDecision(one.verdict, one.amount) for one in body.lines},
         )
         return ReturnForMerchant.of(await look(tx, public_id, link_for(request)))
 
@@ -124,12 +133,9 @@ async def post_cancellation(public_id: UUID, write: AskReturns, request: Request
 
 
 @live_router.get("/v1/live", response_class=EventSourceResponse)
-async def get_live(read: ReadReturns, request: Request) -> AsyncIterator[ServerSentEvent]:
+async def get_live(business_id: Listening, request: Request) -> AsyncIterator[ServerSentEvent]:
     """What happens in this business, as it happens: ids only. The connection ends after a minute; clients reconnect,
     and so prove again that they may listen."""
-    async with read.database.transaction(read.caller.entry) as tx:
-        read.admit(tx)
-        business_id = tx.business_id
     async with request.app.state.live.subscribe(business_id) as queue:
         yield ServerSentEvent(event="ready", data={}, retry=1000)
         ends = asyncio.get_running_loop().time() + LONGEST_LIVE

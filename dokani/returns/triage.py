@@ -16,7 +16,7 @@ from dokani.engine.policy import Policy
 from dokani.returns.facts import facts_of
 from dokani.returns.model import Ask, Case, Status
 from dokani.risk.injection import injection_attempt
-from dokani.risk.model import DEFAULT_BASE_RATE, Score, Signals, score
+from dokani.risk.model import DEFAULT_BASE_RATE, RiskModel, Score, Signals, score
 
 ENGINE = f"dokani-engine@{ENGINE_VERSION}"
 STATUS = {
@@ -51,11 +51,20 @@ class Triage:
     processing_time_ms: int
 
 
-def triage(policy: Policy, case: Case, ask: Ask, at: datetime) -> Triage:
-    """Decide one request as of `at`."""
+def triage(
+    policy: Policy,
+    case: Case,
+    ask: Ask,
+    at: datetime,
+    *,
+    now: datetime | None = None,
+    risk: RiskModel = score,
+) -> Triage:
+    """Decide one request as of `at`, when it was asked. `now` is when this happens (default: then), and what a
+    deadline counts from."""
     started = time.perf_counter()
     facts = facts_of(case, ask, at)
-    scored = score(signals_of(case, ask, at))
+    scored = risk(signals_of(case, ask, at))
     facts["risk"] = {"score": Decimal(str(scored.score)), "flags": sorted(scored.flags)}
     answer = decide(policy, facts)
     status = STATUS[answer.verdict]
@@ -74,7 +83,7 @@ def triage(policy: Policy, case: Case, ask: Ask, at: datetime) -> Triage:
         ai_reasoning=" ".join(answer.merchant_reasons),
         escalation_reason=answer.escalation if status is Status.PENDING_REVIEW else None,
         amount=answer.amount if status is Status.APPROVED else None,
-        review_due_at=at + timedelta(hours=case.review_sla_hours) if waits else None,
+        review_due_at=(now or at) + timedelta(hours=case.review_sla_hours) if waits else None,
         review_worth=worth(asked_value, scored.score),
         processing_time_ms=round((time.perf_counter() - started) * 1000),
     )

@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-MODEL = "dokani-risk@1.0.0"
 DEFAULT_BASE_RATE = 0.05
 
 
@@ -27,10 +26,8 @@ class Signals:
     days_since_first_order: int | None = None
     value: float = 0.0
     usual_value: float | None = None
-    high_risk_category: bool = False
     days_since_purchase: int | None = None
     injection_attempt: str | None = None
-    block_listed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +51,7 @@ class Score:
 class RiskModel(Protocol):
     """The port: signals in, score out; pure, so that the same signals always give the same score."""
 
-    def __call__(self, signals: Signals) -> Score: ...
-
-
-def level(score: float) -> str:
-    """The word beside the number."""
-    return "high" if score >= 0.6 else "medium" if score >= 0.3 else "low"
+    def __call__(self, signals: Signals, /) -> Score: ...
 
 
 def score(s: Signals) -> Score:
@@ -99,14 +91,9 @@ def score(s: Signals) -> Score:
             "on": True,
             "because": f"{s.value / s.usual_value:.1f} times the usual order",
         }
-    if s.high_risk_category:
-        add("high_risk_category", True, 0.4)
     if s.injection_attempt:
         add("injection_attempt", s.injection_attempt, 0.5)
         flags["injection_attempt"] = {"on": True, "because": "The text tries to give orders to the desk."}
-    if s.block_listed:
-        add("block_listed", s.block_listed, 4.0)
-        flags["block_listed"] = {"on": True, "because": s.block_listed}
     if s.returns_90d >= 5 and rate > 0.5:
         flags["serial_returner"] = {"on": True, "because": f"{s.returns_90d} returns in 90 days"}
     if s.returns_7d >= 3:

@@ -772,7 +772,7 @@ begin
     end if;
 
     select coalesce(return_case.currency, b.settings ->> 'currency', 'EUR'), p.id, p.version,
-           coalesce((b.settings ->> 'review_sla_hours')::integer, 24), r.base_rate
+           coalesce((b.settings ->> 'review_sla_hours')::integer, 48), r.base_rate
       into return_case.currency, return_case.policy_id, return_case.policy_version, return_case.review_sla_hours,
            return_case.base_rate
       from public.businesses b
