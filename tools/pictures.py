@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,7 @@ def demo_shop() -> Iterator[dict[str, str]]:
         command = [sys.executable, "-m", "dokani", "serve", "--demo"]
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
+        # Letters of the demo are printed all along: they are read, or the server would wait for its reader.
         try:
             said: dict[str, str] = {}
             while "password" not in said:
@@ -38,6 +40,7 @@ def demo_shop() -> Iterator[dict[str, str]]:
                 if ": " in line:
                     name, _, value = line.strip().partition(": ")
                     said[name] = value
+            threading.Thread(target=process.stdout.read, daemon=True).start()
             yield said
         finally:
             process.terminate()
