@@ -1,5 +1,7 @@
 """The currencies an order can be in: the active codes of ISO 4217, without metals, funds and test codes."""
 
+from dokani.engine.values import exponent_of
+
 CURRENCIES = frozenset(
     """
     AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
@@ -10,3 +12,13 @@ CURRENCIES = frozenset(
     VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
     """.split()  # noqa: SIM905
 )
+# What the columns of money hold (`numeric(14, 2)`).
+MOST_DECIMALS = 2
+
+
+def not_kept(code: str) -> str | None:
+    """Why amounts of this currency cannot be kept without rounding them; None where they can."""
+    decimals = exponent_of(code)
+    if decimals <= MOST_DECIMALS:
+        return None
+    return f"amounts in {code} have {decimals} decimals and cannot be kept yet"

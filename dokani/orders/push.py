@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from dokani.audit.record import record
 from dokani.engine.values import exponent_of
 from dokani.kit.db import Tx
+from dokani.orders.currencies import not_kept
 from dokani.orders.keeping import queries
 from dokani.orders.model import OrdersRefused
 from dokani.orders.schemas import (
@@ -127,12 +128,21 @@ async def attempt(tx: Tx, read: list[Read]) -> tuple[list[Written], list[tuple[s
     point = tx.conn.transaction()
     await point.start()
     try:
-        currency = await queries.currency_of_shop(tx)
+        shops = await queries.currency_of_shop(tx)
+        known = await queries.currencies(tx, [one.order.order_id for one in read])
+        currency = {
+            one.order.order_id: one.order.currency or known.get(one.order.order_id, shops) for one in read
+        }
         created = await queries.upsert_orders(tx, [header(one.order) for one in read], source="api")
-        lines = [line for one in read for line in lines_of(one.order, one.order.currency or currency)]
+        lines = [line for one in read for line in lines_of(one.order, currency[one.order.order_id])]
         kept = await queries.upsert_lines(tx, lines)
         by_id = {one.order.order_id: one for one in read}
         faults = [
+            (one.place, PushFault(path=f"{one.place}.currency".lstrip("."), problem=problem))
+            for one in read
+            if (problem := not_kept(currency[one.order.order_id])) is not None
+        ]
+        faults += [
             fault(by_id[line["order_id"]], line["line_number"], "has fewer items than have come back already")
             for line in lines
             if (line["order_id"], line["line_number"]) not in kept
@@ -142,7 +152,7 @@ async def attempt(tx: Tx, read: list[Read]) -> tuple[list[Written], list[tuple[s
             for order_id, number in await queries.remove_other_lines(tx, kept, list(by_id))
             if (order_id, number) not in {(line["order_id"], line["line_number"]) for line in lines}
         ]
-        await queries.sum_up(tx, [one.order.order_id for one in read if one.order.order_value is None])
+        await queries.sum_up(tx, [one.order.order_id for one in read])
     except BaseException:
         await point.rollback()
         raise

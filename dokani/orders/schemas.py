@@ -18,7 +18,7 @@ from pydantic import (
 from dokani.engine.values import exponent_of
 from dokani.identity.emails import InvalidEmail, normalised
 from dokani.kit import clock
-from dokani.orders.currencies import CURRENCIES
+from dokani.orders.currencies import CURRENCIES, not_kept
 from dokani.orders.model import LARGEST_MONEY, LARGEST_QUANTITY, OrderStatus
 from dokani.orders.shown import OrderForMerchant
 
@@ -145,6 +145,8 @@ class OrderPush(BaseModel):
     def is_currency(cls, code: str | None) -> str | None:
         if code is not None and code not in CURRENCIES:
             raise ValueError("is no currency of ISO 4217 in use")
+        if code is not None and (problem := not_kept(code)) is not None:
+            raise ValueError(problem)
         return code
 
     @model_validator(mode="after")

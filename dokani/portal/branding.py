@@ -44,18 +44,15 @@ class Branding:
 
 
 def branding_of(settings: Mapping[str, Any]) -> Branding | None:
-    """The branding in a business's settings (`branding.accent`, and `branding.on_accent` where it is readable); None
-    where there is none that can be read as a colour."""
+    """The branding in a business's settings (`branding.color`); None where that is no colour."""
     said = settings.get("branding")
-    accent = colour(said.get("accent")) if isinstance(said, Mapping) else None
-    if not isinstance(said, Mapping) or accent is None:
+    accent = colour(said.get("color")) if isinstance(said, Mapping) else None
+    if accent is None:
         return None
-    wanted = colour(said.get("on_accent"))
-    if wanted is None or contrast(accent, wanted) < LEAST_CONTRAST:
-        wanted = max((WHITE, INK, (0, 0, 0)), key=lambda text: contrast(accent, text))
+    on_accent = max((WHITE, INK, (0, 0, 0)), key=lambda text: contrast(accent, text))
     return Branding(
         accent=written(accent),
-        on_accent=written(wanted),
+        on_accent=written(on_accent),
         text_light=written(readable(accent, GROUND_LIGHT, (0, 0, 0))),
         text_dark=written(readable(accent, GROUND_DARK, WHITE)),
     )

@@ -32,7 +32,6 @@ class Shop:
     branding: Branding | None
     support: str | None
     disclosure: str | None
-    instructions: str | None
 
     @property
     def initial(self) -> str:

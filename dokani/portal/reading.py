@@ -120,10 +120,7 @@ def next_steps(shop: Shop, terms: Mapping[str, Any], resolutions: set[str]) -> l
         "shop": "Send the items back; the shop pays for it.",
         "customer": "Pack the items well and send them back at your own cost.",
     }
-    steps = [
-        shop.instructions
-        or who.get(str(terms.get("return_shipping")), "Pack the items well and send them back.")
-    ]
+    steps = [who.get(str(terms.get("return_shipping")), "Pack the items well and send them back.")]
     given = _GIVEN.get(next(iter(resolutions)), "rest") if len(resolutions) == 1 else "rest"
     when = {
         "at_approval": f"The {given} does not wait for them.",

@@ -39,7 +39,9 @@ async def require_shop(tx: Tx) -> Shop:
 
 
 def shop_of(business_id: UUID, name: str, slug: str, settings: Mapping[str, Any]) -> Shop:
-    support, currency = text_of(settings, "support_email", 254), text_of(settings, "currency", 3)
+    said = settings.get("branding")
+    support = text_of(said, "support_email", 254) if isinstance(said, Mapping) else None
+    currency = text_of(settings, "currency", 3)
     return Shop(
         business_id=business_id,
         name=name,
@@ -49,7 +51,6 @@ def shop_of(business_id: UUID, name: str, slug: str, settings: Mapping[str, Any]
         branding=branding_of(settings),
         support=support if support and _EMAIL.fullmatch(support) else None,
         disclosure=text_of(settings, "disclosure"),
-        instructions=text_of(settings, "return_instructions", 600),
     )
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from dokani.engine.values import exponent_of
+
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "BDT": "৳", "INR": "₹", "JPY": "¥", "AUD": "A$", "CAD": "C$"}
-NO_DECIMALS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"})
-THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 RESOLUTIONS = {
     "refund": "Money back",
     "exchange": "Exchange it",
@@ -26,8 +26,7 @@ FEES = {
 
 def money(amount: Decimal, currency: str) -> str:
     """The amount with its currency, such as €12.50 or −€3.00; rounded half up to what the currency knows."""
-    places = 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
-    rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = amount.quantize(Decimal(1).scaleb(-exponent_of(currency)), ROUND_HALF_UP)
     sign = "−" if rounded < 0 else ""
     symbol = SYMBOLS.get(currency, f"{currency}\N{NO-BREAK SPACE}")
     return f"{sign}{symbol}{abs(rounded):,}"

@@ -298,7 +298,7 @@ def test_every_page_is_accessible_and_fits(
     """With DOKANI_PICTURES set to a folder, a picture of every page is kept there."""
     stage.run(
         "update businesses set settings = $1::jsonb where id = $2 returning 1",
-        json.dumps({"branding": {"accent": "#e2a33c"}, "support_email": "hello@atelier.test"}),
+        json.dumps({"branding": {"color": "#e2a33c", "support_email": "hello@atelier.test"}}),
         stage.cast.atelier.id,
     )
     lines: list[dict[str, Any]] = [

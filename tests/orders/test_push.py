@@ -118,6 +118,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"delivered_at": "2001-01-01T00:00:00Z"}, "body"),
     ({"currency": "eur"}, "currency"),
     ({"currency": "ABC"}, "currency"),
+    ({"currency": "KWD"}, "currency"),
     ({"order_value": 12.5}, "order_value"),
     ({"order_value": "12.505"}, "order_value"),
     ({"order_value": "-1"}, "order_value"),
@@ -219,3 +220,71 @@ async def test_a_repeat_with_its_key_is_answered_with_the_same_bytes(noor: httpx
     again = await noor.post("/v1/orders", json=body, headers=headers)
     assert (first.content, first.json()["created"]) == (again.content, 1)
     assert again.headers["idempotency-replayed"] == "true"
+
+
+def totals(*, price: str = "100", **said: str) -> dict[str, Any]:
+    return order() | said | {"lines": [{"product_name": "Lamp", "unit_price": price}]}
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "later"),
+    [
+        # What was not stated follows the lines; what was stated stays.
+        ({}, ("100.00", "100.00"), ("70.00", "70.00")),
+        ({"paid": "80.00"}, ("100.00", "80.00"), ("70.00", "80.00")),
+        ({"paid": "100.00"}, ("100.00", "100.00"), ("70.00", "100.00")),
+        ({"order_value": "90.00"}, ("90.00", "90.00"), ("90.00", "90.00")),
+        ({"order_value": "90.00", "paid": "0"}, ("90.00", "0.00"), ("90.00", "0.00")),
+        ({"shipping_paid": "5.00", "paid": "80.00"}, ("105.00", "80.00"), ("75.00", "80.00")),
+    ],
+)
+async def test_a_stated_total_stays_and_only_the_other_is_summed(
+    noor: httpx2.AsyncClient, said: dict[str, str], first: tuple[str, str], later: tuple[str, str]
+) -> None:
+    for body, wanted in (
+        (totals(**said), first),
+        (totals(status="shipped"), first),
+        (totals(status="delivered", price="70"), later),
+    ):
+        answer = await noor.post("/v1/orders", json=body)
+        assert answer.status_code == 200, answer.text
+        kept = (await noor.get("/v1/orders/S-1")).json()
+        assert (kept["order_value"], kept["paid"]) == wanted, body
+
+
+async def test_a_later_order_value_leaves_what_was_paid(noor: httpx2.AsyncClient) -> None:
+    await noor.post("/v1/orders", json=totals(paid="80.00"))
+    await noor.post("/v1/orders", json=totals(order_value="95.00"))
+    kept = (await noor.get("/v1/orders/S-1")).json()
+    assert (kept["order_value"], kept["paid"]) == ("95.00", "80.00")
+
+
+async def test_totals_of_an_order_that_was_written_elsewhere_stay(
+    noor: httpx2.AsyncClient, owner: Any
+) -> None:
+    await noor.post("/v1/orders", json=totals())
+    await owner.execute("update orders set metadata = '{}', paid = 80")
+    await noor.post("/v1/orders", json=totals(price="70"))
+    kept = (await noor.get("/v1/orders/S-1")).json()
+    assert (kept["order_value"], kept["paid"]) == ("70.00", "80.00")
+
+
+@pytest.mark.parametrize("where", ["push", "shop", "order"])
+async def test_money_of_three_decimals_is_refused_and_not_rounded(
+    noor: httpx2.AsyncClient, owner: Any, where: str
+) -> None:
+    body = order()
+    if where == "push":
+        body["currency"] = "KWD"
+    if where == "shop":
+        await owner.execute("""update businesses set settings = '{"currency": "KWD"}'""")
+    if where == "order":
+        await noor.post("/v1/orders", json=body)
+        await owner.execute("update orders set currency = 'KWD'")
+    before = await owner.fetchval("select count(*) from orders")
+    answer = await noor.post("/v1/orders", json={"orders": [body]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "orders_refused")
+    assert answer.json()["data"]["faults"] == [
+        {"path": "orders.0.currency", "problem": "amounts in KWD have 3 decimals and cannot be kept yet"}
+    ]
+    assert await owner.fetchval("select count(*) from orders") == before

@@ -23,7 +23,7 @@ from dokani.orders.match import count_within, mark_recorded, matches
 from dokani.orders.model import Counts
 from tests.cast import Cast
 from tests.orders.conftest import acting, bought, id_of, returned
-from tests.orders.reading import HEADER, mapping
+from tests.orders.reading import COLUMNS, HEADER, mapping
 from tests.orders.shop_books import books
 
 RETAIL = PRESETS["online-retail"]
@@ -305,3 +305,26 @@ async def test_killed_again_and_again_an_import_ends_as_if_it_never_was(
     assert {one.credit_line_number: one.line_number for one in found} == wanted.pairs
     total = await owner.fetchval("select sum(order_value) from orders")
     assert total == await owner.fetchval("select sum(paid) from order_lines")
+
+
+async def test_a_stated_total_of_a_file_stays_and_only_the_other_is_summed(
+    jobs: Database, cast: Cast, owner: Any, csv_file: Write
+) -> None:
+    rows = "S-1,SKU-1,Mug,1,60,2026-03-01,lina@shopper.test,80\nS-1,SKU-2,Jug,1,40,2026-03-01,lina@shopper.test,\n"
+    path = csv_file(f"{HEADER.strip()},Paid\n{rows}S-2,SKU-1,Mug,1,60,2026-03-01,lina@shopper.test,\n")
+    counts = await take(jobs, cast, path, mapping=mapping(f"{COLUMNS},paid=Paid"), batch_size=1)
+    assert (counts.lines_ok, counts.lines_bad) == (3, 0)
+    found = await owner.fetch("select order_id, order_value, paid from orders order by order_id")
+    assert [tuple(row) for row in found] == [("S-1", 100, 80), ("S-2", 60, 60)]
+
+
+async def test_lines_in_a_currency_of_three_decimals_are_bad_and_not_rounded(
+    jobs: Database, cast: Cast, owner: Any, csv_file: Write
+) -> None:
+    row = "SKU-1,Mug,1,1.234,2026-03-01,lina@shopper.test"
+    path = csv_file(f"{HEADER.strip()},Currency\nS-1,{row},KWD\nS-2,{row},EUR\n")
+    counts = await take(jobs, cast, path, mapping=mapping(f"{COLUMNS},currency=Currency"))
+    assert [(one.line_number, one.reason) for one in counts.first_faults] == [
+        (2, "currency: amounts in KWD have 3 decimals and cannot be kept yet")
+    ]
+    assert [row["order_id"] for row in await owner.fetch("select order_id from orders")] == ["S-2"]

@@ -46,7 +46,7 @@ async def test_every_page_is_strict_about_what_it_loads_and_is_never_kept(
 
 
 async def test_every_file_a_page_names_is_there(lina: Browser, owner: Owner, buy: Buy, shops: Cast) -> None:
-    await owner.execute("""update businesses set settings = '{"branding": {"accent": "#b4552d"}}'""")
+    await owner.execute("""update businesses set settings = '{"branding": {"color": "#b4552d"}}'""")
     page = await lina.open(START)
     named = re.findall(r'(?:href|src)="(/(?:static|s)/[^"]+\.(?:css|js)[^"]*)"', page.text)
     assert len(named) == 4

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -12,7 +12,7 @@ from dokani.identity.keys import Keys
 from dokani.identity.shopper import Shopper, sign
 from dokani.kit import clock
 from tests.cast import Cast
-from tests.portal.conftest import Browser, Buy, Owner, code_in_letter, prove
+from tests.portal.conftest import Browser, Buy, Owner, ask_for, code_in_letter, prove
 from tests.postgres import SECRET
 
 START = "/s/aminas-atelier"
@@ -145,6 +145,29 @@ async def test_an_old_or_tampered_cookie_leads_back_to_the_start(
     ):
         lina.client.cookies.set("dokani_shopper", cookie, domain="testserver.local")
         assert (await lina.open(f"{START}/order")).url.path == path
+
+
+async def test_a_private_link_to_a_return_does_not_prove_the_order(
+    lina: Browser, owner: Owner, buy: Buy, shops: Cast
+) -> None:
+    await buy("A-1", lines=[{"product_name": "Secret mug"}])
+    await prove(lina, owner, "A-1")
+    await ask_for(lina)
+    form, address = dict(lina.form("/confirm")), lina.address("/confirm")
+    who = Shopper(
+        business_id=UUID(str(shops.atelier.id)),
+        order_id="A-1",
+        customer_email="lina@shopper.test",
+        return_public_id=uuid4(),
+    )
+    lina.client.cookies.delete("dokani_shopper")
+    lina.client.cookies.set("dokani_shopper", sign(Keys.of(SECRET), who), domain="testserver.local")
+    for path in ("/order", "/why?line=1"):
+        assert (await lina.open(f"{START}{path}")).url.path == START, path
+        assert "Secret mug" not in lina.page.text
+    page = await lina.client.post(address, data=form, follow_redirects=True)
+    assert page.url.path == START
+    assert await owner.fetchval("select count(*) from return_requests") == 0
 
 
 async def test_leaving_forgets_the_order(lina: Browser, owner: Owner, buy: Buy) -> None:

@@ -17,6 +17,7 @@ from dokani.portal.words import money
         ("1234567.894", "BDT", "৳1,234,567.89"),
         ("0.005", "USD", "$0.01"),
         ("1200", "JPY", "¥1,200"),
+        *((("1200", code, f"{code}\N{NO-BREAK SPACE}1,200")) for code in ("BIF", "DJF", "GNF", "KMF")),
         ("1.5", "KWD", "KWD\N{NO-BREAK SPACE}1.500"),
     ],
 )

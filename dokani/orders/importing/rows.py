@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from dokani.orders.currencies import not_kept
 from dokani.orders.importing import values
 from dokani.orders.importing.mapping import OF_ORDER, Mapping
 from dokani.orders.importing.records import LONGEST_RAW, Record
@@ -276,4 +277,6 @@ def percent(text: str, mark: str) -> Decimal:
 def known_currency(code: str) -> str:
     if code not in values.CURRENCIES:
         raise ValueError(f"currency: {values.shown(code)} is no currency of ISO 4217 in use")
+    if (problem := not_kept(code)) is not None:
+        raise ValueError(f"currency: {problem}")
     return code

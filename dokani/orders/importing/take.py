@@ -146,8 +146,7 @@ async def write(tx: Tx, import_id: UUID, batch: Batch, mapping: Mapping, was_at:
             for sale in sales
             if (sale.line["order_id"], sale.line["line_number"]) not in kept
         ]
-        if "order_value" not in mapping.columns:
-            await orders.sum_up(tx, [header["order_id"] for header in headers])
+        await orders.sum_up(tx, [header["order_id"] for header in headers])
     if batch.credits:
         await queries.keep_credits(
             tx, import_id, batch.credits, mapping.currency or await orders.currency_of_shop(tx)

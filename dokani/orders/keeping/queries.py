@@ -14,6 +14,18 @@ async def currency_of_shop(tx: Tx) -> str:
     )
 
 
+async def currencies(tx: Tx, order_ids: list[str]) -> dict[str, str]:
+    """The currency of each of these orders that is known."""
+    rows = await tx.conn.fetch(
+        "select order_id, currency from orders where business_id = $1 and order_id = any($2)",
+        tx.business_id,
+        order_ids,
+    )
+    return {row["order_id"]: row["currency"] for row in rows}
+
+
+# `metadata.stated` names the totals the shop told us, for only the others are worked out from the lines. An order that
+# was not written here has no such list: there a total other than that of its lines was told.
 UPSERT_ORDERS = """
 insert into orders (business_id, order_id, customer_email, customer_phone, customer_name, status, ordered_at,
     shipped_at, delivered_at, currency, order_value, paid, refunded, shipping_paid, payment_method, discount_percent,
@@ -24,17 +36,27 @@ select $1, x.order_id, coalesce(x.customer_email, o.customer_email), coalesce(x.
        case when o.import_id = $4 then least(o.ordered_at, x.ordered_at) else x.ordered_at end,
        coalesce(x.shipped_at, o.shipped_at), coalesce(x.delivered_at, o.delivered_at),
        coalesce(x.currency, o.currency, b.settings ->> 'currency', 'EUR'),
-       coalesce(x.order_value, o.order_value, 0), coalesce(x.paid, x.order_value, o.paid, 0),
+       coalesce(x.order_value, o.order_value, 0),
+       coalesce(x.paid, case when not known.stated ? 'paid' then x.order_value end, o.paid, 0),
        coalesce(x.refunded, o.refunded, 0), coalesce(x.shipping_paid, o.shipping_paid, 0),
        coalesce(x.payment_method, o.payment_method), coalesce(x.discount_percent, o.discount_percent),
        coalesce(x.channel, o.channel), coalesce(x.country, o.country), $3, $4,
-       coalesce(o.metadata, '{}') || coalesce(x.metadata, '{}')
+       coalesce(o.metadata, '{}') || coalesce(x.metadata, '{}') || jsonb_build_object('stated',
+           case when x.order_value is not null or known.stated ? 'order_value' then '["order_value"]'
+                else '[]' end::jsonb
+           || case when x.paid is not null or known.stated ? 'paid' then '["paid"]' else '[]' end::jsonb)
   from jsonb_to_recordset($2) as x(order_id text, customer_email text, customer_phone text, customer_name text,
        status text, ordered_at timestamptz, shipped_at timestamptz, delivered_at timestamptz, currency text,
        order_value numeric, paid numeric, refunded numeric, shipping_paid numeric, payment_method text,
        discount_percent numeric, channel text, country text, metadata jsonb)
   join businesses b on b.id = $1
   left join orders o on o.business_id = $1 and o.order_id = x.order_id
+ cross join lateral (select case when o.order_id is null then '[]'
+       when o.metadata ? 'stated' then o.metadata -> 'stated'
+       else (select case when o.order_value not in (0, s.total) then '["order_value"]' else '[]' end::jsonb
+                 || case when o.paid not in (0, s.total, o.order_value) then '["paid"]' else '[]' end::jsonb
+               from (select coalesce(sum(l.paid), 0) + o.shipping_paid as total from order_lines l
+                      where l.business_id = $1 and l.order_id = o.order_id) s) end as stated) known
  order by x.order_id
 on conflict (business_id, order_id) do update
    set customer_email = excluded.customer_email, customer_phone = excluded.customer_phone,
@@ -146,14 +168,20 @@ async def remove_other_lines(
 
 
 async def sum_up(tx: Tx, order_ids: list[str]) -> None:
-    """Give these orders the value of their lines and shipping, for no other was named."""
+    """Give these orders the value of their lines and shipping where no other was stated; where what was paid was not
+    stated, it is their value."""
     await tx.run(
         """
-        update orders o set order_value = s.total + o.shipping_paid, paid = s.total + o.shipping_paid
+        update orders o set order_value = w.order_value, paid = w.paid
           from (select order_id, sum(paid) as total from order_lines
                  where business_id = $1 and order_id = any($2) group by order_id) s
+          join orders t on t.business_id = $1 and t.order_id = s.order_id
+         cross join lateral (select case when t.metadata -> 'stated' ? 'order_value' then t.order_value
+                                         else s.total + t.shipping_paid end as order_value) v
+         cross join lateral (select v.order_value, case when t.metadata -> 'stated' ? 'paid' then t.paid
+                                                        else v.order_value end as paid) w
          where o.business_id = $1 and o.order_id = s.order_id
-           and o.order_value is distinct from s.total + o.shipping_paid
+           and (o.order_value, o.paid) is distinct from (w.order_value, w.paid)
         """,
         tx.business_id,
         order_ids,

@@ -60,12 +60,13 @@ class Visit:
         return self.shop
 
     def shopper(self, shop: Shop) -> Shopper:
-        """Whose order this browser has proven at this shop. Raises NotProven."""
+        """Whose order this browser has proven at this shop. Raises NotProven, also for the token of a private link: it
+        speaks for one return, and not for the order."""
         try:
             found = read_shopper(self.keys, self.request.cookies.get(SHOPPER, ""))
         except (ShopperLinkInvalid, ShopperLinkExpired) as error:
             raise NotProven("Please show first that the order is yours.", slug=shop.slug) from error
-        if found.business_id != shop.business_id:
+        if found.business_id != shop.business_id or found.return_public_id is not None:
             raise NotProven("Please show first that the order is yours.", slug=shop.slug)
         return found
 
