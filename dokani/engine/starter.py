@@ -64,6 +64,7 @@ def starter_policy(currency: str, *, time_zone: str = "UTC", review_over: int | 
                 "when": {"in": [{"var": "fault"}, ["shop", "carrier"]]},
                 "set": {
                     "return_window": 60,
+                    "restocking_fee_percent": 0,
                     "return_shipping": "shop",
                     "refund_outbound_shipping": "whole_order",
                 },
