@@ -117,7 +117,8 @@ def total_of(found: Look) -> tuple[str | None, str]:
 def title_of(shop: Shop, found: Look, total: str | None, wanted: set[str]) -> str:
     row = found.row
     if row.outcome == "cancelled":
-        return "You took this request back"
+        by_shop = found.cancelled_by == "merchant"
+        return f"{shop.name} cancelled this request" if by_shop else "You took this request back"
     if row.status == Status.DENIED:
         return "This return was not approved"
     if row.status == Status.PENDING_REVIEW:

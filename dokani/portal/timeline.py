@@ -22,10 +22,8 @@ def timeline_of(shop: Shop, found: Look, wanted: set[str]) -> list[Step]:
     row = found.row
     steps = [Step(state="done", title="Requested", at=row.created_at)]
     if row.outcome == "cancelled":
-        return [
-            *steps,
-            Step(state="stopped", title="Cancelled", at=row.completed_at, says="You took it back."),
-        ]
+        says = f"By {shop.name}." if found.cancelled_by == "merchant" else "You took it back."
+        return [*steps, Step(state="stopped", title="Cancelled", at=row.completed_at, says=says)]
     if row.status == Status.PENDING_TRIAGE:
         return [*steps, waiting(shop, found), Step(state="later", title="Decision")]
     reviewed = next((one for one in found.decisions if one.stage != "triage"), None)

@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from dokani.identity.keys import Keys
 from dokani.identity.shopper import Shopper, sign
 from dokani.kit import clock
-from dokani.kit.db import Database, known
+from dokani.kit.db import Database, known, worker
+from dokani.returns.cancel import cancel
 from dokani.returns.decide import decide
 from dokani.returns.model import Status
 from tests.cast import Cast
@@ -278,3 +279,19 @@ async def test_order_numbers_of_every_kind_go_all_the_way(
     await buy(order_id)
     await asked(lina, owner, order_id)
     assert f"Order {order_id}" in lina.said
+
+
+@pytest.mark.parametrize(
+    ("by", "title"),
+    [("shopper", "You took this request back"), ("merchant", "Amina's Atelier cancelled this request")],
+)
+async def test_a_cancelled_request_says_who_cancelled_it(
+    lina: Browser, owner: Owner, buy: Buy, shops: Cast, database: Database, by: str, title: str
+) -> None:
+    await buy("A-1", lines=[{"unit_price": 200}])
+    public_id = await asked(lina, owner)
+    async with database.transaction(worker(UUID(str(shops.atelier.id)))) as tx:
+        await cancel(tx, public_id, by=by)
+    await lina.open(f"/r/{public_id}")
+    assert title in lina.said
+    assert ("You took" in lina.said) == (by == "shopper")
