@@ -17,7 +17,7 @@ from dokani.identity.people.enrol import enrol
 from dokani.kit.db import Database, known, staff
 from dokani.kit.errors import Conflict, Unprocessable
 from dokani.kit.migrate import role_url
-from dokani.policies.write import write_starter, write_version
+from dokani.policies.write import checked, write_starter, write_version
 from dokani.settings import Settings
 
 commands = typer.Typer(add_completion=False, no_args_is_help=True, help="Shops of this server.")
@@ -49,6 +49,8 @@ def new(
 ) -> None:
     """Make a shop with its owner. Prints its address, its id, and the owner's sign-in."""
     rules = read_policy(policy) if policy else None
+    if rules is not None:
+        checked(rules)  # before anything is made
     kept = password or secrets.token_urlsafe(12)
     with database(read_settings(data_dir=data_dir), Say(quiet=True)) as settings:
         made = asyncio.run(open_shop(settings, name, email, kept, rules))

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from dokani.audit.events import raise_event
 from dokani.engine.faults import FactFault
+from dokani.engine.vocabulary import REASONS as ENGINE_REASONS
 from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.orders.model import OrderNotFound
@@ -15,6 +16,7 @@ from dokani.policies.current import policy_of
 from dokani.policies.model import NoActivePolicy
 from dokani.returns import queries
 from dokani.returns.model import (
+    REASONS,
     AlreadyReturned,
     Ask,
     Case,
@@ -22,6 +24,7 @@ from dokani.returns.model import (
     NoEmail,
     NoSuchLine,
     ReturnOpen,
+    UnknownReason,
 )
 from dokani.returns.triage import ENGINE, Triage, triage
 from dokani.risk.injection import injection_attempt
@@ -123,6 +126,13 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
                 quantity_returnable=left,
             )
     policy = await policy_of(tx, case.policy_id)
+    known = {*REASONS, *ENGINE_REASONS, *(policy.document.get("reasons") or {})}
+    for line in asked.lines:
+        if line.reason not in known:
+            raise UnknownReason(
+                f"There is no reason {line.reason!r}; take one of {', '.join(sorted(known))}.",
+                reason=line.reason,
+            )
     try:
         return case, triage(policy, case, asked, at)
     except FactFault as error:

@@ -98,6 +98,10 @@ class NoEmail(Unprocessable):
     code = "order_without_email"
 
 
+class UnknownReason(Unprocessable):
+    code = "unknown_reason"
+
+
 class InvalidFact(Unprocessable):
     """`data.faults` lists what the engine cannot read: path, value, problem, wanted."""
 

@@ -42,7 +42,7 @@ async def letter_about(
         data={
             "order_id": row.order_id,
             "customer_name": row.customer_name,
-            "amount": None if row.amount is None else str(row.amount),
+            "amount": str(row.amount) if row.amount else None,
             "currency": row.currency,
             "reasons": said_to_shopper(decisions),
             "link": link(row),
@@ -52,9 +52,9 @@ async def letter_about(
 
 
 def said_to_shopper(decisions: list[Decision]) -> list[str]:
-    """The reasons of the last decision that gave any: the engine's, or those a person wrote for the shopper."""
-    reasons: list[str] = []
-    for one in decisions:
-        said = one.answer.get("reasons") or []
-        reasons = list(said.get("shopper", []) if isinstance(said, dict) else said) or reasons
-    return reasons
+    """The reasons of the last decision: the engine's, or those a person wrote for the shopper. What was said before a
+    person looked no longer holds."""
+    if not decisions:
+        return []
+    said = decisions[-1].answer.get("reasons") or []
+    return list(said.get("shopper", []) if isinstance(said, dict) else said)

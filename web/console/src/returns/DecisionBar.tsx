@@ -80,7 +80,9 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
               size={compact ? "md" : "lg"}
               className={cn("text-sm max-md:h-11 max-md:flex-[2]", compact && "flex-[2]")}
               busy={decide.isPending}
-              onClick={() => {
+              onClick={(event) => {
+                // The second click of a double-click would meet the next return, which has taken this one's place.
+                if (event.detail > 1) return;
                 setKept({ verdict: "approved" });
                 decide.mutate({ verdict: "approved" });
               }}
