@@ -216,6 +216,9 @@ async def test_a_forgotten_password_is_set_anew_by_letter(
     assert letter.link.startswith("http://127.0.0.1:8470/app/reset-password?token=")
     weak = await door.post("/v1/session/password", json={"token": letter.token, "password": "short"})
     assert (weak.status_code, weak.json()["code"]) == (422, "weak_password")
+    own = await door.post("/v1/session/password", json={"token": letter.token, "password": cast.amina.email})
+    assert (own.status_code, own.json()["code"]) == (422, "weak_password")
+    assert (await thief("GET", "/v1/me")).status_code == 200
     me = await door.post(
         "/v1/session/password", json={"token": letter.token, "password": "a fresh passphrase"}
     )

@@ -14,7 +14,7 @@ from dokani.identity.revoked import Revoked
 from dokani.kit.clock import now, standing_at
 from tests.cast import PASSWORD, Cast
 from tests.identity.outbox import all_letters, last_letter
-from tests.identity.people import as_, fresh
+from tests.identity.people import Someone, as_, fresh
 
 TOKEN = "/auth/v1/token?grant_type=password"
 RENEW = "/auth/v1/token?grant_type=refresh_token"
@@ -400,3 +400,82 @@ async def test_a_banned_person_is_out(door: httpx2.AsyncClient, cast: Cast, owne
     renewed = await door.post(RENEW, json={"refresh_token": amina.refresh_token})
     assert renewed.status_code == 400
     assert (await amina("GET", "/auth/v1/user")).status_code == 403
+
+
+VICTIM = "victim@atelier.test"
+
+
+async def hijacked(door: httpx2.AsyncClient) -> Someone:
+    """Signed up by someone else with the address of a person who does not know of it yet."""
+    made = (await door.post("/auth/v1/signup", json={"email": VICTIM, "password": PASSWORD})).json()
+    return Someone(door, made["access_token"], made["refresh_token"])
+
+
+@pytest.mark.parametrize(
+    ("path", "letter", "kind", "keeps_password"),
+    [
+        (None, "verify", "signup", True),
+        (None, "verify", "email", False),
+        ("/auth/v1/otp", "magiclink", "magiclink", False),
+        ("/auth/v1/otp", "magiclink", "email", False),
+        ("/auth/v1/recover", "recover", "recovery", False),
+    ],
+)
+@pytest.mark.parametrize("by", ["link", "code"])
+async def test_who_proves_an_address_first_has_it_alone(
+    rooms: FastAPI,
+    door: httpx2.AsyncClient,
+    owner_url: str,
+    path: str | None,
+    letter: str,
+    kind: str,
+    keeps_password: bool,
+    by: str,
+) -> None:
+    thief = await hijacked(door)
+    assert (await thief("GET", "/auth/v1/user")).status_code == 200
+    changing = await thief("PUT", "/auth/v1/user", json={"email": "thief@else.test"})
+    assert changing.status_code == 200
+    away = [one for one in await all_letters(owner_url, "email_change") if one.to == "thief@else.test"][-1]
+    async with fresh(rooms, "203.0.113.77") as browser:
+        if path is not None:
+            assert (await browser.post(path, json={"email": VICTIM})).status_code == 200
+        sent = [one for one in await all_letters(owner_url, letter) if one.to == VICTIM][-1]
+        proof = {"token_hash": sent.token} if by == "link" else {"email": VICTIM, "token": sent.code}
+        proven = await browser.post("/auth/v1/verify", json={"type": kind, **proof})
+        assert proven.status_code == 200, proven.text
+        victim = Someone(browser, proven.json()["access_token"], proven.json()["refresh_token"])
+        assert (await victim("GET", "/auth/v1/user")).status_code == 200
+    assert (await thief("GET", "/auth/v1/user")).json()["error_code"] == "session_not_found"
+    renewed = await door.post(RENEW, json={"refresh_token": thief.refresh_token})
+    assert renewed.json()["error_code"] == "session_expired"
+    moved = await door.post("/auth/v1/verify", json={"type": "email_change", "token_hash": away.token})
+    assert (moved.status_code, moved.json()["error_code"]) == (403, "otp_expired")
+    again = await door.post(TOKEN, json={"email": VICTIM, "password": PASSWORD})
+    assert again.status_code == (200 if keeps_password else 400)
+
+
+async def test_an_invitation_that_proves_an_address_first_ends_what_others_began_with_it(
+    rooms: FastAPI, door: httpx2.AsyncClient, cast: Cast, owner_url: str
+) -> None:
+    thief, amina = await hijacked(door), await as_(door, cast.amina)
+    sent = await amina("POST", "/v1/invitations", json={"email": VICTIM, "role": "agent"})
+    assert sent.status_code == 201, sent.text
+    token = (await last_letter(owner_url, "invite")).token
+    async with fresh(rooms) as browser:
+        proven = await browser.post("/auth/v1/verify", json={"type": "invite", "token_hash": token})
+        assert proven.status_code == 200, proven.text
+    assert (await thief("GET", "/auth/v1/user")).json()["error_code"] == "session_not_found"
+    assert (await door.post(TOKEN, json={"email": VICTIM, "password": PASSWORD})).status_code == 400
+
+
+async def test_a_magic_link_leaves_who_has_proven_the_address_before_as_they_were(
+    door: httpx2.AsyncClient, cast: Cast, owner_url: str
+) -> None:
+    amina = await as_(door, cast.amina)
+    await door.post("/auth/v1/otp", json={"email": cast.amina.email})
+    token = (await last_letter(owner_url, "magiclink")).token
+    used = await door.post("/auth/v1/verify", json={"type": "magiclink", "token_hash": token})
+    assert used.status_code == 200
+    assert (await amina("GET", "/auth/v1/user")).status_code == 200
+    await as_(door, cast.amina)

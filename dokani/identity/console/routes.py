@@ -115,7 +115,9 @@ async def set_new_password(body: NewPassword, request: Request) -> Response:
     cookies.require_same_site(desk.settings, request.method, request.headers, header=False)
     require_strong(body.password)
     visitor = visitor_of(request)
-    proven = await verify_link(desk, "recovery", body.token, visitor, for_cookie=True)
+    proven = await verify_link(
+        desk, "recovery", body.token, visitor, for_cookie=True, new_password=body.password
+    )
     bearer = await desk.reader.read(proven.access_token)
     await change(desk, bearer, visitor, password=body.password, same_is_fine=True)
     return await _welcomed(desk, proven)

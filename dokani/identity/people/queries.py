@@ -49,10 +49,27 @@ async def note_sign_in(tx: Tx, user_id: UUID) -> None:
     await tx.run("update auth.users set last_sign_in_at = now() where id = $1", user_id)
 
 
-async def confirm_email(tx: Tx, user_id: UUID) -> None:
+async def confirm_email(tx: Tx, user_id: UUID) -> bool:
+    """Whether this was the first time."""
+    return bool(
+        await tx.run(
+            "update auth.users set email_confirmed_at = now(), updated_at = now()"
+            " where id = $1 and email_confirmed_at is null",
+            user_id,
+        )
+    )
+
+
+async def clear_password(tx: Tx, user_id: UUID) -> None:
+    await tx.run("update auth.users set encrypted_password = null, updated_at = now() where id = $1", user_id)
+
+
+async def void_changes_of_address(tx: Tx, user_id: UUID) -> None:
     await tx.run(
-        "update auth.users set email_confirmed_at = coalesce(email_confirmed_at, now()), updated_at = now()"
-        " where id = $1",
+        """
+        update dokani.one_time_tokens set used_at = now()
+         where user_id = $1 and used_at is null and data ->> 'type' = 'email_change'
+        """,
         user_id,
     )
 

@@ -8,6 +8,7 @@ from dokani.audit.record import record
 from dokani.identity.desk import Desk, Visitor
 from dokani.identity.emails import InvalidEmail, normalised
 from dokani.identity.model import MailLink, SignedIn, User
+from dokani.identity.passwords import require_strong
 from dokani.identity.people import queries, sessions
 from dokani.identity.people.attempts import take, verify_buckets
 from dokani.identity.people.join import join_in
@@ -39,9 +40,18 @@ class OtpExpired(Forbidden):
 
 
 async def verify_link(
-    desk: Desk, kind: MailLink, secret: str, visitor: Visitor, *, for_cookie: bool = False
+    desk: Desk,
+    kind: MailLink,
+    secret: str,
+    visitor: Visitor,
+    *,
+    for_cookie: bool = False,
+    new_password: str | None = None,
 ) -> SignedIn:
-    """A session for whoever has the link. OtpExpired where it is not, or no longer, one of ours."""
+    """A session for whoever has the link. OtpExpired where it is not, or no longer, one of ours.
+
+    With the password they are about to set, WeakPassword leaves the letter good for another try.
+    """
     await require_local(desk)
     await take(desk.database, verify_buckets(None, visitor.ip))
     if kind == "invite":
@@ -50,7 +60,7 @@ async def verify_link(
         found = await queries.secret_by_hash(tx, secret_hash(secret))
         if found is None or found["data"].get("type") not in TYPES[kind]:
             raise OtpExpired
-        signed_in, ended = await _proven(tx, desk, found, visitor, for_cookie)
+        signed_in, ended = await _proven(tx, desk, kind, found, visitor, for_cookie, new_password)
     desk.revoked.add(*ended)
     return signed_in
 
@@ -70,7 +80,7 @@ async def verify_code(desk: Desk, kind: MailLink, email: str, code: str, visitor
         found = await queries.secret_by_subject(tx, sorted(TYPES[kind]), address)
         right = code_mac(desk, address, code)
         if found is not None and hmac.compare_digest(found["data"].get("code_mac", ""), right):
-            result = await _proven(tx, desk, found, visitor, False)
+            result = await _proven(tx, desk, kind, found, visitor)
     if result is None:
         raise OtpExpired
     desk.revoked.add(*result[1])
@@ -78,10 +88,18 @@ async def verify_code(desk: Desk, kind: MailLink, email: str, code: str, visitor
 
 
 async def _proven(
-    tx: Tx, desk: Desk, found: dict[str, Any], visitor: Visitor, for_cookie: bool
+    tx: Tx,
+    desk: Desk,
+    asked: MailLink,
+    found: dict[str, Any],
+    visitor: Visitor,
+    for_cookie: bool = False,
+    new_password: str | None = None,
 ) -> tuple[SignedIn, list[UUID]]:
     """The address is theirs: confirm it, and begin a session. Answers the sessions that ended by it, too."""
     user = _admitted(await queries.user_by_id(tx, found["user_id"]))
+    if new_password is not None:
+        require_strong(new_password, user.email)
     await queries.use_secret(tx, found["id"])
     kind, ended = found["data"]["type"], []
     tx.ip_address, tx.user_agent = visitor.ip, visitor.user_agent
@@ -90,10 +108,10 @@ async def _proven(
             raise EmailTaken("A user with this email address has already been registered")
         await record(tx, "user.email_changed", "user", str(user.id), person=user.id)
     else:
-        await queries.confirm_email(tx, user.id)
+        ended = await _first_proof(tx, user, keep_password=asked == "signup")
     if kind == "recovery":
         # Whoever was signed in may be why the password has to change.
-        ended = await sessions.end_in(tx, user.id, "recovered")
+        ended += await sessions.end_in(tx, user.id, "recovered")
     method = "recovery" if kind == "recovery" else "otp"
     fresh = await queries.user_by_id(tx, user.id)
     return await sessions.begin(tx, desk, fresh or user, visitor, method, for_cookie=for_cookie), ended
@@ -101,6 +119,7 @@ async def _proven(
 
 async def _by_invitation(desk: Desk, secret: str, visitor: Visitor) -> SignedIn:
     """The invited person, made if there is none yet: the letter proves the address."""
+    ended: list[UUID] = []
     async with desk.database.transaction(known("dokani_auth")) as tx:
         tx.ip_address, tx.user_agent = visitor.ip, visitor.user_agent
         invitation = await queries.live_invitation(tx, secret_hash(secret))
@@ -110,10 +129,25 @@ async def _by_invitation(desk: Desk, secret: str, visitor: Visitor) -> SignedIn:
         if user is None:
             user = await queries.insert_user(tx, uuid4(), invitation["subject"], None, {}, confirmed=True)
         user = _admitted(user)
-        await queries.confirm_email(tx, user.id)
+        ended = await _first_proof(tx, user, keep_password=False)
         signed_in = await sessions.begin(tx, desk, user, visitor, "invite")
         await join_in(tx, secret, user.id)
-        return signed_in
+    desk.revoked.add(*ended)
+    return signed_in
+
+
+async def _first_proof(tx: Tx, user: User, *, keep_password: bool) -> list[UUID]:
+    """Confirm the address; answers the sessions that ended by it.
+
+    Until then anyone may have signed up with it. Whoever did keeps no session, no change of address under way, and no
+    password, unless the letter is the one that signing up sent: then it is most likely the person's own.
+    """
+    if not await queries.confirm_email(tx, user.id):
+        return []
+    await queries.void_changes_of_address(tx, user.id)
+    if not keep_password:
+        await queries.clear_password(tx, user.id)
+    return await sessions.end_in(tx, user.id, "address_proven")
 
 
 def _admitted(user: User | None) -> User:
