@@ -19,6 +19,7 @@ from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
 from dokani.audit import jobs as audit
+from dokani.identity import jobs as identity
 from dokani.kit.db import Database
 from dokani.kit.jobs import Handler, Schedule, Work, enqueue_due
 from dokani.kit.log import logger
@@ -47,7 +48,7 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (audit, mail, returns, risk)
+ROOMS: tuple[Room, ...] = (audit, identity, mail, returns, risk)
 
 
 class ListensFirst(AsyncpgPoolDriver):

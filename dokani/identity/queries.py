@@ -1,6 +1,6 @@
 """SQL statements that belong to no part of this room alone."""
 
-from dokani.kit.db import Tx
+from dokani.kit.db import Database, Tx
 
 
 async def quota_used(tx: Tx, quota: str, at_most: int) -> tuple[str, int]:
@@ -9,3 +9,9 @@ async def quota_used(tx: Tx, quota: str, at_most: int) -> tuple[str, int]:
     if record is None:
         return "free", 0
     return str(record["plan"]), int(record["used"])
+
+
+async def sweep(database: Database) -> None:
+    """As the log-in itself: only that of the worker may."""
+    async with database.connection() as connection:
+        await connection.execute("select dokani.sweep()")
