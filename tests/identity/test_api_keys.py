@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Response
 
+from dokani.engine.starter import starter_policy
 from dokani.identity.shop.api_keys import ALPHABET, base62, hashed
 from dokani.kit.clock import now
 from dokani.kit.db import Tx
@@ -184,3 +185,20 @@ def test_base62_keeps_every_bit_in_as_many_characters() -> None:
         for sign in written:
             read = read * 62 + ALPHABET.index(sign)
         assert read == number
+
+
+async def test_a_key_that_may_write_policies_writes_one_and_a_key_for_orders_sees_no_people(
+    client: httpx2.AsyncClient, cast: Cast
+) -> None:
+    amina = await as_(client, cast.amina)
+    draft = {"rules": starter_policy("EUR"), "version": "by-key", "activate": True}
+    writing = using((await made(amina, "policies:write"))["key"])
+    written = await client.post("/v1/policies", headers=writing, json=draft)
+    assert written.status_code == 201, written.text
+    orders = using((await made(amina, "orders:write"))["key"])
+    refused = await client.post("/v1/policies", headers=orders, json=draft)
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+    for key in (orders, writing):
+        for path in ("/v1/members", "/v1/business"):
+            refused = await client.get(path, headers=key)
+            assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing"), path

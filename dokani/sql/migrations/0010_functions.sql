@@ -44,7 +44,7 @@ begin
     end if;
     return json_build_object('sub', null, 'business_id', found_key.business_id, 'key_id', found_key.id,
         'scopes', found_key.scopes,
-        'member_role', case when '*' = any(found_key.scopes) then 'admin' else 'agent' end)::text;
+        'member_role', case when found_key.scopes && array['*', 'policies:write'] then 'admin' else 'agent' end)::text;
 end $$;
 
 -- The businesses of the person in the claims.
