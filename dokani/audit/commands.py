@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from pydantic import ValidationError
 
 from dokani.audit.model import Head
 from dokani.audit.verify import Verified, verify_all
@@ -56,7 +57,19 @@ def said(found: Verified) -> list[str]:
 
 
 def _owner_url(data_dir: Path | None) -> str:
-    settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    try:
+        settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    except ValidationError as error:
+        # The names only: what was set may be a secret.
+        names = [str(fault["loc"][0]) for fault in error.errors() if fault["loc"]]
+        shown = [
+            "DATABASE_URL" if name.upper() == "DATABASE_URL" else f"DOKANI_{name.upper()}" for name in names
+        ]
+        raise StartFault(
+            f"A setting cannot be used: {', '.join(shown)}.",
+            code="invalid_setting",
+            mend="Correct it and start again.",
+        ) from error
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
     access = find(settings.data_dir)

@@ -8,6 +8,10 @@ import asyncpg
 
 from dokani.audit.model import Fault, Head, Line
 from dokani.kit.db import Tx, to_json
+from dokani.kit.reach import connected
+
+# A database without our schema, a log-in that may not read it, or one that went away meanwhile.
+Unreadable = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
 async def insert(
@@ -104,8 +108,7 @@ async def whole_chain(
     owner_url: str, kept: Sequence[Head]
 ) -> tuple[list[Head], list[tuple[UUID | None, Fault]], list[Head]]:
     """The last seal of each business, every fault, and those of `kept` that are no seal any more; read as the owner."""
-    connection = await asyncpg.connect(owner_url, timeout=10)
-    try:
+    async with connected(owner_url) as connection:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             businesses = await connection.fetch(
                 "select business_id from dokani.audit_seals union select business_id from public.security_audit_logs"
@@ -139,5 +142,3 @@ async def whole_chain(
                 )
             ]
         return [Head(**dict(record)) for record in heads], faults, lost
-    finally:
-        await connection.close()

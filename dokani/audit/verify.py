@@ -6,6 +6,7 @@ from uuid import UUID
 
 from dokani.audit import queries
 from dokani.audit.model import Fault, Head
+from dokani.kit.errors import StartFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +24,12 @@ async def verify_all(owner_url: str, kept: Sequence[Head] = ()) -> Verified:
     `kept` are heads exported earlier: those the chain no longer passes through are `lost`, for then its tail was cut,
     or all of it was written anew.
     """
-    heads, faults, lost = await queries.whole_chain(owner_url, kept)
+    try:
+        heads, faults, lost = await queries.whole_chain(owner_url, kept)
+    except queries.Unreadable as error:
+        raise StartFault(
+            f"The audit log cannot be read: {str(error) or type(error).__name__}.",
+            code="audit_unreadable",
+            mend="Run `dokani migrate`, and name the database's owner in DATABASE_URL.",
+        ) from error
     return Verified(heads, faults, lost)

@@ -1,8 +1,10 @@
 """`dokani db url` and `dokani db shell`: the running database."""
 
+import os
 import subprocess
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import typer
 
@@ -43,5 +45,23 @@ def url(
 def shell(context: typer.Context, data_dir: DataDir = None) -> None:
     """Open psql in the running database as its owner; what follows `--` is passed on to psql."""
     target = running(read_settings(data_dir=data_dir), network=False)
+    bare, password = without_password(target)
     program = shipped() / "bin" / "psql"
-    raise typer.Exit(subprocess.run([program, target, *context.args], check=False).returncode)
+    # Arguments are seen by everyone on this machine, the environment is not.
+    given = os.environ if password is None else {**os.environ, "PGPASSWORD": password}
+    raise typer.Exit(subprocess.run([program, bare, *context.args], check=False, env=given).returncode)
+
+
+def without_password(target: str) -> tuple[str, str | None]:
+    """A connection URL without its password, and the password."""
+    parts = urlsplit(target)
+    who, at, where = parts.netloc.rpartition("@")
+    user, colon, password = who.partition(":")
+    asked = [field.partition("=") for field in parts.query.split("&") if field]
+    # As psql reads it, what the query says counts more.
+    said = [value for name, _, value in asked if name == "password"]
+    query = "&".join("".join(field) for field in asked if field[0] != "password")
+    bare = urlunsplit(parts._replace(netloc=f"{user}{at}{where}", query=query))
+    if said:
+        return bare, unquote(said[-1])
+    return bare, unquote(password) if colon else None

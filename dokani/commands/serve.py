@@ -18,6 +18,7 @@ from dokani.commands.starting import (
     database,
     owner_url,
     read_settings,
+    require_mail,
     secret,
     stopped_by_signals,
 )
@@ -46,6 +47,7 @@ def serve(
     say = Say()
     given = read_settings(port=port, host=host, data_dir=data_dir)
     log.set_up(given.log_level)
+    require_mail(given)
     with listening(given) as listener, stopped_by_signals(), database(given, say) as ready:
         settings = ready.model_copy(update={"port": listener.getsockname()[1]})
         lines = asyncio.run(prepare(settings, say, embedded=given.database_url is None, demo=demo))

@@ -47,6 +47,22 @@ def with_secret(settings: Settings) -> Settings:
     return settings.model_copy(update={"secret_key": SecretStr(secret_key(open_home(settings.data_dir)))})
 
 
+def require_mail(settings: Settings) -> None:
+    """StartFault where letters would not reach anyone: told before a shop opens, not by the first letter that fails."""
+    if settings.environment == "production" and settings.mail == "console":
+        raise StartFault(
+            "In production, mail may not go to the console: nobody would get it.",
+            code="stand_in_in_production",
+            mend="Set DOKANI_MAIL=smtp and DOKANI_SMTP_URL.",
+        )
+    if settings.mail == "smtp" and settings.smtp_url is None:
+        raise StartFault(
+            "Mail is to go by SMTP, but no server is named.",
+            code="smtp_url_missing",
+            mend="Set DOKANI_SMTP_URL, for example to smtp://user:password@host:587.",
+        )
+
+
 @contextlib.contextmanager
 def database(settings: Settings, say: "Say") -> Iterator[Settings]:
     """The settings with the owner's URL and the secret filled in; the embedded database, if used, runs meanwhile."""

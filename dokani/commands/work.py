@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from dokani import worker
-from dokani.commands.starting import Say, Stopped, database, owner_url, read_settings, secret
+from dokani.commands.starting import (
+    Say,
+    Stopped,
+    database,
+    owner_url,
+    read_settings,
+    require_mail,
+    secret,
+)
 from dokani.kit import log
 from dokani.kit.migrate import role_url
 from dokani.kit.reach import check_login, require_migrated
@@ -25,6 +33,7 @@ def work(
     """Run jobs until stopped; those under way are finished first."""
     given = read_settings(data_dir=data_dir)
     log.set_up(given.log_level)
+    require_mail(given)
     say = Say()
     with contextlib.suppress(KeyboardInterrupt, Stopped), database(given, say) as settings:
         asyncio.run(until_stopped(settings, say))

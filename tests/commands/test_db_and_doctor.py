@@ -6,10 +6,12 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 import dokani as package
+from dokani.commands.db import without_password
 from tests.commands.running import Serving, dokani, serving
 from tests.postgres import SECRET
 
@@ -36,6 +38,51 @@ def test_the_shell_runs_what_it_is_given_as_the_owner(served: tuple[Path, Servin
     done = dokani(home, "db", "shell", "--", "-Atc", "select current_user, count(*) from public.businesses")
     assert (done.returncode, done.stdout) == (0, "dokani_owner|0\n")
     assert dokani(home, "db", "shell", "--", "-c", "nonsense").returncode == 1
+
+
+def test_the_shell_shows_the_password_to_nobody(served: tuple[Path, Serving]) -> None:
+    home, _ = served
+    said = dokani(home, "db", "url", "--socket").stdout
+    password = urlsplit(said).password
+    shown = "tr '\\0' ' ' < /proc/$PPID/cmdline"
+    done = dokani(home, "db", "shell", "--", "-c", f"\\! {shown}")
+    assert password and done.returncode == 0
+    assert "psql postgresql://dokani_owner@" in done.stdout and password not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "bare", "password"),
+    [
+        ("postgresql://u:p%40%2Fs@h:1/d?sslmode=require", "postgresql://u@h:1/d?sslmode=require", "p@/s"),
+        ("postgresql://u@/d?host=/run/x&password=a%26b", "postgresql://u@/d?host=/run/x", "a&b"),
+        ("postgresql://u@h/d", "postgresql://u@h/d", None),
+        ("postgresql://h1:1,[::1]:2/d", "postgresql://h1:1,[::1]:2/d", None),
+    ],
+)
+def test_a_url_is_parted_from_its_password(url: str, bare: str, password: str | None) -> None:
+    assert without_password(url) == (bare, password)
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"DATABASE_URL": "postgresql://u:geheim@127.0.0.1:1/x"}, "database_unreachable"),
+        ({"DATABASE_URL": "not a url"}, "database_unreachable"),
+        ({"DOKANI_PORT": "many"}, "invalid_setting"),
+        ({}, "database_not_running"),
+    ],
+)
+def test_an_audit_log_out_of_reach_is_said_in_a_sentence(
+    tmp_path: Path, settings: dict[str, str], code: str
+) -> None:
+    done = dokani(tmp_path, "audit", "verify", **settings)
+    assert done.returncode == 1 and f"[{code}]" in done.stderr and done.stdout == ""
+    assert "Traceback" not in done.stderr and "geheim" not in done.stderr
+
+
+def test_a_database_without_an_audit_log_is_said(tmp_path: Path, empty_url: str) -> None:
+    done = dokani(tmp_path, "audit", "verify", DATABASE_URL=empty_url)
+    assert done.returncode == 1 and "[audit_unreadable]" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_nothing_running_is_said(tmp_path: Path) -> None:

@@ -158,6 +158,21 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value
     assert name in done.stderr
 
 
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_in_production_letters_may_not_end_in_the_log(tmp_path: Path, command: str) -> None:
+    done = dokani(tmp_path, command, DOKANI_ENVIRONMENT="production")
+    refused(done.returncode, done.stderr, "stand_in_in_production")
+    assert "DOKANI_MAIL=smtp" in done.stderr and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("environment", ["development", "production"])
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_mail_by_smtp_needs_a_server(tmp_path: Path, command: str, environment: str) -> None:
+    done = dokani(tmp_path, command, DOKANI_MAIL="smtp", DOKANI_ENVIRONMENT=environment)
+    refused(done.returncode, done.stderr, "smtp_url_missing")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     done = dokani(tmp_path, "serve", DOKANI_SECRET_KEY="short")
     refused(done.returncode, done.stderr, "secret_key_weak")
