@@ -27,7 +27,8 @@ async def fill(owner: str) -> None:
                        order_value, created_at, product_category, channel)
                 select '{business(shop)}', 'Q' || k, 'q' || (k % 9999) || '@bench.example',
                        case when k % 10 < 9 then 'pending_review' else 'pending_triage' end, (k % 100) / 100.0,
-                       (k::bigint * 7919) % 1000003, 20 + k % 200, now() - k * interval '20 seconds', 'fashion', 'import'
+                       (k::bigint * 7919) % 1000003, 20 + k % 200, now() - k * interval '20 seconds', 'fashion',
+                       'import'
                   from generate_series(1, {size}) k;
                 insert into return_lines (business_id, return_request_id, order_id, product_name, quantity, unit_price,
                        paid, open)
