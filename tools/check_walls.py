@@ -75,7 +75,7 @@ def check_imports(tree: ast.AST, module: str, is_package: bool) -> Iterator[tupl
             yield line, f"imports sideways: {room} may not know {other}"
         elif other != "kit" and LEVEL[other] != TOP:
             private = PRIVATE - (OFFERED_TO_TOP if LEVEL[room] == TOP else set())
-            if found := private & set(parts[2:3]):
+            if found := private & set(parts[2:]):
                 yield line, f"imports the private {found.pop()} of {other}"
 
 

@@ -23,10 +23,10 @@ from dokani.kit.migrate import migrate, role_url
 from dokani.mail.send import written
 from dokani.orders.push import push_orders
 from dokani.policies.write import write_starter
-from dokani.returns.ask import ask
-from dokani.returns.look import Look, look
+from dokani.returns.asking.ask import ask
+from dokani.returns.looking.look import Look, look
 from dokani.returns.model import Ask, AskedLine, Detail
-from dokani.returns.tell import letter_about
+from dokani.returns.telling.tell import letter_about
 from dokani.settings import Settings
 
 commands = typer.Typer(add_completion=False)

@@ -7,8 +7,8 @@ from uuid import UUID
 from dokani.kit import clock
 from dokani.kit.db import Database, known
 from dokani.orders.demo import DemoAsk, demo_asks, load_demo_orders
-from dokani.returns.ask import ask
-from dokani.returns.decide import decide
+from dokani.returns.asking.ask import ask
+from dokani.returns.deciding.decide import decide
 from dokani.returns.model import AlreadyReturned, Ask, AskedLine, Channel, ReturnOpen, Status
 
 WAITING = 12  # how many of the returns that need a person are left for whoever opens the demo

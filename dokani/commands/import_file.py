@@ -11,7 +11,7 @@ from dokani.kit.migrate import role_url
 from dokani.orders.commands import Desk, import_app
 from dokani.orders.match import matches
 from dokani.policies.current import require_active
-from dokani.returns.past import record_past_returns
+from dokani.returns.history.past import record_past_returns
 
 
 @contextlib.contextmanager

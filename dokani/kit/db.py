@@ -206,6 +206,11 @@ def to_json(value: Any) -> str:
     return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
+def as_json(value: Any) -> Any:
+    """`value` as plain JSON values (Decimal and dates as text), for a jsonb column."""
+    return orjson.loads(to_json(value))
+
+
 class database_errors:  # noqa: N801 — reads as a statement: `with database_errors():`
     """Turn what PostgreSQL says into what Dokani says; errors that are bugs pass through untouched."""
 

@@ -13,7 +13,7 @@ from dokani.kit.errors import Conflict
 from dokani.portal import queries
 from dokani.portal.model import Draft
 from dokani.portal.offer import promised
-from dokani.returns.ask import ask, weigh
+from dokani.returns.asking.ask import ask, weigh
 
 
 class OfferChanged(Conflict):

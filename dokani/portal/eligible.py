@@ -12,7 +12,7 @@ from dokani.kit.db import Tx
 from dokani.orders.model import Order
 from dokani.portal.choices import FAULT, MILD, reasons_for, resolutions_for
 from dokani.portal.model import Eligibility
-from dokani.returns.ask import weigh
+from dokani.returns.asking.ask import weigh
 from dokani.returns.model import AlreadyReturned, Ask, AskedLine, NoSuchLine, ReturnOpen
 
 AT_ONCE = 200

@@ -12,7 +12,7 @@ from dokani.portal import queries, words
 from dokani.portal.eligible import number_of
 from dokani.portal.model import Draft, Offer, Shop, ShownLine
 from dokani.portal.reading import evidence_in, listed, money_rows, next_steps, questions
-from dokani.returns.ask import weigh
+from dokani.returns.asking.ask import weigh
 from dokani.returns.model import Case
 from dokani.returns.triage import Triage
 

@@ -11,7 +11,7 @@ from dokani.portal.model import MoneyRow, Shop, ShownLine, StatusPage
 from dokani.portal.offer import SWAPS
 from dokani.portal.reading import evidence_in, money_rows, questions
 from dokani.portal.timeline import timeline_of
-from dokani.returns.look import Look, look
+from dokani.returns.looking.look import Look, look
 from dokani.returns.model import CANCELLABLE, NoSuchReturn, ReturnLine, Status
 
 BADGES = {

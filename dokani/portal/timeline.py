@@ -3,7 +3,7 @@
 from dokani.portal import words
 from dokani.portal.model import Shop, Step
 from dokani.portal.reading import listed, next_steps
-from dokani.returns.look import Look
+from dokani.returns.looking.look import Look
 from dokani.returns.model import Decision, Status
 
 LAST = {

@@ -9,7 +9,7 @@ from dokani.kit.db import worker
 from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.mail.send import send
 from dokani.returns.model import Detail
-from dokani.returns.tell import letter_about
+from dokani.returns.telling.tell import letter_about
 
 
 async def tell(work: Work, payload: Mapping[str, Any]) -> None:

@@ -16,11 +16,11 @@ from dokani.identity.quota import require as require_quota
 from dokani.kit.db import Tx
 from dokani.kit.errors import BadRequest
 from dokani.kit.web import Reader, Writer, reads, writes
-from dokani.returns import queries
-from dokani.returns.ask import Asked, ask
-from dokani.returns.cancel import cancel
-from dokani.returns.decide import LineDecision, decide
-from dokani.returns.look import look
+from dokani.returns.asking.ask import Asked, ask
+from dokani.returns.asking.cancel import cancel
+from dokani.returns.deciding.decide import LineDecision, decide
+from dokani.returns.looking import queries
+from dokani.returns.looking.look import look
 from dokani.returns.model import Detail, QueueRow, Status
 from dokani.returns.schemas import (
     Decision,

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from dokani.orders.shown import OrderForMerchant
-from dokani.returns.look import Look
+from dokani.returns.looking.look import Look
 from dokani.returns.model import Ask, AskedLine, Channel, QueueRow, Resolution
 
 View = Literal["needs_review", "high_risk", "waiting", "approved", "denied", "completed", "all"]

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dokani.kit.db import Database, known
-from dokani.returns.decide import decide
+from dokani.returns.deciding.decide import decide
 from dokani.returns.model import Status
 from tests.cast import Cast
 from tests.portal.conftest import POLICY, buy_at, code_in_letter

@@ -13,8 +13,8 @@ from dokani.identity.keys import Keys
 from dokani.identity.shopper import Shopper, sign
 from dokani.kit import clock
 from dokani.kit.db import Database, known, worker
-from dokani.returns.cancel import cancel
-from dokani.returns.decide import decide
+from dokani.returns.asking.cancel import cancel
+from dokani.returns.deciding.decide import decide
 from dokani.returns.model import Status
 from tests.cast import Cast
 from tests.portal.conftest import Browser, Buy, Owner, ask_for, prove

@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI
 
 from dokani.kit.db import worker
-from dokani.returns.answer import NotWaiting, answer
-from dokani.returns.escalate import escalate
+from dokani.returns.asking.answer import NotWaiting, answer
+from dokani.returns.deciding.escalate import escalate
 from dokani.returns.model import NotDecidable
 from tests.cast import Cast
 from tests.returns.conftest import Buy, asking

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from dokani.kit.db import worker
-from dokani.returns.answer import answer
+from dokani.returns.asking.answer import answer
 from tests.cast import Cast
 from tests.returns.conftest import Buy, asking
 

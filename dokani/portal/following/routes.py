@@ -23,9 +23,9 @@ from dokani.portal.model import Shop
 from dokani.portal.reading import answers_in, questions
 from dokani.portal.shops import acting_for, require_shop
 from dokani.portal.status import own_return, status_page
-from dokani.returns.answer import answer
-from dokani.returns.cancel import cancel
-from dokani.returns.escalate import escalate
+from dokani.returns.asking.answer import answer
+from dokani.returns.asking.cancel import cancel
+from dokani.returns.deciding.escalate import escalate
 from dokani.returns.model import REASONS, NoSuchReturn, NotCancellable, NotDecidable
 
 router = APIRouter(include_in_schema=False, route_class=Page)

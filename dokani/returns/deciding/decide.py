@@ -9,7 +9,9 @@ from uuid import UUID
 from dokani.engine.values import exponent_of
 from dokani.kit import clock
 from dokani.kit.db import Tx
-from dokani.returns import queries
+from dokani.returns import queries as rows
+from dokani.returns.deciding import queries
+from dokani.returns.find import require
 from dokani.returns.model import (
     DECIDABLE,
     AmountTooHigh,
@@ -17,7 +19,6 @@ from dokani.returns.model import (
     Detail,
     InvalidAmount,
     NoSuchLine,
-    NoSuchReturn,
     NotDecidable,
     ReturnLine,
     Status,
@@ -51,7 +52,7 @@ async def decide(
     current = await require(tx, public_id, locked=True)
     if current.status not in DECIDABLE:
         raise not_decidable(current)
-    lines, said = await queries.lines(tx, current.id), said or {}
+    lines, said = await rows.lines(tx, current.id), said or {}
     if unknown := said.keys() - {line.line_number for line in lines}:
         raise NoSuchLine(f"This return has no line {min(unknown)}.", line_number=min(unknown))
     settled = [settle_line(line, verdict, said.get(line.line_number), current.currency) for line in lines]
@@ -116,14 +117,6 @@ def settle_line(
     if amount < 0 or amount != round(amount, exponent_of(currency)):
         raise InvalidAmount(f"Line {number}: {amount} is not an amount of {currency}.", line_number=number)
     return {"line_number": number, "verdict": "approve", "amount": str(amount)}
-
-
-async def require(tx: Tx, public_id: UUID, *, locked: bool = False) -> Detail:
-    """The return, and with `locked` held until the transaction ends. Raises NoSuchReturn."""
-    found = await (queries.lock if locked else queries.get)(tx, public_id)
-    if found is None:
-        raise NoSuchReturn("There is no such return.")
-    return found
 
 
 def not_decidable(current: Detail) -> NotDecidable:

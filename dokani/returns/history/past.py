@@ -15,10 +15,10 @@ from uuid import UUID
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
 from dokani.engine.policy import Policy
-from dokani.kit.db import Database, worker
+from dokani.kit.db import Database, as_json, worker
 from dokani.orders.match import mark_recorded
 from dokani.orders.model import PastReturn
-from dokani.returns import queries
+from dokani.returns.history import queries
 from dokani.returns.triage import ENGINE, RECOMMENDATION, STATUS, worth
 from dokani.risk.model import DEFAULT_BASE_RATE, Signals, score
 
@@ -158,7 +158,7 @@ def row_of(
             for one in scored.factors
         ],
         "fraud_flags": scored.flags,
-        "policy_violations": queries.as_json(answer.violations),
+        "policy_violations": as_json(answer.violations),
         "triage_agent_id": ENGINE,
         "policy_version": policy_version,
         "policy_id": policy_id,

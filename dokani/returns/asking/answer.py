@@ -7,9 +7,10 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
-from dokani.returns import queries
-from dokani.returns.ask import audit_of, columns, lines_to_write
-from dokani.returns.decide import require
+from dokani.returns import queries as rows
+from dokani.returns.asking import queries
+from dokani.returns.asking.ask import audit_of, columns, lines_to_write
+from dokani.returns.find import require
 from dokani.returns.model import Ask, AskedLine, NotDecidable, Status
 from dokani.returns.triage import triage
 
@@ -29,8 +30,8 @@ async def answer(
     current = await require(tx, public_id, locked=True)
     if current.status != Status.PENDING_TRIAGE:
         raise NotWaiting(f"This return is {current.status.replace('_', ' ')}; nothing is asked of you.")
-    lines = await queries.lines(tx, current.id)
-    first = (await queries.decisions(tx, current.id))[0]
+    lines = await rows.lines(tx, current.id)
+    first = (await rows.decisions(tx, current.id))[0]
     known = {**first.answer.get("answers", {}), **answers}
     shown = evidence.union(*(line.get("evidence", []) for line in first.facts.get("lines", [])))
     asked = Ask(

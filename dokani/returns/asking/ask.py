@@ -10,11 +10,11 @@ from dokani.audit.events import raise_event
 from dokani.engine.faults import FactFault
 from dokani.engine.vocabulary import REASONS as ENGINE_REASONS
 from dokani.kit import clock
-from dokani.kit.db import Tx
+from dokani.kit.db import Tx, as_json
 from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
 from dokani.policies.model import NoActivePolicy
-from dokani.returns import queries
+from dokani.returns.asking import queries
 from dokani.returns.model import (
     REASONS,
     AlreadyReturned,
@@ -164,7 +164,7 @@ def columns(case: Case, decided: Triage) -> dict[str, Any]:
             for one in decided.score.factors
         ],
         "fraud_flags": decided.score.flags,
-        "policy_violations": queries.as_json(decided.answer.violations),
+        "policy_violations": as_json(decided.answer.violations),
         "triage_agent_id": ENGINE,
         "processing_time_ms": decided.processing_time_ms,
         "escalation_reason": decided.escalation_reason,

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from dokani.kit import clock
 from dokani.kit.db import Tx
-from dokani.returns import queries
-from dokani.returns.decide import not_decidable, require
+from dokani.returns.deciding import queries
+from dokani.returns.deciding.decide import not_decidable
+from dokani.returns.find import require
 
 
 async def escalate(tx: Tx, public_id: UUID, reason: str = "shopper_asked") -> None:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from dokani.kit import clock
 from dokani.kit.db import Tx
-from dokani.returns import queries
-from dokani.returns.decide import require
+from dokani.returns.asking import queries
+from dokani.returns.find import require
 from dokani.returns.model import CANCELLABLE, NotCancellable
 
 

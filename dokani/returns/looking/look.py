@@ -12,8 +12,9 @@ from dokani.kit.db import Tx
 from dokani.orders.find import find_order
 from dokani.orders.model import Order
 from dokani.policies.current import policy_of
-from dokani.returns import queries
-from dokani.returns.decide import require
+from dokani.returns import queries as rows
+from dokani.returns.find import require
+from dokani.returns.looking import queries
 from dokani.returns.model import Decision, Detail, ReturnLine, Status
 
 Link = Callable[[Detail], str]
@@ -49,7 +50,7 @@ class Look:
 async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
     """Raises NoSuchReturn. `link` makes the shopper's private address."""
     row = await require(tx, public_id)
-    decisions = await queries.decisions(tx, row.id)
+    decisions = await rows.decisions(tx, row.id)
     first = next((one for one in decisions if one.stage == "triage"), None)
     answer = first.answer if first else {}
     again = await decided_again(tx, row, first)
@@ -63,7 +64,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
             reasons["shopper"] = list(said)
     return Look(
         row=row,
-        lines=await queries.lines(tx, row.id),
+        lines=await rows.lines(tx, row.id),
         decisions=decisions,
         timeline=timeline(row, decisions, log),
         order=await find_order(tx, row.order_id),

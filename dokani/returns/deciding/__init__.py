@@ -1,0 +1,1 @@
+"""Deciding a return: a person approves, denies or is asked for."""

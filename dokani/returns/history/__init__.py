@@ -1,0 +1,1 @@
+"""Returns that were made before Dokani came, recorded from an import."""

@@ -1,0 +1,1 @@
+"""Looking at returns: one with all that belongs to it, and the queue."""
