@@ -15,6 +15,7 @@ LAYERS = (
     ("audit",),
     ("mail",),
     ("identity",),
+    ("notices",),
     ("orders", "files", "policies", "risk", "personas"),
     ("returns", "chat", "conversations"),
     ("calls", "channels", "analytics"),

@@ -1,6 +1,6 @@
 """What the worker does for this room: telling the shopper."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,20 +9,39 @@ from dokani.kit.db import worker
 from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.mail.send import send
 from dokani.returns.model import Detail
-from dokani.returns.telling.tell import letter_about
+from dokani.returns.telling.tell import letter_about, letter_of_event
+from dokani.settings import Settings
 
 
 async def tell(work: Work, payload: Mapping[str, Any]) -> None:
     """Write to the shopper what became of the return, once."""
 
-    def link(row: Detail) -> str:
-        return link_to(work.settings, row.business_id, row.public_id, row.order_id, row.customer_email)
-
     async with work.database.transaction(worker(UUID(payload["business_id"]))) as tx:
+        link = linking(work.settings)
         letter = await letter_about(tx, UUID(payload["public_id"]), link, status=payload["status"])
         if letter is not None:
             await send(tx, letter)
 
 
-JOBS: dict[str, Handler] = {"returns.tell": tell}
+async def tell_event(work: Work, payload: Mapping[str, Any]) -> None:
+    """Write to the shopper what happened after the decision, once for each event."""
+    async with work.database.transaction(worker(UUID(payload["business_id"]))) as tx:
+        letter = await letter_of_event(
+            tx,
+            UUID(payload["public_id"]),
+            payload["event"],
+            payload.get("once", ""),
+            payload.get("data", {}),
+            linking(work.settings),
+        )
+        if letter is not None:
+            await send(tx, letter)
+
+
+def linking(settings: Settings) -> Callable[[Detail], str]:
+    """How the shopper's private address of a return is made."""
+    return lambda row: link_to(settings, row.business_id, row.public_id, row.order_id, row.customer_email)
+
+
+JOBS: dict[str, Handler] = {"returns.tell": tell, "returns.tell_event": tell_event}
 SCHEDULES: tuple[Schedule, ...] = ()

@@ -1,7 +1,8 @@
 """Telling the shopper: the letter that says what became of a return."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from dokani.kit import clock
@@ -9,6 +10,8 @@ from dokani.kit.db import Tx
 from dokani.mail.send import Kind, Letter
 from dokani.returns import queries
 from dokani.returns.model import Decision, Detail
+from dokani.returns.telling.events import Event
+from dokani.returns.telling.events import said as said_of
 
 STALE = timedelta(days=3)  # news so old helps nobody; the shopper's page has it
 KINDS: dict[str, Kind] = {
@@ -48,6 +51,29 @@ async def letter_about(
             "link": link(row),
         },
         once=f"{row.status}:{public_id}",
+    )
+
+
+async def letter_of_event(
+    tx: Tx, public_id: UUID, event: Event, once: str, data: Mapping[str, Any], link: Callable[[Detail], str]
+) -> Letter | None:
+    """The letter about what happened after the decision; None where the shopper cannot be written to."""
+    row = await queries.get(tx, public_id)
+    if row is None or row.customer_email.endswith(".invalid"):
+        return None
+    heading, says, button = said_of(event, {**data, "order_id": row.order_id})
+    return Letter(
+        kind="return_event",
+        to_address=row.customer_email,
+        business_id=row.business_id,
+        data={
+            "customer_name": row.customer_name,
+            "heading": heading,
+            "says": says,
+            "button": button,
+            "link": link(row) + ("#rate" if event == "completed" else ""),
+        },
+        once=f"{event}:{public_id}:{once}",
     )
 
 

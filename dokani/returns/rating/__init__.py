@@ -1,0 +1,1 @@
+"""What the shopper says of a return once it is over."""
