@@ -24,11 +24,11 @@ class NotJson(ValueError):
         super().__init__(problem)
 
 
-def read_json(text: str | bytes) -> Any:
+def read_json(text: str | bytes, *, deepest: int = MAX_DEPTH) -> Any:
     """Strict JSON with decimals instead of floats; raises NotJson for anything else.
 
-    Refused: more than 4,000,000 characters, nesting over 64, NaN and Infinity, a key said twice, absurd numbers,
-    bytes that are not UTF-8, NUL characters and half surrogate pairs.
+    Refused: more than 4,000,000 characters, nesting over `deepest` (64), NaN and Infinity, a key said twice, absurd
+    numbers, bytes that are not UTF-8, NUL characters and half surrogate pairs.
     """
     if isinstance(text, bytes):
         try:
@@ -38,7 +38,7 @@ def read_json(text: str | bytes) -> Any:
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_CHARACTERS:
         raise NotJson("too_large", "too large", f"at most {MAX_CHARACTERS} characters")
-    _refuse_depth(text)
+    _refuse_depth(text, deepest)
     try:
         value = json.loads(
             text,
@@ -51,15 +51,15 @@ def read_json(text: str | bytes) -> Any:
         place = f"line {wrong.lineno}, column {wrong.colno}"
         raise NotJson("not_json", f"not JSON at {place}: {wrong.msg.lower()}", "one JSON value") from None
     except RecursionError:
-        raise NotJson("too_deep", "nested too deep", f"at most {MAX_DEPTH} levels") from None
+        raise NotJson("too_deep", "nested too deep", f"at most {deepest} levels") from None
     if "\\u" in text or "\x00" in text:
         _refuse_unclean(value, "")
     return value
 
 
-def _refuse_depth(text: str) -> None:
-    depth = deepest = 0
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
+def _refuse_depth(text: str, deepest: int) -> None:
+    depth = 0
+    if text.count("[") + text.count("{") <= deepest:
         return
     inside = skip = False
     for character in text:
@@ -74,9 +74,8 @@ def _refuse_depth(text: str) -> None:
             inside = True
         elif character in "[{":
             depth += 1
-            deepest = max(deepest, depth)
-            if deepest > MAX_DEPTH:
-                raise NotJson("too_deep", "nested too deep", f"at most {MAX_DEPTH} levels")
+            if depth > deepest:
+                raise NotJson("too_deep", "nested too deep", f"at most {deepest} levels")
         elif character in "]}":
             depth -= 1
 

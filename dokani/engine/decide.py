@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from dokani.engine.answer import Answer, LineAnswer
@@ -19,17 +19,25 @@ from dokani.engine.vocabulary import STAGES
 
 __all__ = ["decide"]
 
+# What stands for the gate's finding where its result is given: nobody there knows the score or the flags.
+WITHHELD_GATE = Finding("risk", False, "review")
 
-def decide(policy: Policy, facts: Mapping[str, Any]) -> Answer:
+
+def decide(policy: Policy, facts: Mapping[str, Any], *, gate: Sequence[bool] | None = None) -> Answer:
     """The answer to one request; the same bytes for the same policy, facts and engine version, always.
 
-    `facts` are read as `dokani.engine.case.read_case` says; raises FactFault when they cannot be. No clock is read: the
-    time of asking is `request.asked_at` (or `today`), and without either every limit on time is unknown. A request that
-    had to wait and is asked anew carries the new `request.asked_at`.
+    `facts` are read as `dokani.engine.case.read_case` says; raises FactFault when they cannot be. No clock is read:
+    the time of asking is `request.asked_at` (or `today`), and without either every limit on time is unknown. A
+    request that had to wait and is asked anew carries the new `request.asked_at`.
+
+    `gate` is the risk gate's result for each line, where the facts it judges are withheld from whoever decides
+    again (see `dokani.engine.replay`); None, everywhere else, lets the gate judge. Raises ValueError where it does
+    not name as many lines as there are.
     """
     case = read_case(policy, facts)
     looks = [Look(policy, line, settle(policy, line.facts)) for line in case.lines]
-    lines = [_line(look) for look in looks]
+    given = [None] * len(looks) if gate is None else list(gate)
+    lines = [_line(look, asked) for look, asked in zip(looks, given, strict=True)]
     if len(lines) > 1:
         _together(looks, lines)
     verdict = overall([line.verdict for line in lines])
@@ -51,8 +59,9 @@ def _explore(answer: Answer) -> list[dict[str, Any]]:
 def overall(verdicts: list[Verdict]) -> Verdict:
     """The verdict of a return from those of its lines.
 
-    A line for a person makes it a review; else a line that is still open keeps the whole pending (nothing asked for may
-    be lost by approving the rest); else one approved line approves the return for such lines; else it is denied.
+    A line for a person makes it a review; else a line that is still open keeps the whole pending (nothing asked for
+    may be lost by approving the rest); else one approved line approves the return for such lines; else it is
+    denied.
     """
     for verdict in ("review", "ask", "wait", "approve"):
         if verdict in verdicts:
@@ -60,12 +69,12 @@ def overall(verdicts: list[Verdict]) -> Verdict:
     return "deny"
 
 
-def _line(look: Look) -> LineAnswer:
+def _line(look: Look, gate_asks: bool | None) -> LineAnswer:
     findings = run_checks(look)
     by_law = must_accept(look)
     verdict, deciding = combine(look, findings, by_law)
     if verdict == "approve" and by_law is not True:
-        gate = risk_gate(look)
+        gate = risk_gate(look) if gate_asks is None else WITHHELD_GATE if gate_asks else None
         if gate is not None:
             findings.append(gate)
             deciding = [gate]

@@ -136,6 +136,8 @@ def _evidence(finding: Finding, look: Look) -> str:
 
 
 def _risk(finding: Finding, look: Look) -> str:
+    if finding.value is None:
+        return "The risk gate asks for a person; what it judged is withheld."
     if finding.term == "fraud_flags":
         return f"Risk flags set: {_of(finding.value)}."
     return f"The risk score {_of(finding.value)} is at or above {_of(finding.limit)}."
