@@ -58,7 +58,10 @@ TimeZone = Annotated[str | None, typer.Option(help="Of times without an offset. 
 DecimalMark = Annotated[str | None, typer.Option(help="'.' or ','.")]
 Status = Annotated[str | None, typer.Option(help="Of orders in a file without one. Default: delivered.")]
 LineIdentity = Annotated[
-    str | None, typer.Option(help="A line is known by its line in the 'file' or its place in the 'order'.")
+    str | None,
+    typer.Option(
+        help="A line is known by its place in the 'order', as in every export (default), or its line in the 'file'."
+    ),
 ]
 Encoding = Annotated[str | None, typer.Option(help="Default: UTF-8, or Windows-1252 where it is not.")]
 DataDir = Annotated[Path | None, typer.Option(help="Where the embedded database lives.")]
@@ -87,7 +90,8 @@ def import_app(desk: Desk) -> typer.Typer:
     ) -> None:
         """Take orders from a file, and past returns from the lines that give something back.
 
-        A run that was broken off goes on where it stopped; a file taken before is not doubled.
+        A run that was broken off goes on where it stopped; a file taken before is not doubled, nor is an order that
+        another file told of. Exit code 1 where nothing was kept, or more lines are bad than good.
         """
         mapping = read_mapping(
             "orders",
@@ -117,7 +121,10 @@ def import_app(desk: Desk) -> typer.Typer:
         encoding: Encoding = None,
         data_dir: DataDir = None,
     ) -> None:
-        """Take past returns of orders that are here already: order_id and returned_at, with sku or line_number."""
+        """Take past returns of orders that are here already: order_id and returned_at, with sku or line_number.
+
+        Exit code 1 where nothing was kept, or more lines are bad than good.
+        """
         mapping = read_mapping(
             "returns",
             columns=columns,
@@ -134,7 +141,17 @@ def import_app(desk: Desk) -> typer.Typer:
 
 def run(desk: Desk, data_dir: Path | None, business: str, file: Path, mapping: Mapping) -> None:
     with desk.jobs_url(data_dir) as url:
-        asyncio.run(take(desk, url, business, file, mapping))
+        counts = asyncio.run(take(desk, url, business, file, mapping))
+    if counts.lines_bad > counts.lines_ok:
+        typer.echo(bad(counts), err=True)
+        raise typer.Exit(1)
+
+
+def bad(counts: Counts) -> str:
+    """What a person is to do about an import of which less than half could be kept."""
+    of = f"of {counts.lines_ok + counts.lines_bad:,} lines"
+    kept = f"only {counts.lines_ok:,} {of} were kept" if counts.lines_ok else f"nothing {of} was kept"
+    return f"{kept[0].upper()}{kept[1:]}. Look at the reasons above: most likely a column is named wrongly."
 
 
 async def take(desk: Desk, url: str, business: str, file: Path, mapping: Mapping) -> Counts:
@@ -190,6 +207,8 @@ def say(counts: Counts, kind: Kind) -> None:
     if counts.resumed_at is not None:
         typer.echo(f"Went on at line {counts.resumed_at:,}, where an earlier run was broken off.")
     typer.echo(f"lines taken: {counts.lines_ok:,}")
+    if counts.lines_known:
+        typer.echo(f"of them known already: {counts.lines_known:,}")
     typer.echo(f"lines left out: {counts.lines_bad:,}")
     if kind == "orders":
         typer.echo(f"orders: {counts.orders:,} with {counts.order_lines:,} lines")

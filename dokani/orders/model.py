@@ -145,7 +145,8 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
-    """What an import came to, counted in the database. `credits` are the lines that give something back.
+    """What an import came to, counted in the database. `credits` are the lines that give something back; `lines_known`
+    are those of `lines_ok` that were kept already, from elsewhere.
 
     `resumed_at` is the line it went on from, where an earlier run was broken off; `done_before`, that it had nothing
     left to do.
@@ -155,6 +156,7 @@ class Counts:
     resumed_at: int | None
     done_before: bool
     lines_ok: int
+    lines_known: int
     lines_bad: int
     orders: int
     order_lines: int

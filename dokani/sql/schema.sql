@@ -119,6 +119,16 @@ begin
         opened, command, who, case command when 'insert' then 'with check' else 'using' end, predicate);
 end $$;
 
+CREATE FUNCTION dokani.announce_notice() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'notice',
+        'id', new.id::text, 'status', new.kind)::text);
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.announce_return() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -589,6 +599,20 @@ begin
     values (policy, business, change, previous, new, summary,
             -- An API key is nobody in auth.users: what it changes is done in its owner's name.
             coalesce(changed_by, (select owner_id from public.businesses where id = business)));
+end $$;
+
+CREATE FUNCTION dokani.note_security_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    insert into dokani.notices (business_id, kind, says, once)
+    values (new.business_id, 'security',
+            left(initcap(new.severity) || ': ' || replace(new.event_type, '_', ' ')
+                 || coalesce(' (' || replace(new.event_data ->> 'kind', '_', ' ') || ')', ''), 500),
+            'security:' || new.id)
+    on conflict do nothing;
+    return null;
 end $$;
 
 CREATE FUNCTION dokani.onboarding() RETURNS jsonb
@@ -1226,8 +1250,10 @@ CREATE TABLE dokani.imports (
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
+    lines_known bigint DEFAULT 0 NOT NULL,
     CONSTRAINT imports_kind_check CHECK ((kind = ANY (ARRAY['orders'::text, 'returns'::text]))),
     CONSTRAINT imports_lines_bad_check CHECK ((lines_bad >= 0)),
+    CONSTRAINT imports_lines_known_check CHECK ((lines_known >= 0)),
     CONSTRAINT imports_lines_ok_check CHECK ((lines_ok >= 0)),
     CONSTRAINT imports_next_line_check CHECK ((next_line >= 0)),
     CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
@@ -1262,6 +1288,38 @@ CREATE TABLE dokani.mail_outbox (
 );
 
 ALTER TABLE ONLY dokani.mail_outbox FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.notices (
+    id bigint NOT NULL,
+    business_id uuid NOT NULL,
+    for_user uuid,
+    kind text NOT NULL,
+    says text NOT NULL,
+    public_id uuid,
+    once text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT notices_kind_check CHECK ((kind = ANY (ARRAY['assigned'::text, 'overdue'::text, 'appeal'::text, 'answered'::text, 'decision_failed'::text, 'money_failed'::text, 'money_by_hand'::text, 'security'::text, 'rated_low'::text]))),
+    CONSTRAINT notices_says_check CHECK (((length(says) >= 1) AND (length(says) <= 500)))
+);
+
+ALTER TABLE ONLY dokani.notices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.notices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME dokani.notices_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE dokani.notices_seen (
+    business_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    seen_to bigint NOT NULL
+);
+
+ALTER TABLE ONLY dokani.notices_seen FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.one_time_tokens (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1420,6 +1478,18 @@ CREATE UNLOGGED TABLE dokani.rate_buckets (
 );
 
 ALTER TABLE ONLY dokani.rate_buckets FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.ratings (
+    return_request_id bigint NOT NULL,
+    business_id uuid NOT NULL,
+    score integer NOT NULL,
+    own_words text DEFAULT ''::text NOT NULL,
+    rated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ratings_own_words_check CHECK ((length(own_words) <= 2000)),
+    CONSTRAINT ratings_score_check CHECK (((score >= 0) AND (score <= 5)))
+);
+
+ALTER TABLE ONLY dokani.ratings FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.refresh_tokens (
     token_hash bytea NOT NULL,
@@ -2327,6 +2397,12 @@ ALTER TABLE ONLY dokani.keys
 ALTER TABLE ONLY dokani.mail_outbox
     ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.notices
+    ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.notices_seen
+    ADD CONSTRAINT notices_seen_pkey PRIMARY KEY (business_id, user_id);
+
 ALTER TABLE ONLY dokani.one_time_tokens
     ADD CONSTRAINT one_time_tokens_pkey PRIMARY KEY (id);
 
@@ -2353,6 +2429,9 @@ ALTER TABLE ONLY dokani.pgqueuer_statistics
 
 ALTER TABLE ONLY dokani.rate_buckets
     ADD CONSTRAINT rate_buckets_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY dokani.ratings
+    ADD CONSTRAINT ratings_pkey PRIMARY KEY (return_request_id);
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
@@ -2580,6 +2659,14 @@ CREATE INDEX mail_outbox_newest ON dokani.mail_outbox USING btree (business_id, 
 
 CREATE INDEX mail_outbox_queued ON dokani.mail_outbox USING btree (created_at) WHERE (state = 'queued'::text);
 
+CREATE INDEX notices_for_user ON dokani.notices USING btree (for_user) WHERE (for_user IS NOT NULL);
+
+CREATE INDEX notices_newest ON dokani.notices USING btree (business_id, id DESC);
+
+CREATE UNIQUE INDEX notices_once ON dokani.notices USING btree (business_id, once) WHERE (once IS NOT NULL);
+
+CREATE INDEX notices_seen_user ON dokani.notices_seen USING btree (user_id);
+
 CREATE INDEX one_time_tokens_business ON dokani.one_time_tokens USING btree (business_id) WHERE (business_id IS NOT NULL);
 
 CREATE INDEX one_time_tokens_secret ON dokani.one_time_tokens USING btree (secret_hash);
@@ -2615,6 +2702,8 @@ CREATE UNIQUE INDEX pgqueuer_statistics_unique_count ON dokani.pgqueuer_statisti
 CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON dokani.pgqueuer USING btree (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::dokani.pgqueuer_status, 'picked'::dokani.pgqueuer_status])) AND (dedupe_key IS NOT NULL));
 
 CREATE INDEX pgqueuer_updated_id_id1_idx ON dokani.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::dokani.pgqueuer_status);
+
+CREATE INDEX ratings_newest ON dokani.ratings USING btree (business_id, rated_at DESC);
 
 CREATE INDEX refresh_tokens_session ON dokani.refresh_tokens USING btree (session_id);
 
@@ -2782,6 +2871,8 @@ CREATE INDEX video_frames_user ON public.video_frames USING btree (user_id) WHER
 
 CREATE INDEX video_stream_analysis_stream ON public.video_stream_analysis USING btree (session_id);
 
+CREATE TRIGGER announce_notice AFTER INSERT ON dokani.notices FOR EACH ROW EXECUTE FUNCTION dokani.announce_notice();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dokani.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION dokani.fn_pgqueuer_changed();
@@ -2836,6 +2927,8 @@ CREATE TRIGGER guard_return BEFORE UPDATE ON public.return_requests FOR EACH ROW
 
 CREATE TRIGGER mirror_business AFTER UPDATE OF business_name, subscription_plan ON public.businesses FOR EACH ROW WHEN (((old.business_name IS DISTINCT FROM new.business_name) OR (old.subscription_plan IS DISTINCT FROM new.subscription_plan))) EXECUTE FUNCTION dokani.mirror_business();
 
+CREATE TRIGGER note_security_event AFTER INSERT ON public.security_events FOR EACH ROW WHEN (((new.severity = ANY (ARRAY['high'::text, 'critical'::text])) AND (new.business_id IS NOT NULL))) EXECUTE FUNCTION dokani.note_security_event();
+
 CREATE TRIGGER settle_lines AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN (((old.status <> new.status) AND ((new.status = ANY (ARRAY['denied'::text, 'completed'::text])) OR (old.status = 'denied'::text)))) EXECUTE FUNCTION dokani.settle_lines();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.ai_conversation_state FOR EACH ROW EXECUTE FUNCTION dokani.touch();
@@ -2885,6 +2978,18 @@ ALTER TABLE ONLY dokani.imports
 ALTER TABLE ONLY dokani.mail_outbox
     ADD CONSTRAINT mail_outbox_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY dokani.notices
+    ADD CONSTRAINT notices_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.notices
+    ADD CONSTRAINT notices_for_user_fkey FOREIGN KEY (for_user) REFERENCES auth.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.notices_seen
+    ADD CONSTRAINT notices_seen_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.notices_seen
+    ADD CONSTRAINT notices_seen_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY dokani.one_time_tokens
     ADD CONSTRAINT one_time_tokens_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
 
@@ -2893,6 +2998,9 @@ ALTER TABLE ONLY dokani.one_time_tokens
 
 ALTER TABLE ONLY dokani.past_returns
     ADD CONSTRAINT past_returns_business_id_import_id_fkey FOREIGN KEY (business_id, import_id) REFERENCES dokani.imports(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.ratings
+    ADD CONSTRAINT ratings_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES dokani.sessions(id) ON DELETE CASCADE;
@@ -3244,6 +3352,22 @@ CREATE POLICY mail_outbox_dokani_worker_select ON dokani.mail_outbox FOR SELECT 
 
 CREATE POLICY mail_outbox_dokani_worker_update ON dokani.mail_outbox FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
+ALTER TABLE dokani.notices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY notices_authenticated_select ON dokani.notices FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least) AND ((for_user IS NULL) OR (for_user = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)))));
+
+CREATE POLICY notices_dokani_worker_insert ON dokani.notices FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY notices_dokani_worker_select ON dokani.notices FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.notices_seen ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY notices_seen_authenticated_insert ON dokani.notices_seen FOR INSERT TO authenticated WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid))));
+
+CREATE POLICY notices_seen_authenticated_select ON dokani.notices_seen FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid))));
+
+CREATE POLICY notices_seen_authenticated_update ON dokani.notices_seen FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid))));
+
 ALTER TABLE dokani.one_time_tokens ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY one_time_tokens_dokani_auth_delete ON dokani.one_time_tokens FOR DELETE TO dokani_auth USING (true);
@@ -3287,6 +3411,16 @@ CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer_schedules TO dokani_jobs USIN
 CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer_statistics TO dokani_jobs USING (true) WITH CHECK (true);
 
 ALTER TABLE dokani.rate_buckets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.ratings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ratings_authenticated_select ON dokani.ratings FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY ratings_dokani_worker_insert ON dokani.ratings FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY ratings_dokani_worker_select ON dokani.ratings FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY ratings_dokani_worker_update ON dokani.ratings FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.refresh_tokens ENABLE ROW LEVEL SECURITY;
 
@@ -3816,6 +3950,8 @@ GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, chang
 
 REVOKE ALL ON FUNCTION dokani.allow(who text, command text, opened regclass, granted text, holds text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.announce_return() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) FROM PUBLIC;
@@ -4001,6 +4137,8 @@ REVOKE ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, c
 GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO authenticated;
 GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO dokani_worker;
 
+REVOKE ALL ON FUNCTION dokani.note_security_event() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.onboarding() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.onboarding() TO authenticated;
 
@@ -4162,6 +4300,8 @@ GRANT UPDATE(updated_at) ON TABLE dokani.imports TO dokani_worker;
 
 GRANT UPDATE(finished_at) ON TABLE dokani.imports TO dokani_worker;
 
+GRANT UPDATE(lines_known) ON TABLE dokani.imports TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.keys TO service_role;
 GRANT SELECT ON TABLE dokani.keys TO dokani_api;
 GRANT SELECT ON TABLE dokani.keys TO dokani_jobs;
@@ -4180,6 +4320,27 @@ GRANT UPDATE(last_error) ON TABLE dokani.mail_outbox TO dokani_worker;
 GRANT UPDATE(provider_ref) ON TABLE dokani.mail_outbox TO dokani_worker;
 
 GRANT UPDATE(sent_at) ON TABLE dokani.mail_outbox TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.notices TO service_role;
+GRANT SELECT ON TABLE dokani.notices TO authenticated;
+GRANT SELECT ON TABLE dokani.notices TO dokani_worker;
+
+GRANT INSERT(business_id) ON TABLE dokani.notices TO dokani_worker;
+
+GRANT INSERT(for_user) ON TABLE dokani.notices TO dokani_worker;
+
+GRANT INSERT(kind) ON TABLE dokani.notices TO dokani_worker;
+
+GRANT INSERT(says) ON TABLE dokani.notices TO dokani_worker;
+
+GRANT INSERT(public_id) ON TABLE dokani.notices TO dokani_worker;
+
+GRANT INSERT(once) ON TABLE dokani.notices TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.notices_seen TO service_role;
+GRANT SELECT,INSERT ON TABLE dokani.notices_seen TO authenticated;
+
+GRANT UPDATE(seen_to) ON TABLE dokani.notices_seen TO authenticated;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.one_time_tokens TO service_role;
 GRANT SELECT,INSERT ON TABLE dokani.one_time_tokens TO dokani_worker;
@@ -4246,6 +4407,16 @@ GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO dokani_jobs;
 GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.rate_buckets TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.ratings TO service_role;
+GRANT SELECT ON TABLE dokani.ratings TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.ratings TO dokani_worker;
+
+GRANT UPDATE(score) ON TABLE dokani.ratings TO dokani_worker;
+
+GRANT UPDATE(own_words) ON TABLE dokani.ratings TO dokani_worker;
+
+GRANT UPDATE(rated_at) ON TABLE dokani.ratings TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.refresh_tokens TO service_role;
 GRANT SELECT,INSERT,DELETE ON TABLE dokani.refresh_tokens TO dokani_auth;

@@ -54,10 +54,31 @@ def test_the_first_twenty_faults_are_printed_and_the_others_counted(
     ran = run(
         jobs_url, "orders", str(csv_file(HEADER + rows)), "--business", cast.atelier.slug, "--map", COLUMNS
     )
-    assert ran.exit_code == 0, ran.output
+    assert ran.exit_code == 1, ran.output
     assert "lines left out: 25" in ran.stdout
     assert ran.stderr.count("quantity: 0 is less than 1") == 20
     assert "and 5 more" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "code", "says"),
+    [
+        (0, 3, 1, "Nothing of 3 lines was kept"),
+        (1, 2, 1, "Only 1 of 3 lines were kept"),
+        (2, 2, 0, ""),
+        (3, 1, 0, ""),
+    ],
+)
+def test_an_import_that_is_mostly_bad_fails(
+    jobs_url: str, cast: Cast, csv_file: Write, good: int, bad: int, code: int, says: str
+) -> None:
+    rows = "".join(f"S-{number},MUG,Mug,{int(number < good)},1,2026-03-01,\n" for number in range(good + bad))
+    words = ("orders", str(csv_file(HEADER + rows)), "--business", cast.atelier.slug, "--map", COLUMNS)
+    for _ in range(2):  # the second time nothing is left to do, and it is no better for that
+        ran = run(jobs_url, *words)
+        assert ran.exit_code == code, ran.output
+        assert says in ran.stderr and ("were kept" in ran.stderr or "was kept" in ran.stderr) is bool(says)
+        assert f"lines taken: {good}" in ran.stdout and f"lines left out: {bad}" in ran.stdout
 
 
 def test_an_unknown_shop_is_said_to_be_one(jobs_url: str, cast: Cast, csv_file: Write) -> None:

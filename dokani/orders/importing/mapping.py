@@ -70,8 +70,9 @@ class Mapping:
     `columns` maps our names (OF_ORDER, OF_LINE; for returns OF_RETURN) to the file's columns. `email_template` makes an
     e-mail of columns ('{CustomerID}@import.invalid'); nothing is made where one of them is empty. An order number that
     starts with `credits_start` marks a line that gives something back; its quantity is negative. `line_identity`: a
-    line's number is its line in the file (the header is line 1), or its place among the lines of its order, which then
-    stand together; values of the order that are empty on such a line are those of the line before.
+    line's number is its place among the lines of its order, which then stand together (values of the order that are
+    empty on such a line are those of the line before), or its line in the file (the header is line 1). A place is the
+    same in every export that holds the order; a line in the file is not, so there no other file adds to an order.
     """
 
     kind: Kind = "orders"
@@ -82,12 +83,17 @@ class Mapping:
     date_format: str | None = None
     time_zone: str = "UTC"
     decimal_mark: Literal[".", ","] = "."
-    line_identity: Identity = "file"
+    line_identity: Identity = "order"
     status: OrderStatus = "delivered"
     separator_of_tags: str = ","
     encoding: str | None = None
     # A preset names more columns than every file has; those beyond the needed ones may be missing.
     strict: bool = True
+
+    @property
+    def numbered(self) -> Literal["file", "order", "column"]:
+        """What the number of a line is: its line in the file, its place in the order, or what a column says."""
+        return "column" if "line_number" in self.columns else self.line_identity
 
     def to_json(self) -> dict[str, Any]:
         """What is kept with the import, and tells one way of reading a file from another."""
@@ -124,6 +130,8 @@ PRESETS: dict[str, Mapping] = {
         email_template="{CustomerID}@import.invalid",
         credits_start="C",
         currency="GBP",
+        # Credits name no order: of purchases at one moment, the one further down the file is meant.
+        line_identity="file",
     ),
     # Shopify admin, Orders, Export, "Plain CSV file": values of the order stand on its first line only.
     "shopify": Mapping(
@@ -146,7 +154,6 @@ PRESETS: dict[str, Mapping] = {
             "quantity": "Lineitem quantity",
             "unit_price": "Lineitem price",
         },
-        line_identity="order",
         strict=False,
     ),
     # WooCommerce with "Advanced Order Export": one line for each item, the order's values on all or on the first.
@@ -169,7 +176,6 @@ PRESETS: dict[str, Mapping] = {
             "quantity": "Quantity",
             "unit_price": "Item Cost",
         },
-        line_identity="order",
         strict=False,
     ),
 }

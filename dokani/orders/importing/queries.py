@@ -11,13 +11,19 @@ from dokani.orders.model import Fault, PastReturn
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Import:
-    """A row of dokani.imports. `next_line` is the first line of the file that is not taken yet."""
+    """A row of dokani.imports. `next_line` is the first line of the file that is not taken yet; `lines_known` are those
+    of `lines_ok` that were kept already, from elsewhere."""
 
     id: UUID
+    file_sha256: bytes
     state: str
     next_line: int
     lines_ok: int
+    lines_known: int
     lines_bad: int
+
+
+IMPORT = "id, file_sha256, state, next_line, lines_ok, lines_known, lines_bad"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +63,7 @@ async def begin(tx: Tx, kind: str, file_name: str, sha256: bytes, mapping: dict[
     )
     found = await tx.one(
         Import,
-        "select id, state, next_line, lines_ok, lines_bad from dokani.imports"
+        f"select {IMPORT} from dokani.imports"
         " where business_id = $1 and kind = $2 and file_sha256 = $3 and mapping = $4::text::jsonb",
         tx.business_id,
         kind,
@@ -71,7 +77,7 @@ async def begin(tx: Tx, kind: str, file_name: str, sha256: bytes, mapping: dict[
 async def import_row(tx: Tx, import_id: UUID) -> Import:
     found = await tx.one(
         Import,
-        "select id, state, next_line, lines_ok, lines_bad from dokani.imports where business_id = $1 and id = $2",
+        f"select {IMPORT} from dokani.imports where business_id = $1 and id = $2",
         tx.business_id,
         import_id,
     )
@@ -79,18 +85,21 @@ async def import_row(tx: Tx, import_id: UUID) -> Import:
     return found
 
 
-async def advance(tx: Tx, import_id: UUID, was: int, now_at: int, good: int, bad: int) -> bool:
+async def advance(
+    tx: Tx, import_id: UUID, was: int, now_at: int, *, good: int = 0, known: int = 0, bad: int = 0
+) -> bool:
     """Note in the batch's own transaction how far the file is taken; False where someone else took it further."""
     return bool(
         await tx.run(
-            "update dokani.imports set next_line = $4, lines_ok = lines_ok + $5, lines_bad = lines_bad + $6,"
-            " state = 'running', finished_at = null"
+            "update dokani.imports set next_line = $4, lines_ok = lines_ok + $5, lines_known = lines_known + $6,"
+            " lines_bad = lines_bad + $7, state = 'running', finished_at = null"
             " where business_id = $1 and id = $2 and next_line = $3 and state <> 'done'",
             tx.business_id,
             import_id,
             was,
             now_at,
             good,
+            known,
             bad,
         )
     )
@@ -137,6 +146,60 @@ async def orders_already_taken(tx: Tx, import_id: UUID, order_ids: list[str]) ->
         import_id,
     )
     return {row["order_id"] for row in rows}
+
+
+async def one_at_a_time(tx: Tx) -> None:
+    """Wait until no other file is being written into this business: two at once would not see each other's orders."""
+    await tx.run(
+        "select pg_advisory_xact_lock(hashtextextended('import:' || $1::text, 0))", str(tx.business_id)
+    )
+
+
+async def known_orders(tx: Tx, import_id: UUID, order_ids: list[str]) -> list[dict[str, Any]]:
+    """Which of these orders are here and were not written by this import, and how their lines are numbered."""
+    rows = await tx.conn.fetch(
+        """
+        select o.order_id, i.file_name, i.file_sha256, l.lowest, l.highest, l.lines,
+               case when i.id is null then 'pushed' when i.mapping -> 'columns' ? 'line_number' then 'column'
+                    else coalesce(i.mapping ->> 'line_identity', 'file') end as numbered
+          from orders o
+          left join dokani.imports i on i.business_id = $1 and i.id = o.import_id
+         cross join lateral (select min(line_number) as lowest, max(line_number) as highest, count(*) as lines
+                               from order_lines where business_id = $1 and order_id = o.order_id) l
+         where o.business_id = $1 and o.order_id = any($2) and o.import_id is distinct from $3
+        """,
+        tx.business_id,
+        order_ids,
+        import_id,
+    )
+    return [dict(row) for row in rows]
+
+
+async def known_lines(tx: Tx, order_ids: list[str]) -> list[dict[str, Any]]:
+    rows = await tx.conn.fetch(
+        "select order_id, line_number, sku, product_name, quantity, unit_price, ordered_at from order_lines"
+        " where business_id = $1 and order_id = any($2)",
+        tx.business_id,
+        order_ids,
+    )
+    return [dict(row) for row in rows]
+
+
+async def known_credits(tx: Tx, import_id: UUID, credit_order_ids: list[str]) -> list[dict[str, Any]]:
+    """What other imports have told of these credits."""
+    rows = await tx.conn.fetch(
+        """
+        select p.credit_order_id, p.credit_line_number, p.sku, p.credited_at, p.quantity, p.unit_price, p.of_order_id,
+               p.of_line_number, i.file_sha256
+          from dokani.past_returns p
+          join dokani.imports i on i.business_id = $1 and i.id = p.import_id
+         where p.business_id = $1 and p.credit_order_id = any($3) and p.import_id <> $2
+        """,
+        tx.business_id,
+        import_id,
+        credit_order_ids,
+    )
+    return [dict(row) for row in rows]
 
 
 async def keep_credits(tx: Tx, import_id: UUID, credits_: list[Credit], currency: str) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from dokani.kit.db import Database, Tx, worker
 from dokani.orders.importing import queries
 from dokani.orders.importing.faults import BusinessNotFound, EmptyFile, FileBroken, ImportBusy
+from dokani.orders.importing.known import sort_out, unknown_credits
 from dokani.orders.importing.lines import encoding_of, fingerprint, lines, opened, text_of
 from dokani.orders.importing.mapping import Mapping
 from dokani.orders.importing.records import Record, Records
@@ -112,7 +113,7 @@ async def take_batches(
         reading = asyncio.gather(asyncio.to_thread(next, batches, None), return_exceptions=True)
         try:
             async with database.transaction(worker(business_id)) as tx:
-                await write(tx, begun.id, batch, mapping, at)
+                await write(tx, begun, batch, mapping, at)
         finally:
             # The reader works in a thread of its own; it may not be left behind at the file.
             read = (await reading)[0]
@@ -123,19 +124,21 @@ async def take_batches(
         batch = read
 
 
-async def write(tx: Tx, import_id: UUID, batch: Batch, mapping: Mapping, was_at: int) -> None:
+async def write(tx: Tx, begun: queries.Import, batch: Batch, mapping: Mapping, was_at: int) -> None:
     """One batch, and how far the file is taken with it. Raises ImportBusy where another run took the same lines."""
-    good = len(batch.sales) + len(batch.credits)
+    lines_read = len(batch.sales) + len(batch.credits) + len(batch.faults)
     # First, for it locks the import: a second run of the same file waits here, and then finds it taken further.
     taken = batch.next_line
     faults = list(batch.faults)
-    if not await queries.advance(tx, import_id, was_at, taken, 0, 0):
+    if not await queries.advance(tx, begun.id, was_at, taken):
         raise ImportBusy("This file is being imported by another process; let that one finish.")
-    sales, late = await without_strays(tx, import_id, batch.sales, mapping)
-    faults += late
-    if sales:
+    await queries.one_at_a_time(tx)
+    together, strays = await without_strays(tx, begun.id, batch.sales, mapping)
+    sorted_out = await sort_out(tx, begun, together, mapping)
+    faults += strays + sorted_out.faults
+    if sales := sorted_out.sales:
         headers = headers_of(sales, mapping)
-        await orders.upsert_orders(tx, headers, source="csv", import_id=import_id)
+        await orders.upsert_orders(tx, headers, source="csv", import_id=begun.id)
         kept = await orders.upsert_lines(tx, [sale.line for sale in sales])
         faults += [
             Fault(
@@ -147,23 +150,26 @@ async def write(tx: Tx, import_id: UUID, batch: Batch, mapping: Mapping, was_at:
             if (sale.line["order_id"], sale.line["line_number"]) not in kept
         ]
         await orders.sum_up(tx, [header["order_id"] for header in headers])
-    if batch.credits:
+    new_credits, contradictions = await unknown_credits(tx, begun, batch.credits)
+    faults += contradictions
+    if new_credits:
         await queries.keep_credits(
-            tx, import_id, batch.credits, mapping.currency or await orders.currency_of_shop(tx)
+            tx, begun.id, new_credits, mapping.currency or await orders.currency_of_shop(tx)
         )
     if faults:
-        await queries.keep_faults(tx, import_id, faults)
+        await queries.keep_faults(tx, begun.id, faults)
     bad = len(faults)
-    await queries.advance(tx, import_id, taken, taken, good + len(batch.faults) - bad, bad)
+    known = sorted_out.known + len(batch.credits) - len(new_credits) - len(contradictions)
+    await queries.advance(tx, begun.id, taken, taken, good=lines_read - bad, known=known, bad=bad)
 
 
 async def without_strays(
     tx: Tx, import_id: UUID, sales: list[Sale], mapping: Mapping
 ) -> tuple[list[Sale], list[Fault]]:
     """Lines whose number is not their line in the file can collide: the later of two is a fault, and not lost."""
-    if mapping.line_identity == "file" and "line_number" not in mapping.columns:
+    if mapping.numbered == "file":
         return sales, []
-    counted = "line_number" not in mapping.columns
+    counted = mapping.numbered == "order"
     begun = {sale.line["order_id"] for sale in sales if counted and sale.line["line_number"] == 1}
     apart = await queries.orders_already_taken(tx, import_id, sorted(begun)) if begun else set[str]()
     seen, good, faults = set[tuple[str, int]](), list[Sale](), list[Fault]()
@@ -234,6 +240,7 @@ async def counted(database: Database, business_id: UUID, begun: queries.Import) 
             resumed_at=begun.next_line if begun.next_line > 1 and begun.state != "done" else None,
             done_before=begun.state == "done",
             lines_ok=now.lines_ok,
+            lines_known=now.lines_known,
             lines_bad=now.lines_bad,
             orders=totals.orders,
             order_lines=totals.order_lines,
