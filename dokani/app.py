@@ -18,6 +18,7 @@ from dokani.kit.db import Database
 from dokani.kit.edge import Edge, Usage
 from dokani.kit.live import Live
 from dokani.kit.web import say_no
+from dokani.notices.routes import router as notices
 from dokani.orders.routes import router as orders
 from dokani.policies.routes import router as policies
 from dokani.policies.write import write_starter
@@ -27,7 +28,7 @@ from dokani.returns.routes import router as returns
 from dokani.settings import Settings
 
 # In the order in which they are tried: what is asked for most comes first.
-ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, audit, *identity]
+ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, notices, audit, *identity]
 # Bodies larger than the setting, by the start of the address.
 BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024}
 WEB = Path(__file__).parent.parent / "web" / "dist" / "console"

@@ -2,14 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from dokani.identity.callers import person
 from dokani.kit.web import Reader, Writer, reads, writes
 from dokani.notices.read import mark_seen, read_notices
 from dokani.notices.schemas import Notices, Seen
 
-router = APIRouter(prefix="/v1/notices", tags=["notices"], dependencies=[Depends(person)])
+
+async def by_person(request: Request) -> None:
+    """Notices are for people; an API key has nothing to see and nothing seen."""
+    await person(request)
+
+
+router = APIRouter(prefix="/v1/notices", tags=["notices"], dependencies=[Depends(by_person)])
 
 
 @router.get("", response_model=Notices)

@@ -226,6 +226,15 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.imports": {(A, S): viewer, **WORKER_WRITES, (W, D): mine},
     "dokani.import_faults": {(A, S): viewer, **WORKER_ADDS, (W, D): mine},
     "dokani.audit_seals": {(A, S): admin, (W, S): mine},
+    "dokani.notices": {
+        (A, S): lambda caller, row: (
+            agent(caller, row) and row.values["for_user"] in (None, caller.claim("sub"))
+        ),
+        (W, S): mine,
+        (W, N): mine,
+    },
+    "dokani.notices_seen": {(A, command): both(mine, own) for command in (S, N, U)},
+    "dokani.ratings": {(A, S): viewer, **WORKER_WRITES},
 }
 # Added by the rooms after this page was written: held to the wall between businesses all the same.
 KNOWN_ELSEWHERE = {"dokani.past_returns", "dokani.risk_models"}

@@ -100,6 +100,7 @@ SHARED = {
     "public.user_preferences",
     "public.policies",
     "dokani.risk_models",
+    "dokani.notices_seen",
 }
 # Belong to no business at all, or are filled by our own programs only.
 LEFT_OUT = {"dokani.schema_migrations", "dokani.keys", "dokani.rate_buckets"}
