@@ -181,6 +181,29 @@ def test_the_whole_way_without_javascript(stage: Stage, context_of: Contexts) ->
     expect(page.get_by_role("heading", level=1)).to_have_text("You took this request back")
 
 
+def test_the_portal_and_the_console_look_alike(stage: Stage, context_of: Contexts) -> None:
+    # Colours are compared as painted: the build writes them in another notation.
+    looks = """async () => {
+      await document.fonts.ready;
+      const inter = [...document.fonts].some((face) => /Inter/.test(face.family) && face.status === "loaded");
+      const style = getComputedStyle(document.documentElement);
+      const brush = new OffscreenCanvas(1, 1).getContext("2d");
+      const painted = ["--bg", "--fg", "--accent", "--control", "--danger"].map((name) => {
+        brush.fillStyle = style.getPropertyValue(name);
+        brush.fillRect(0, 0, 1, 1);
+        return [...brush.getImageData(0, 0, 1, 1).data].join();
+      });
+      return [inter, style.getPropertyValue("--text-md"), ...painted];
+    }"""
+    page = context_of().new_page()
+    page.goto(stage.start)
+    portal = page.evaluate(looks)
+    page.goto(f"{stage.url}/app/")
+    page.get_by_label("E-mail").wait_for()
+    assert portal[0]
+    assert page.evaluate(looks) == portal
+
+
 def test_a_wrong_code_and_someone_elses_order_are_told_kindly(stage: Stage, context_of: Contexts) -> None:
     stage.buy("A-1", email="karim@shopper.test")
     page = context_of().new_page()

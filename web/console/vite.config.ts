@@ -19,6 +19,14 @@ export default defineConfig({
     // A data: URL would need a wider content security policy than the console is served with.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: here("./index.html"), inter: here("./src/inter.css") },
+      output: {
+        // Under a name of its own, for the shopper's portal links it too.
+        assetFileNames: ({ names }) =>
+          names.includes("inter.css") ? "inter.css" : "assets/[name]-[hash][extname]",
+      },
+    },
   },
   server: { port: 5173, proxy: { "/v1": server, "/static": server } },
   test: {
