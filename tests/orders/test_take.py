@@ -231,7 +231,7 @@ async def test_past_returns_of_a_file_of_their_own_find_their_lines(
 
 async def test_memory_does_not_grow_with_the_file(jobs: Database, cast: Cast, csv_file: Write) -> None:
     peaks = []
-    # In a shop each: both books count their invoices from the same number.
+    # In a shop each, for both books count their invoices from the same number.
     for lines, seed, shop in ((2000, 1, cast.atelier), (12_000, 2, cast.bazaar)):
         text, _ = books(lines, seed)
         path = csv_file(text, f"{lines}.csv")
@@ -240,7 +240,8 @@ async def test_memory_does_not_grow_with_the_file(jobs: Database, cast: Cast, cs
         await take_file(jobs, id_of(shop), path, RETAIL, batch_size=500)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < peaks[0] * 1.5
+    # The bounded caches of values fill up, by about 2 MB; ten thousand lines more, if they were held, would take 20.
+    assert peaks[1] - peaks[0] < 4_000_000
 
 
 PROGRAM = """
