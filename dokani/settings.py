@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         None,
         description="The instance's root secret, ≥ 32 characters. Default: made once and kept in the data directory.",
     )
+    key_encryption_keys: SecretStr | None = Field(
+        None,
+        description="Keys that seal secrets kept in the database, newest first, separated by commas, each ≥ 32 "
+        "characters: the first seals, all of them open. Default: one derived from the secret key, which always opens.",
+    )
     environment: Literal["development", "production"] = Field(
         "development",
         description="In production, stand-ins for outside vendors and weak secrets refuse to start.",

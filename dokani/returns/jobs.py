@@ -9,6 +9,7 @@ from dokani.kit.db import worker
 from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.mail.send import send
 from dokani.returns.model import Detail
+from dokani.returns.receipts.jobs import receipts, soon
 from dokani.returns.telling.tell import letter_about, letter_of_event
 from dokani.settings import Settings
 
@@ -17,6 +18,7 @@ async def tell(work: Work, payload: Mapping[str, Any]) -> None:
     """Write to the shopper what became of the return, once."""
 
     async with work.database.transaction(worker(UUID(payload["business_id"]))) as tx:
+        await soon(tx)
         link = linking(work.settings)
         letter = await letter_about(tx, UUID(payload["public_id"]), link, status=payload["status"])
         if letter is not None:
@@ -43,5 +45,9 @@ def linking(settings: Settings) -> Callable[[Detail], str]:
     return lambda row: link_to(settings, row.business_id, row.public_id, row.order_id, row.customer_email)
 
 
-JOBS: dict[str, Handler] = {"returns.tell": tell, "returns.tell_event": tell_event}
-SCHEDULES: tuple[Schedule, ...] = ()
+JOBS: dict[str, Handler] = {
+    "returns.receipts": receipts,
+    "returns.tell": tell,
+    "returns.tell_event": tell_event,
+}
+SCHEDULES: tuple[Schedule, ...] = (Schedule("returns.receipts", "* * * * *"),)

@@ -22,6 +22,8 @@ from dokani.returns.deciding.decide import LineDecision, decide
 from dokani.returns.looking import queries
 from dokani.returns.looking.look import look
 from dokani.returns.model import Detail, QueueRow, Status
+from dokani.returns.receipts.routes import keys_router
+from dokani.returns.receipts.routes import router as receipts_router
 from dokani.returns.schemas import (
     Decision,
     LineAnswered,
@@ -37,6 +39,8 @@ from dokani.returns.schemas import (
 
 router = APIRouter(prefix="/v1/returns", tags=["returns"])
 live_router = APIRouter(tags=["live"])
+router.include_router(receipts_router)
+live_router.include_router(keys_router)
 ReadReturns = Annotated[Reader, Depends(reads("viewer", "returns:read"))]
 AskReturns = Annotated[Writer, Depends(writes("agent", "returns:write"))]
 DecideReturns = Annotated[Writer, Depends(writes("agent", "returns:decide"))]

@@ -601,6 +601,20 @@ begin
             coalesce(changed_by, (select owner_id from public.businesses where id = business)));
 end $$;
 
+CREATE FUNCTION dokani.note_receipt_due() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if not exists (select from public.return_requests r
+                    where r.id = new.return_request_id and r.channel = 'import') then
+        insert into dokani.receipts_due (business_id, return_request_id, stage)
+        values (new.business_id, new.return_request_id, new.stage)
+        on conflict do nothing;
+    end if;
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.note_security_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -992,6 +1006,18 @@ CREATE FUNCTION dokani.shops_to_learn() RETURNS SETOF uuid
     select distinct d.business_id
       from public.return_decisions d left join dokani.risk_models m on m.business_id = d.business_id
      where d.stage = 'review' and (m.fitted_at is null or d.created_at > m.fitted_at) $$;
+
+CREATE FUNCTION dokani.shops_with_receipts_due() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    with recursive shops (id) as (
+        (select d.business_id from dokani.receipts_due d order by d.business_id limit 1)
+        union all
+        select (select d.business_id from dokani.receipts_due d where d.business_id > s.id order by d.business_id limit 1)
+          from shops s where s.id is not null
+    )
+    select id from shops where id is not null and dokani.claim_business_id() is null $$;
 
 CREATE FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1491,6 +1517,40 @@ CREATE TABLE dokani.ratings (
 
 ALTER TABLE ONLY dokani.ratings FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE dokani.receipts (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    number bigint NOT NULL,
+    return_request_id bigint NOT NULL,
+    stage text NOT NULL,
+    body text NOT NULL,
+    sha256 bytea NOT NULL,
+    previous bytea,
+    key_id text NOT NULL,
+    signature bytea NOT NULL,
+    salt bytea NOT NULL,
+    opening text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    CONSTRAINT receipts_check CHECK (((number = 1) = (previous IS NULL))),
+    CONSTRAINT receipts_number_check CHECK ((number > 0)),
+    CONSTRAINT receipts_previous_check CHECK ((length(previous) = 32)),
+    CONSTRAINT receipts_salt_check CHECK ((length(salt) = 32)),
+    CONSTRAINT receipts_sha256_check CHECK ((length(sha256) = 32)),
+    CONSTRAINT receipts_signature_check CHECK ((length(signature) = 64)),
+    CONSTRAINT receipts_stage_check CHECK ((stage = ANY (ARRAY['triage'::text, 'review'::text, 'appeal'::text])))
+);
+
+ALTER TABLE ONLY dokani.receipts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.receipts_due (
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    stage text NOT NULL,
+    CONSTRAINT receipts_due_stage_check CHECK ((stage = ANY (ARRAY['triage'::text, 'review'::text, 'appeal'::text])))
+);
+
+ALTER TABLE ONLY dokani.receipts_due FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.refresh_tokens (
     token_hash bytea NOT NULL,
     session_id uuid NOT NULL,
@@ -1535,6 +1595,18 @@ CREATE TABLE dokani.sessions (
 );
 
 ALTER TABLE ONLY dokani.sessions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.signing_keys (
+    id text NOT NULL,
+    public_key bytea NOT NULL,
+    sealed text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT signing_keys_check CHECK ((retired_at >= created_at)),
+    CONSTRAINT signing_keys_public_key_check CHECK ((length(public_key) = 32))
+);
+
+ALTER TABLE ONLY dokani.signing_keys FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.agent_performance_logs (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2433,6 +2505,18 @@ ALTER TABLE ONLY dokani.rate_buckets
 ALTER TABLE ONLY dokani.ratings
     ADD CONSTRAINT ratings_pkey PRIMARY KEY (return_request_id);
 
+ALTER TABLE ONLY dokani.receipts
+    ADD CONSTRAINT receipts_business_id_number_key UNIQUE (business_id, number);
+
+ALTER TABLE ONLY dokani.receipts_due
+    ADD CONSTRAINT receipts_due_pkey PRIMARY KEY (business_id, return_request_id, stage);
+
+ALTER TABLE ONLY dokani.receipts
+    ADD CONSTRAINT receipts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.receipts
+    ADD CONSTRAINT receipts_return_request_id_stage_key UNIQUE (return_request_id, stage);
+
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
 
@@ -2444,6 +2528,9 @@ ALTER TABLE ONLY dokani.schema_migrations
 
 ALTER TABLE ONLY dokani.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.signing_keys
+    ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agent_performance_logs
     ADD CONSTRAINT agent_performance_logs_pkey PRIMARY KEY (id);
@@ -2705,11 +2792,15 @@ CREATE INDEX pgqueuer_updated_id_id1_idx ON dokani.pgqueuer USING btree (updated
 
 CREATE INDEX ratings_newest ON dokani.ratings USING btree (business_id, rated_at DESC);
 
+CREATE INDEX receipts_return ON dokani.receipts USING btree (business_id, return_request_id);
+
 CREATE INDEX refresh_tokens_session ON dokani.refresh_tokens USING btree (session_id);
 
 CREATE INDEX sessions_revoked ON dokani.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 CREATE INDEX sessions_user ON dokani.sessions USING btree (user_id);
+
+CREATE UNIQUE INDEX signing_keys_current ON dokani.signing_keys USING btree ((true)) WHERE (retired_at IS NULL);
 
 CREATE INDEX agent_performance_logs_session ON public.agent_performance_logs USING btree (session_id) WHERE (session_id IS NOT NULL);
 
@@ -2875,6 +2966,12 @@ CREATE TRIGGER announce_notice AFTER INSERT ON dokani.notices FOR EACH ROW EXECU
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.receipts FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.signing_keys FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.signing_keys FOR EACH ROW WHEN (((new.id <> old.id) OR (new.public_key <> old.public_key) OR (new.created_at <> old.created_at) OR ((old.retired_at IS NOT NULL) AND (new.retired_at IS DISTINCT FROM old.retired_at)))) EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dokani.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION dokani.fn_pgqueuer_changed();
 
 CREATE TRIGGER touch BEFORE UPDATE ON dokani.imports FOR EACH ROW EXECUTE FUNCTION dokani.touch();
@@ -2928,6 +3025,8 @@ CREATE TRIGGER guard_return BEFORE UPDATE ON public.return_requests FOR EACH ROW
 CREATE TRIGGER mirror_business AFTER UPDATE OF business_name, subscription_plan ON public.businesses FOR EACH ROW WHEN (((old.business_name IS DISTINCT FROM new.business_name) OR (old.subscription_plan IS DISTINCT FROM new.subscription_plan))) EXECUTE FUNCTION dokani.mirror_business();
 
 CREATE TRIGGER note_security_event AFTER INSERT ON public.security_events FOR EACH ROW WHEN (((new.severity = ANY (ARRAY['high'::text, 'critical'::text])) AND (new.business_id IS NOT NULL))) EXECUTE FUNCTION dokani.note_security_event();
+
+CREATE TRIGGER receipt_due AFTER INSERT OR UPDATE OF verdict ON public.return_decisions FOR EACH ROW WHEN ((new.verdict <> 'pending_triage'::text)) EXECUTE FUNCTION dokani.note_receipt_due();
 
 CREATE TRIGGER settle_lines AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN (((old.status <> new.status) AND ((new.status = ANY (ARRAY['denied'::text, 'completed'::text])) OR (old.status = 'denied'::text)))) EXECUTE FUNCTION dokani.settle_lines();
 
@@ -3001,6 +3100,12 @@ ALTER TABLE ONLY dokani.past_returns
 
 ALTER TABLE ONLY dokani.ratings
     ADD CONSTRAINT ratings_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.receipts
+    ADD CONSTRAINT receipts_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.receipts
+    ADD CONSTRAINT receipts_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES dokani.sessions(id) ON DELETE CASCADE;
@@ -3422,6 +3527,20 @@ CREATE POLICY ratings_dokani_worker_select ON dokani.ratings FOR SELECT TO dokan
 
 CREATE POLICY ratings_dokani_worker_update ON dokani.ratings FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
+ALTER TABLE dokani.receipts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY receipts_authenticated_select ON dokani.receipts FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY receipts_dokani_worker_insert ON dokani.receipts FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY receipts_dokani_worker_select ON dokani.receipts FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.receipts_due ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY receipts_due_dokani_worker_delete ON dokani.receipts_due FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY receipts_due_dokani_worker_select ON dokani.receipts_due FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.refresh_tokens ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY refresh_tokens_dokani_auth_delete ON dokani.refresh_tokens FOR DELETE TO dokani_auth USING (true);
@@ -3457,6 +3576,16 @@ CREATE POLICY sessions_dokani_auth_insert ON dokani.sessions FOR INSERT TO dokan
 CREATE POLICY sessions_dokani_auth_select ON dokani.sessions FOR SELECT TO dokani_auth USING (true);
 
 CREATE POLICY sessions_dokani_auth_update ON dokani.sessions FOR UPDATE TO dokani_auth USING (true);
+
+ALTER TABLE dokani.signing_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY signing_keys_dokani_api_select ON dokani.signing_keys FOR SELECT TO dokani_api USING (true);
+
+CREATE POLICY signing_keys_dokani_jobs_insert ON dokani.signing_keys FOR INSERT TO dokani_jobs WITH CHECK (true);
+
+CREATE POLICY signing_keys_dokani_jobs_select ON dokani.signing_keys FOR SELECT TO dokani_jobs USING (true);
+
+CREATE POLICY signing_keys_dokani_jobs_update ON dokani.signing_keys FOR UPDATE TO dokani_jobs USING (true);
 
 ALTER TABLE public.agent_performance_logs ENABLE ROW LEVEL SECURITY;
 
@@ -4137,6 +4266,8 @@ REVOKE ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, c
 GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO authenticated;
 GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO dokani_worker;
 
+REVOKE ALL ON FUNCTION dokani.note_receipt_due() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.note_security_event() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.onboarding() FROM PUBLIC;
@@ -4196,6 +4327,9 @@ GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_jobs;
 
 REVOKE ALL ON FUNCTION dokani.shops_to_learn() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_to_learn() TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.shops_with_receipts_due() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_with_receipts_due() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) TO dokani_api;
@@ -4418,6 +4552,13 @@ GRANT UPDATE(own_words) ON TABLE dokani.ratings TO dokani_worker;
 
 GRANT UPDATE(rated_at) ON TABLE dokani.ratings TO dokani_worker;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.receipts TO service_role;
+GRANT SELECT ON TABLE dokani.receipts TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.receipts TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.receipts_due TO service_role;
+GRANT SELECT,DELETE ON TABLE dokani.receipts_due TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.refresh_tokens TO service_role;
 GRANT SELECT,INSERT,DELETE ON TABLE dokani.refresh_tokens TO dokani_auth;
 
@@ -4455,6 +4596,20 @@ GRANT UPDATE(ip_address) ON TABLE dokani.sessions TO dokani_auth;
 GRANT UPDATE(revoked_at) ON TABLE dokani.sessions TO dokani_auth;
 
 GRANT UPDATE(revoked_reason) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.signing_keys TO service_role;
+GRANT SELECT,INSERT ON TABLE dokani.signing_keys TO dokani_jobs;
+
+GRANT SELECT(id) ON TABLE dokani.signing_keys TO dokani_api;
+
+GRANT SELECT(public_key) ON TABLE dokani.signing_keys TO dokani_api;
+
+GRANT UPDATE(sealed) ON TABLE dokani.signing_keys TO dokani_jobs;
+
+GRANT SELECT(created_at) ON TABLE dokani.signing_keys TO dokani_api;
+
+GRANT SELECT(retired_at) ON TABLE dokani.signing_keys TO dokani_api;
+GRANT UPDATE(retired_at) ON TABLE dokani.signing_keys TO dokani_jobs;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_performance_logs TO service_role;
 GRANT SELECT ON TABLE public.agent_performance_logs TO authenticated;

@@ -226,6 +226,8 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.imports": {(A, S): viewer, **WORKER_WRITES, (W, D): mine},
     "dokani.import_faults": {(A, S): viewer, **WORKER_ADDS, (W, D): mine},
     "dokani.audit_seals": {(A, S): admin, (W, S): mine},
+    "dokani.receipts": {(A, S): viewer, **WORKER_ADDS},
+    "dokani.receipts_due": {(W, S): mine, (W, D): mine},
     "dokani.notices": {
         (A, S): lambda caller, row: (
             agent(caller, row) and row.values["for_user"] in (None, caller.claim("sub"))

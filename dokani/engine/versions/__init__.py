@@ -1,5 +1,4 @@
-"""Every engine that ever decided: the one of today, and those of before, each frozen as it was and found by its
-version.
+"""Every engine that ever decided: that of today, and those of before, frozen as they were and found by version.
 
 A version's engine is its module `replay`. The present one is `dokani.engine.replay`; before a change that may alter
 an answer, `python -m tools.freeze_engine` copies the engine to `dokani.engine.versions.v1_0_0`, and the change is

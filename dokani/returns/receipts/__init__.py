@@ -1,0 +1,1 @@
+"""Receipts: every decision, signed and chained, so that anybody can check it later without asking us."""
