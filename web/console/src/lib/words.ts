@@ -58,7 +58,7 @@ const ESCALATIONS: Record<string, string> = {
   category: "Watched category",
   risk: "High risk",
   shopper_asked: "Shopper asked",
-  model_down: "AI was down",
+  model_down: "No model at hand",
   audit_sample: "Quality check",
 };
 
@@ -87,6 +87,11 @@ export function escalationWords(code: string | null | undefined): string | null 
   if (kind === "flag" && name) return `Flag: ${name.replaceAll("_", " ")}`;
   if (kind === "rule" && name) return `Rule: ${name.replaceAll(/[_-]/g, " ")}`;
   return ESCALATIONS[code] ?? sentence(code);
+}
+
+/** Whether a model worked a proposal out, which must be said; the engine of the rules is none. */
+export function byModel(agent: string | null | undefined): boolean {
+  return Boolean(agent) && !agent?.startsWith("dokani-engine");
 }
 
 /** Risk as whole points of 100. */

@@ -72,14 +72,14 @@ export function QueuePage() {
   return (
     <div className={cn("grid grid-cols-1", preview && "xl:grid-cols-[minmax(0,1fr)_24rem]")}>
       <div className="min-w-0">
-        <PageHead title="Review queue">
+        <PageHead title="Review queue" stacked>
           <SearchBox
             key={view}
             inputRef={search}
             value={q}
             label="Search by order number or e-mail"
             placeholder="Order or e-mail"
-            className="w-64 max-sm:min-w-0 max-sm:flex-1"
+            className="w-64 max-sm:order-last max-sm:w-full"
             onChange={(typed) =>
               void navigate({ to: "/returns", search: { ...filter, q: typed }, replace: true })
             }
@@ -87,7 +87,7 @@ export function QueuePage() {
           <Select
             aria-label="Sort by"
             value={sort}
-            className="w-44 text-sm max-sm:w-44"
+            className="w-44 text-sm max-sm:ml-auto"
             onChange={(event) =>
               void navigate({
                 to: "/returns",
@@ -103,23 +103,19 @@ export function QueuePage() {
             ))}
           </Select>
         </PageHead>
-        <QueueTabs filter={filter} />
-        <div className="relative" ref={box}>
-          <div
-            role="status"
-            className="pointer-events-none sticky top-16 z-20 flex h-0 justify-center md:top-[calc(var(--banner)+0.75rem)]"
-          >
-            {arrivals.count > 0 && (
-              <button
-                type="button"
-                onClick={() => void accept()}
-                className="pointer-events-auto mt-2 inline-flex h-8 animate-rise items-center gap-1.5 rounded-full bg-accent px-3 font-medium text-on-accent text-sm shadow-float"
-              >
-                <ArrowUp aria-hidden className="size-4" />
-                {arrivals.count} new
-              </button>
-            )}
-          </div>
+        <QueueTabs filter={filter}>
+          {arrivals.count > 0 && (
+            <button
+              type="button"
+              onClick={() => void accept()}
+              className="inline-flex h-7 animate-rise items-center gap-1.5 whitespace-nowrap rounded-full bg-accent px-3 font-medium text-on-accent text-sm"
+            >
+              <ArrowUp aria-hidden className="size-4" />
+              {arrivals.count} new
+            </button>
+          )}
+        </QueueTabs>
+        <div ref={box}>
           {list.error && !list.data ? (
             <div className="p-4 md:p-6">
               <ProblemNote

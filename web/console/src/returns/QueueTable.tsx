@@ -5,6 +5,7 @@ import { cn } from "@/lib/cn";
 import { escalationWords, isOpen, reasonWords } from "@/lib/words";
 import { ProposalBadge, RiskBadge, StatusBadge } from "@/ui/badge";
 import { Checkbox } from "@/ui/checkbox";
+import { Hint } from "@/ui/hint";
 import { Ago, Money } from "@/ui/text";
 import { Due } from "./Due";
 import { atStake } from "./offer";
@@ -71,7 +72,10 @@ export function QueueTable({
             Risk
           </th>
           <th scope="col" className={cn(head, "w-33 max-lg:w-28")}>
-            AI proposal
+            Proposal
+            <Hint label="About proposals">
+              Worked out by your policy’s rules. What a model works out is marked “AI”.
+            </Hint>
           </th>
           <th scope="col" className={cn(head, "w-25 text-right")}>
             Age

@@ -1,14 +1,14 @@
 import type { ReturnCounts } from "@shared/wire";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { countsQuery, type QueueFilter, VIEWS, type View } from "@/api/queries";
 import { cn } from "@/lib/cn";
 
 const VIEW_WORDS: Record<View, string> = {
   needs_review: "Needs review",
   high_risk: "High risk",
-  waiting: "Waiting for shopper",
+  waiting: "Waiting",
   approved: "Approved",
   denied: "Denied",
   all: "All",
@@ -19,19 +19,21 @@ function shown(count: number): string {
   return count >= 1000 ? "1,000+" : count.toLocaleString();
 }
 
-export function QueueTabs({ filter }: { filter: QueueFilter }) {
+/** The views as tabs. They stay in sight, and with them, at their end, what is announced: it covers no row. */
+export function QueueTabs({ filter, children }: { filter: QueueFilter; children?: ReactNode }) {
   const counts: ReturnCounts | undefined = useQuery(countsQuery).data;
-  const strip = useRef<HTMLDivElement>(null);
+  const strip = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen tab is brought into sight when it changes
   useEffect(() => {
     const chosen = strip.current?.querySelector<HTMLElement>("[aria-current=page]");
     if (chosen && strip.current) strip.current.scrollLeft = chosen.offsetLeft - 16;
   }, [filter.view]);
   return (
-    <nav aria-label="Views" className="border-line border-b">
-      <div
+    <div className="sticky top-14 z-20 flex items-center border-line border-b bg-bg md:top-(--banner)">
+      <nav
         ref={strip}
-        className="scroll-thin relative flex gap-1 overflow-x-auto px-2 [scrollbar-width:none] md:px-4"
+        aria-label="Views"
+        className="relative flex min-w-0 flex-1 gap-1 overflow-x-auto px-2 [mask-image:linear-gradient(to_right,transparent,black_1rem,black_calc(100%-1.5rem),transparent)] [scrollbar-width:none] md:px-4"
       >
         {VIEWS.map((view) => {
           const chosen = view === filter.view;
@@ -52,7 +54,10 @@ export function QueueTabs({ filter }: { filter: QueueFilter }) {
             </Link>
           );
         })}
+      </nav>
+      <div role="status" className="flex shrink-0 pr-4 pl-2 empty:hidden md:pr-6">
+        {children}
       </div>
-    </nav>
+    </div>
   );
 }

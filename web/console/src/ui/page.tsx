@@ -14,18 +14,25 @@ export function PageHead({
   count,
   children,
   className,
+  stacked,
 }: {
   title: string;
   count?: ReactNode;
   children?: ReactNode;
   className?: string;
+  /** On narrow screens the children find their own places in the row. */
+  stacked?: boolean;
 }) {
   useTitle(title);
   return (
     <div className={cn("flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3 md:px-6", className)}>
       <h1 className="font-semibold text-xl tracking-[-0.01em]">{title}</h1>
       {count !== undefined && <span className="num text-fg-2 text-sm">{count}</span>}
-      {children && <div className="ml-auto flex items-center gap-2 max-sm:w-full">{children}</div>}
+      {children && (
+        <div className={cn("ml-auto flex items-center gap-2", stacked ? "max-sm:contents" : "max-sm:w-full")}>
+          {children}
+        </div>
+      )}
     </div>
   );
 }
