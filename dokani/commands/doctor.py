@@ -16,7 +16,15 @@ import typer
 
 import dokani
 from dokani.commands.announcing import reachable
-from dokani.commands.starting import owner_url, read_settings, secret
+from dokani.commands.starting import (
+    owner_url,
+    read_settings,
+    require_secret_kept,
+    require_strong,
+    secret,
+    secret_file,
+)
+from dokani.identity.keys import SHORTEST_SECRET
 from dokani.kit.embedded import find
 from dokani.kit.embedded.home import MARKER
 from dokani.kit.embedded.process import shipped
@@ -88,6 +96,29 @@ def data_directory(settings: Settings) -> Iterator[Finding]:
         yield Finding("data", f"{path}{state}, {room}")
 
 
+def secret_key(settings: Settings) -> Iterator[Finding]:
+    """The secret that everything signed and every log-in hangs on: long enough, and not lost."""
+    require_strong(settings)
+    if settings.secret_key is not None:
+        yield Finding("secret", "DOKANI_SECRET_KEY")
+        return
+    require_secret_kept(settings)
+    file = secret_file(settings)
+    if not file.exists():
+        yield Finding("secret", f"{file} (not made yet)")
+        return
+    try:
+        long_enough = len(file.read_text(encoding="ascii").strip()) >= SHORTEST_SECRET
+    except (OSError, ValueError):
+        yield Finding("secret", f"{file} cannot be read.", "Give this user the right to.", fault=True)
+        return
+    if long_enough:
+        yield Finding("secret", str(file))
+    else:
+        short = f"{file} is shorter than {SHORTEST_SECRET} characters."
+        yield Finding("secret", short, "Restore the file from a backup.", fault=True)
+
+
 def database(settings: Settings) -> Iterator[Finding]:
     """The database, and the two log-ins that row-level security must hold."""
     if settings.database_url is not None:
@@ -99,7 +130,7 @@ def database(settings: Settings) -> Iterator[Finding]:
             yield Finding("database", "embedded, not running; `dokani serve` starts it")
             return
         url, where = access.url(), "embedded"
-        kept = settings.data_dir.expanduser() / "secret.key"
+        kept = secret_file(settings)
         if settings.secret_key is None and kept.exists():
             settings = settings.model_copy(
                 update={"secret_key": Settings(secret_key=kept.read_text().strip()).secret_key}
@@ -159,6 +190,7 @@ def pages(settings: Settings) -> Iterator[Finding]:
 
 LOOKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "data": data_directory,
+    "secret": secret_key,
     "database": database,
     "port": address,
     "console": pages,

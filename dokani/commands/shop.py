@@ -17,6 +17,8 @@ from dokani.identity.people.enrol import enrol
 from dokani.kit.db import Database, known, staff
 from dokani.kit.errors import Conflict, Unprocessable
 from dokani.kit.migrate import role_url
+from dokani.orders.commands import require_business
+from dokani.policies.model import PolicyVersion
 from dokani.policies.write import checked, write_starter, write_version
 from dokani.settings import Settings
 
@@ -55,6 +57,36 @@ def new(
     with database(read_settings(data_dir=data_dir), Say(quiet=True)) as settings:
         made = asyncio.run(open_shop(settings, name, email, kept, rules))
     typer.echo(f"shop: {made.slug}\nid: {made.business_id}\nemail: {email}\npassword: {kept}")
+
+
+@commands.command()
+def policy(
+    shop: Annotated[str, typer.Argument(help="The shop: its address (slug) or its id.")],
+    file: Annotated[Path, typer.Argument(help="The policy, a JSON document.")],
+    version: Annotated[str | None, typer.Option(help="What to call it. Default: the next number.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Give a shop another policy: it decides from now on, and the one before is kept. Also while the shop runs."""
+    rules = read_policy(file)
+    checked(rules)  # before anything is opened
+    with database(read_settings(data_dir=data_dir), Say(quiet=True)) as settings:
+        written = asyncio.run(give_policy(settings, shop, rules, version))
+    typer.echo(f"policy: {written.version}\nid: {written.id}\nactive: {str(written.is_active).lower()}")
+
+
+async def give_policy(settings: Settings, shop: str, rules: Any, version: str | None) -> PolicyVersion:
+    """Raises BusinessNotFound, PolicyDoesNotParse, VersionTaken."""
+    opened = Database(
+        role_url(owner_url(settings), "dokani_jobs", secret(settings)), size=2, name="dokani shop"
+    )
+    await opened.open()
+    try:
+        business_id = await require_business(opened, shop)
+        entry = known("dokani_worker", business_id=business_id, member_role="owner")
+        async with opened.transaction(entry) as tx:
+            return await write_version(tx, rules, version, activate=True)
+    finally:
+        await opened.close()
 
 
 async def open_shop(settings: Settings, name: str, email: str, password: str, rules: Any) -> Business:

@@ -5,13 +5,15 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
+from dokani.identity.keys import SHORTEST_SECRET
 from dokani.kit.embedded import Embedded, secret_key
-from dokani.kit.embedded.home import open_home
+from dokani.kit.embedded.home import MARKER, open_home
 from dokani.kit.errors import StartFault
 from dokani.settings import Settings
 
@@ -34,17 +36,55 @@ def read_settings(**given: Any) -> Settings:
         ) from error
 
 
-def with_secret(settings: Settings) -> Settings:
-    """The same settings with the instance's secret, which is made and kept in the data directory if none is set."""
+def with_secret(settings: Settings, *, new: bool = False) -> Settings:
+    """The same settings with the instance's secret; in a data directory that was never used, one is made and kept.
+
+    Where a used one has lost its secret, StartFault: only with `new` is another made, for what hung on the old one
+    (sign-ins, shoppers' links, the database's log-ins) would be gone without a word.
+    """
     if settings.secret_key is not None:
-        if len(settings.secret_key.get_secret_value()) < 32:
-            raise StartFault(
-                "DOKANI_SECRET_KEY is shorter than 32 characters.",
-                code="secret_key_weak",
-                mend="Make one with: openssl rand -hex 32",
-            )
+        require_strong(settings)
         return settings
+    file = secret_file(settings)
+    if new and file.exists():
+        raise StartFault(
+            f"There is a secret key already, {file}; a new one was not made.",
+            code="secret_key_present",
+            mend="Leave out --new-secret; or move that file to a safe place first.",
+        )
+    if not new:
+        require_secret_kept(settings)
     return settings.model_copy(update={"secret_key": SecretStr(secret_key(open_home(settings.data_dir)))})
+
+
+def require_strong(settings: Settings) -> None:
+    """StartFault where DOKANI_SECRET_KEY is set and too short to be a secret."""
+    given = settings.secret_key
+    if given is not None and len(given.get_secret_value()) < SHORTEST_SECRET:
+        raise StartFault(
+            f"DOKANI_SECRET_KEY is shorter than {SHORTEST_SECRET} characters.",
+            code="secret_key_weak",
+            mend="Make one with: openssl rand -hex 32",
+        )
+
+
+def require_secret_kept(settings: Settings) -> None:
+    """StartFault where the data directory was used, with a secret, and does not hold it any more."""
+    file = secret_file(settings)
+    # A database of one's own is elsewhere; there a directory that was claimed is the sign that a secret was made.
+    used = file.parent / (MARKER if settings.database_url is not None else "postgres")
+    if used.exists() and not file.exists():
+        raise StartFault(
+            f"The secret key {file} is gone, and this data directory was in use with one: with another, everybody "
+            "would be signed out, and every link in a shopper's letter would be void.",
+            code="secret_key_lost",
+            mend="Restore the file from a backup, or set DOKANI_SECRET_KEY to what it was. If it cannot be had again, "
+            "`dokani migrate --new-secret` makes a new one.",
+        )
+
+
+def secret_file(settings: Settings) -> Path:
+    return settings.data_dir.expanduser().absolute() / "secret.key"
 
 
 def require_mail(settings: Settings) -> None:
@@ -64,14 +104,15 @@ def require_mail(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def database(settings: Settings, say: "Say") -> Iterator[Settings]:
+def database(settings: Settings, say: "Say", *, new_secret: bool = False) -> Iterator[Settings]:
     """The settings with the owner's URL and the secret filled in; the embedded database, if used, runs meanwhile."""
-    if settings.database_url is not None:
-        yield with_secret(settings)
+    # First the secret: of a data directory with a database and none, it is known that one was lost.
+    kept = with_secret(settings, new=new_secret)
+    if kept.database_url is not None:
+        yield kept
         return
-    with Embedded(settings.data_dir, report=say.note) as embedded, stopped_by_signals():
-        url = SecretStr(embedded.access.url())
-        yield with_secret(settings).model_copy(update={"database_url": url})
+    with Embedded(kept.data_dir, report=say.note) as embedded, stopped_by_signals():
+        yield kept.model_copy(update={"database_url": SecretStr(embedded.access.url())})
 
 
 class Stopped(SystemExit):

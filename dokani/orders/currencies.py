@@ -21,4 +21,4 @@ def not_kept(code: str) -> str | None:
     decimals = exponent_of(code)
     if decimals <= MOST_DECIMALS:
         return None
-    return f"amounts in {code} have {decimals} decimals and cannot be kept yet"
+    return f"amounts in {code} have {decimals} decimals and Dokani keeps {MOST_DECIMALS}: it rounds no money"

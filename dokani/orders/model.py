@@ -29,9 +29,15 @@ class OrderNotFound(NotFound):
 
 
 class OrdersRefused(Unprocessable):
-    """`data.faults` lists [{path, problem}]; nothing was written."""
+    """`data.faults` lists [{path, code, problem}]; nothing was written."""
 
     code = "orders_refused"
+
+
+class DuplicateLine(OrdersRefused):
+    """Nothing is wrong with the orders but that lines of one have the same number."""
+
+    code = "duplicate_line"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -11,9 +11,10 @@ from dokani.engine.values import exponent_of
 from dokani.kit.db import Tx
 from dokani.orders.currencies import not_kept
 from dokani.orders.keeping import queries
-from dokani.orders.model import OrdersRefused
+from dokani.orders.model import DuplicateLine, OrdersRefused
 from dokani.orders.schemas import (
     MOST_ORDERS,
+    FaultCode,
     OrderLinePush,
     OrderPush,
     OrdersPushed,
@@ -41,7 +42,8 @@ async def push_orders(tx: Tx, body: Any) -> OrdersPushed:
     """Create or bring up to date the order(s) of the body: one order, or {"orders": [up to 500], "partial": bool}.
 
     What is left out of an order stays as it is known; its lines are replaced, but a line of which something has come
-    back is neither removed nor made smaller than that. Raises OrdersRefused with every fault; nothing is written then.
+    back is neither removed nor made smaller than that. Raises OrdersRefused with every fault (DuplicateLine where lines
+    of the same number are all that is wrong); nothing is written then.
     With `partial` the orders without a fault are written, and the faults are part of the answer.
     """
     places, partial = unpacked(body)
@@ -86,6 +88,7 @@ def unpacked(body: Any) -> tuple[list[tuple[str, Any]], bool]:
 
 
 KNOWN = frozenset({"orders", "partial"})
+CODES = frozenset(get_args(FaultCode))
 
 
 def read_all(places: list[tuple[str, Any]]) -> tuple[list[Read], list[PushFault]]:
@@ -98,12 +101,13 @@ def read_all(places: list[tuple[str, Any]]) -> tuple[list[Read], list[PushFault]
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_input=False, include_context=False):
                 path = ".".join(part for part in (place, *map(str, fault["loc"])) if part)
-                faults.append(
-                    PushFault(path=path or "body", problem=fault["msg"].removeprefix("Value error, "))
-                )
+                code = fault["type"] if fault["type"] in CODES else "invalid_value"
+                problem = fault["msg"].removeprefix("Value error, ")
+                faults.append(PushFault(path=path or "body", code=code, problem=problem))
             continue
         if (earlier := seen.setdefault(order.order_id, place)) != place:
-            faults.append(PushFault(path=f"{place}.order_id", problem=f"is the same order as {earlier}"))
+            problem = f"is the same order as {earlier}"
+            faults.append(PushFault(path=f"{place}.order_id", code="duplicate_order", problem=problem))
             continue
         read.append(Read(place, order))
     return read, faults
@@ -138,7 +142,7 @@ async def attempt(tx: Tx, read: list[Read]) -> tuple[list[Written], list[tuple[s
         kept = await queries.upsert_lines(tx, lines)
         by_id = {one.order.order_id: one for one in read}
         faults = [
-            (one.place, PushFault(path=f"{one.place}.currency".lstrip("."), problem=problem))
+            (one.place, at_currency(one, problem))
             for one in read
             if (problem := not_kept(currency[one.order.order_id])) is not None
         ]
@@ -172,12 +176,18 @@ def fault(read: Read, number: int | None, problem: str) -> tuple[str, PushFault]
         if number is None
         else [read.place, "lines", str(places.index(number)), "quantity"]
     )
-    return read.place, PushFault(path=".".join(part for part in where if part), problem=problem)
+    path = ".".join(part for part in where if part)
+    return read.place, PushFault(path=path, code="returned_already", problem=problem)
+
+
+def at_currency(read: Read, problem: str) -> PushFault:
+    return PushFault(path=f"{read.place}.currency".lstrip("."), code="currency_not_kept", problem=problem)
 
 
 def refused(faults: list[PushFault]) -> OrdersRefused:
     first = "; ".join(f"{fault.path}: {fault.problem}" for fault in faults[:3])
-    return OrdersRefused(
+    kind = DuplicateLine if {fault.code for fault in faults} == {"duplicate_line"} else OrdersRefused
+    return kind(
         f"Nothing was written. {first}",
         faults=[fault.model_dump() for fault in faults[:200]],
         count=len(faults),

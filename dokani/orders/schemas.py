@@ -14,6 +14,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from dokani.engine.values import exponent_of
 from dokani.identity.emails import InvalidEmail, normalised
@@ -25,6 +26,9 @@ from dokani.orders.shown import OrderForMerchant
 MOST_ORDERS, MOST_LINES = 500, 1000
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LARGEST_INT = 2_147_483_647
+FaultCode = Literal[
+    "invalid_value", "duplicate_line", "duplicate_order", "currency_not_kept", "returned_already"
+]
 
 
 def readable(text: Any) -> Any:
@@ -45,6 +49,11 @@ def decimal_text(amount: Any) -> Any:
     if isinstance(amount, bool) or not isinstance(amount, str | int | Decimal):
         raise ValueError("is not an amount")
     return amount
+
+
+def coded(code: FaultCode, problem: str) -> PydanticCustomError:
+    """A fault with a code of its own; braces in the problem would be places to fill."""
+    return PydanticCustomError(code, "{problem}", {"problem": problem})
 
 
 def moment_text(moment: Any) -> Any:
@@ -146,14 +155,21 @@ class OrderPush(BaseModel):
         if code is not None and code not in CURRENCIES:
             raise ValueError("is no currency of ISO 4217 in use")
         if code is not None and (problem := not_kept(code)) is not None:
-            raise ValueError(problem)
+            raise coded("currency_not_kept", problem)
         return code
+
+    @field_validator("lines")
+    @classmethod
+    def each_once(cls, lines: list[OrderLinePush]) -> list[OrderLinePush]:
+        places: dict[int, int] = {}
+        for place, line in enumerate(lines):
+            number = line.line_number or place + 1
+            if (earlier := places.setdefault(number, place)) != place:
+                raise coded("duplicate_line", f"{earlier} and {place} have the same line_number {number}")
+        return lines
 
     @model_validator(mode="after")
     def holds_together(self) -> Self:
-        numbers = [line.line_number or place for place, line in enumerate(self.lines, start=1)]
-        if len(set(numbers)) != len(numbers):
-            raise ValueError("two lines have the same line_number")
         if self.delivered_at and self.delivered_at < self.ordered_at:
             raise ValueError("delivered_at lies before ordered_at")
         if self.shipped_at and self.shipped_at < self.ordered_at:
@@ -184,7 +200,10 @@ class PushedOrder(BaseModel):
 
 
 class PushFault(BaseModel):
+    """What is wrong with an order: where, a word that a program may go by, and a sentence."""
+
     path: str
+    code: FaultCode = "invalid_value"
     problem: str
 
 

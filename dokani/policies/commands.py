@@ -19,6 +19,7 @@ from dokani.engine.faults import FactFault, Fault, PolicyFault
 from dokani.engine.older import import_rules
 from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
+from dokani.policies.currency import currency_not_kept
 
 commands = typer.Typer(help="Check a return policy, and decide cases with it.", no_args_is_help=True)
 
@@ -40,11 +41,13 @@ def check_command(file: PolicyFile, as_json: AsJson = False) -> None:
         else:
             _complain(wrong.faults)
         raise typer.Exit(_FAULTY) from None
-    warnings = [warning.to_json() for warning in policy.warnings]
+    unkept = currency_not_kept(policy.currency)
+    found = [*policy.warnings, *([unkept] if unkept is not None else [])]
+    warnings = [warning.to_json() for warning in found]
     if as_json:
         _print({"ok": True, "faults": [], "warnings": warnings, "sha256": policy.sha256})
         return
-    for warning in policy.warnings:
+    for warning in found:
         typer.echo(f"warning: {warning.says()}", err=True)
     rules = f"{len(policy.rules)} rule{'s' if len(policy.rules) != 1 else ''}"
     typer.echo(f"This policy parses: {rules}, amounts in {policy.currency}, sha256 {policy.sha256}")

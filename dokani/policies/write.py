@@ -11,6 +11,7 @@ from dokani.engine.policy import Policy
 from dokani.engine.starter import starter_policy
 from dokani.kit.db import Tx
 from dokani.policies import queries
+from dokani.policies.currency import currency_not_kept
 from dokani.policies.model import NoSuchPolicy, PolicyDoesNotParse, PolicyVersion, VersionTaken
 
 
@@ -18,7 +19,10 @@ def checked(rules: Any) -> Policy:
     """The parsed policy; PolicyDoesNotParse with every fault where it is none."""
     document = json.loads(json.dumps(rules, default=str), parse_float=Decimal)
     try:
-        return parse(document)
+        policy = parse(document)
+        if (unkept := currency_not_kept(policy.currency)) is not None:
+            raise PolicyFault([unkept])
+        return policy
     except PolicyFault as fault:
         faults = [
             {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted}

@@ -116,6 +116,15 @@ def test_the_doctor_names_what_is_to_be_mended_and_how(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [], "looking changes nothing"
 
 
+def test_the_doctor_says_that_a_short_secret_is_bad(tmp_path: Path) -> None:
+    done = dokani(tmp_path, "doctor", DOKANI_SECRET_KEY="short")
+    assert done.returncode == 1
+    assert "shorter than 32 characters. [secret_key_weak]" in done.stdout and "openssl rand" in done.stdout
+    (tmp_path / "secret.key").write_text("short")
+    done = dokani(tmp_path, "doctor")
+    assert done.returncode == 1 and "secret.key is shorter than 32 characters" in done.stdout
+
+
 def test_migrating_twice_does_nothing_the_second_time(tmp_path: Path, empty_url: str) -> None:
     # The log-ins are the whole server's, so this must not give them other passwords than the other tests know.
     settings = {"DATABASE_URL": empty_url, "DOKANI_SECRET_KEY": SECRET}

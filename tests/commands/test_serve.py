@@ -52,6 +52,19 @@ def test_a_second_start_is_up_in_seconds_with_the_same_sign_in(home: Path) -> No
             )
 
 
+def test_the_sign_in_is_printed_last_and_no_letters_bury_it(tmp_path: Path, owner_url: str) -> None:
+    own = {"DATABASE_URL": owner_url, "DOKANI_SECRET_KEY": SECRET}
+    with serving(tmp_path, "--demo", until="password", **own) as served:
+        # A letter is a block of lines that begins with a ruler.
+        assert list(served.said) == ["url", "email", "password"]
+        waiting = (
+            "select (select count(*) from dokani.mail_outbox) || ' ' || (select count(*) from dokani.pgqueuer"
+            " where entrypoint in ('returns.tell', 'mail.deliver')) || ' '"
+            " || (select count(*) > 100 from return_requests)"
+        )
+        assert dokani(tmp_path, "db", "shell", "--", "-Atc", waiting, **own).stdout == "0 0 true\n"
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_cleanly_when_told_to_and_takes_the_database_with_it(home: Path, how: signal.Signals) -> None:
     with serving(home) as served:
@@ -176,6 +189,44 @@ def test_mail_by_smtp_needs_a_server(tmp_path: Path, command: str, environment: 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     done = dokani(tmp_path, "serve", DOKANI_SECRET_KEY="short")
     refused(done.returncode, done.stderr, "secret_key_weak")
+
+
+@pytest.mark.parametrize("command", ["serve", "work", "migrate"])
+def test_a_lost_secret_is_said_and_not_replaced(home: Path, command: str) -> None:
+    file = home / "secret.key"
+    kept = file.read_text()
+    file.unlink()
+    try:
+        done = dokani(home, command)
+        refused(done.returncode, done.stderr, "secret_key_lost")
+        assert "Restore" in done.stderr and "dokani migrate --new-secret" in done.stderr
+        assert not file.exists() and find(home) is None
+        looked = dokani(home, "doctor")
+        assert looked.returncode == 1 and "[secret_key_lost]" in looked.stdout
+    finally:
+        file.write_text(kept)
+
+
+def test_a_new_secret_is_made_where_it_is_asked_for_and_none_is_there(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    assert dokani(home, "migrate").returncode == 0
+    before = (home / "secret.key").read_text()
+    present = dokani(home, "migrate", "--new-secret")
+    refused(present.returncode, present.stderr, "secret_key_present")
+    assert (home / "secret.key").read_text() == before
+    (home / "secret.key").unlink()
+    made = dokani(home, "migrate", "--new-secret")
+    assert made.returncode == 0, made.stderr
+    assert (home / "secret.key").read_text() != before
+    with serving(home) as served, served.client() as client:
+        assert client.get("/readyz").status_code == 200
+
+
+def test_with_a_database_of_ones_own_a_lost_secret_is_said_too(tmp_path: Path, empty_url: str) -> None:
+    (tmp_path / "dokani.json").write_text('{"format": 1, "version": "0.0.1"}')
+    done = dokani(tmp_path, "migrate", DATABASE_URL=empty_url)
+    refused(done.returncode, done.stderr, "secret_key_lost")
+    assert not (tmp_path / "secret.key").exists()
 
 
 def test_the_server_refuses_a_log_in_that_may_see_every_shop(home: Path) -> None:

@@ -94,9 +94,47 @@ async def test_a_line_of_which_something_came_back_is_not_removed(
     body["lines"][0]["line_number"] = 7
     answer = await noor.post("/v1/orders", json=body)
     assert answer.json()["data"]["faults"] == [
-        {"path": "lines", "problem": "line 1 is left out, but items of it have come back"}
+        {
+            "path": "lines",
+            "code": "returned_already",
+            "problem": "line 1 is left out, but items of it have come back",
+        }
     ]
     assert await owner.fetchval("select array_agg(line_number) from order_lines") == [1]
+
+
+async def test_a_line_named_twice_has_a_code_of_its_own(noor: httpx2.AsyncClient, owner: Any) -> None:
+    twice = order(lines=3)
+    twice["lines"][2]["line_number"] = 2
+    answer = await noor.post("/v1/orders", json=twice)
+    assert (answer.status_code, answer.json()["code"]) == (422, "duplicate_line")
+    assert answer.json()["data"]["faults"] == [
+        {"path": "lines", "code": "duplicate_line", "problem": "1 and 2 have the same line_number 2"}
+    ]
+    # Among other faults it keeps its code, and the answer has the common one.
+    both = {"orders": [twice, order("S-2", currency="KWD"), order("S-3", customer_email="?"), order("S-3")]}
+    answer = await noor.post("/v1/orders", json=both)
+    assert answer.json()["code"] == "orders_refused"
+    codes = [fault["code"] for fault in answer.json()["data"]["faults"]]
+    assert codes == ["duplicate_line", "currency_not_kept", "invalid_value"]
+    assert await owner.fetchval("select count(*) from orders") == 0
+
+
+@pytest.mark.parametrize("code", ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+async def test_a_currency_of_three_decimals_is_refused_by_name_and_with_the_reason(
+    noor: httpx2.AsyncClient, owner: Any, code: str
+) -> None:
+    answer = await noor.post("/v1/orders", json=order(currency=code))
+    says = f"amounts in {code} have 3 decimals and Dokani keeps 2"
+    assert answer.status_code == 422 and says in answer.json()["detail"]
+    # The shop's own currency counts where the order names none.
+    await owner.execute(
+        "update businesses set settings = settings || jsonb_build_object('currency', $1::text)", code
+    )
+    answer = await noor.post("/v1/orders", json=order())
+    (fault,) = answer.json()["data"]["faults"]
+    assert (fault["path"], fault["code"]) == ("currency", "currency_not_kept") and says in fault["problem"]
+    assert await owner.fetchval("select count(*) from orders") == 0
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [
@@ -144,7 +182,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         {"lines": [{"product_name": "Mug", "unit_price": "1", "image_url": "javascript:1"}]},
         "lines.0.image_url",
     ),
-    ({"lines": [{"product_name": "Mug", "unit_price": "1", "line_number": 1}] * 2}, "body"),
+    ({"lines": [{"product_name": "Mug", "unit_price": "1", "line_number": 1}] * 2}, "lines"),
 ]
 
 
@@ -188,7 +226,7 @@ NO_ORDERS: list[tuple[bytes, int]] = [
 async def test_the_same_order_twice_in_one_body_is_a_fault(noor: httpx2.AsyncClient) -> None:
     answer = await noor.post("/v1/orders", json={"orders": [order("S-1"), order("S-1")]})
     assert answer.json()["data"]["faults"] == [
-        {"path": "orders.1.order_id", "problem": "is the same order as orders.0"}
+        {"path": "orders.1.order_id", "code": "duplicate_order", "problem": "is the same order as orders.0"}
     ]
 
 
@@ -285,6 +323,10 @@ async def test_money_of_three_decimals_is_refused_and_not_rounded(
     answer = await noor.post("/v1/orders", json={"orders": [body]})
     assert (answer.status_code, answer.json()["code"]) == (422, "orders_refused")
     assert answer.json()["data"]["faults"] == [
-        {"path": "orders.0.currency", "problem": "amounts in KWD have 3 decimals and cannot be kept yet"}
+        {
+            "path": "orders.0.currency",
+            "code": "currency_not_kept",
+            "problem": "amounts in KWD have 3 decimals and Dokani keeps 2: it rounds no money",
+        }
     ]
     assert await owner.fetchval("select count(*) from orders") == before

@@ -327,6 +327,15 @@ async def test_lines_in_a_currency_of_three_decimals_are_bad_and_not_rounded(
     path = csv_file(f"{HEADER.strip()},Currency\nS-1,{row},KWD\nS-2,{row},EUR\n")
     counts = await take(jobs, cast, path, mapping=mapping(f"{COLUMNS},currency=Currency"))
     assert [(one.line_number, one.reason) for one in counts.first_faults] == [
-        (2, "currency: amounts in KWD have 3 decimals and cannot be kept yet")
+        (
+            2,
+            "currency: amounts in KWD have 3 decimals and Dokani keeps 2: it rounds no money",
+        )
     ]
     assert [row["order_id"] for row in await owner.fetch("select order_id from orders")] == ["S-2"]
+
+
+def test_a_whole_file_in_such_a_currency_is_refused_before_it_is_read() -> None:
+    with pytest.raises(DokaniError, match="Amounts in KWD have 3 decimals") as caught:
+        mapping(currency="KWD")
+    assert caught.value.code == "invalid_mapping"

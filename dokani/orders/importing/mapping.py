@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from dokani.kit.errors import DokaniError
-from dokani.orders.currencies import CURRENCIES
+from dokani.orders.currencies import CURRENCIES, not_kept
 from dokani.orders.importing.faults import MappingFault
 from dokani.orders.model import OrderStatus
 
@@ -245,6 +245,8 @@ def checked(mapping: Mapping) -> Mapping:
         raise MappingFault("Name a column for product_name or sku, or nobody knows what was bought.")
     if mapping.currency is not None and mapping.currency not in CURRENCIES:
         raise MappingFault(f"{mapping.currency!r} is no currency of ISO 4217 in use.")
+    if mapping.currency is not None and (problem := not_kept(mapping.currency)) is not None:
+        raise MappingFault(f"{problem[0].upper()}{problem[1:]}.")
     if mapping.decimal_mark not in (".", ","):
         raise MappingFault("The decimal mark is '.' or ','.")
     if mapping.line_identity not in get_args(Identity):
