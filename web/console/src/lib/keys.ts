@@ -73,10 +73,11 @@ function isTextInput(target: HTMLElement): boolean {
   return target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|reset)$/.test(target.type);
 }
 
+/** Within a dialog, a menu or a form, letters belong to that alone. */
 function inOverlay(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
-    target.closest("[role=dialog],[role=alertdialog],[role=menu],[role=listbox]") !== null
+    target.closest("[role=dialog],[role=alertdialog],[role=menu],[role=listbox],form") !== null
   );
 }
 

@@ -13,6 +13,15 @@ function formatFor(currency: string): Intl.NumberFormat {
   return format;
 }
 
+/** How many decimals an amount of this currency may have: 2 for EUR, 0 for JPY, 3 for KWD. */
+export function placesOf(currency: string): number {
+  try {
+    return formatFor(currency).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /** "129.9" and "EUR" give "€129.90"; an amount nobody knows yet gives "–". */

@@ -1,5 +1,5 @@
 import type { ReturnForMerchant } from "@shared/wire";
-import { Check, ExternalLink, X } from "lucide-react";
+import { Check, ExternalLink, SlidersHorizontal, X } from "lucide-react";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import { cn } from "@/lib/cn";
@@ -12,6 +12,7 @@ import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/feedback";
 import { Ago, Keys } from "@/ui/text";
 import { Compose, type Written } from "./Compose";
+import { toldAtField } from "./choices";
 import { offer } from "./offer";
 import { useDecide } from "./useDecide";
 
@@ -39,13 +40,15 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
 
   const problem = decide.error ? asProblem(decide.error) : null;
   const stale = problem?.status === 409;
+  const sent = kept?.lines ?? [];
+  const atField = problem !== null && composing !== null && toldAtField(problem, view, sent);
   return (
     <section
       aria-label="Decision"
       className={cn("border-line border-t bg-bg px-4 py-3 md:px-6", compact && "md:px-4", className)}
     >
       {stale && <Stale view={view} tried={kept} />}
-      {problem && !stale && (
+      {problem && !stale && !atField && (
         <ProblemNote error={problem} title="The decision was not saved" className="mb-3" />
       )}
       {composing && open ? (
@@ -55,6 +58,7 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
           compact={compact}
           busy={decide.isPending}
           problem={problem}
+          sent={sent}
           close={() => setComposing(null)}
           submit={(written) => {
             setKept(written);
@@ -73,7 +77,18 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
             >
               <X aria-hidden />
               Deny…
-              <Keys keys="d" className="max-md:hidden" />
+              <Keys keys="r" className="max-md:hidden" />
+            </Button>
+            <Button
+              size={compact ? "md" : "lg"}
+              className={cn("text-sm max-md:h-11", compact && "px-2.5")}
+              aria-label="Approve partly: amounts and single lines…"
+              title="Amounts and single lines…"
+              onClick={() => setComposing("approved")}
+            >
+              <SlidersHorizontal aria-hidden />
+              {!compact && <span className="max-md:hidden">Approve partly…</span>}
+              <Keys keys="a" className="max-md:hidden" />
             </Button>
             <Button
               tone="primary"
@@ -89,7 +104,6 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
             >
               {!decide.isPending && <Check aria-hidden />}
               Approve <span className="num">{amount}</span>
-              <Keys keys="a" className="max-md:hidden" />
             </Button>
           </div>
         </div>

@@ -37,9 +37,9 @@ function By({ view }: { view: ReturnForMerchant }) {
       {model && <Badge tone="accent">AI</Badge>}
       <Icon aria-hidden className="size-3.5 shrink-0" />
       {model ? "Worked out by a model" : "Worked out by your policy’s rules"}
-      <span>
-        · <span className="font-mono">{view.triage_agent_id}</span>
-        {view.processing_time_ms !== null && <> in {Math.max(1, view.processing_time_ms)} ms</>}
+      <span className="ml-auto font-mono">
+        {view.triage_agent_id}
+        {view.processing_time_ms !== null && <>, {Math.max(1, view.processing_time_ms)} ms</>}
       </span>
     </p>
   );
