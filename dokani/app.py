@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse
 
 import dokani
 from dokani.audit.routes import router as audit
+from dokani.files.receive import LARGEST_BODY as LARGEST_UPLOAD
+from dokani.files.routes import router as files
 from dokani.identity.callers import identify
 from dokani.identity.routes import routers as identity
 from dokani.identity.shopper import link_to
@@ -28,9 +30,9 @@ from dokani.returns.routes import router as returns
 from dokani.settings import Settings
 
 # In the order in which they are tried: what is asked for most comes first.
-ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, notices, audit, *identity]
+ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, files, notices, audit, *identity]
 # Bodies larger than the setting, by the start of the address.
-BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024}
+BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024, "/v1/files": LARGEST_UPLOAD}
 WEB = Path(__file__).parent.parent / "web" / "dist" / "console"
 
 

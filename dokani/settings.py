@@ -70,6 +70,22 @@ class Settings(BaseSettings):
         None, description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465."
     )
     mail_from: str = Field("Dokani <returns@localhost>", description="The sender of our mail.")
+    storage: Literal["disk", "s3"] = Field(
+        "disk",
+        description="Where uploaded files lie: a folder of the data directory, or an S3-compatible store.",
+    )
+    s3_bucket: str | None = Field(None, description="The bucket for files; it has to exist and be private.")
+    s3_endpoint: str | None = Field(
+        None, description="The https address of an S3-compatible store; default: AWS in the region."
+    )
+    s3_region: str = Field("us-east-1", description="The region S3 requests are signed for.")
+    s3_access_key: str | None = Field(None, description="The S3 access key's id.")
+    s3_secret_key: SecretStr | None = Field(None, description="The S3 access key's secret.")
+    clamav: str | None = Field(
+        None,
+        description="host:port of a ClamAV daemon; files then stay unserved until it found nothing. "
+        "Default: our own checks.",
+    )
     login_attempts: int = Field(
         5, ge=1, description="Wrong passwords per account in 15 minutes before a wait."
     )

@@ -19,6 +19,7 @@ from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
 from dokani.audit import jobs as audit
+from dokani.files import jobs as files
 from dokani.identity import jobs as identity
 from dokani.kit.db import Database
 from dokani.kit.jobs import Handler, Schedule, Work, enqueue_due
@@ -48,7 +49,7 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (audit, identity, mail, returns, risk)
+ROOMS: tuple[Room, ...] = (audit, files, identity, mail, returns, risk)
 
 
 class ListensFirst(AsyncpgPoolDriver):

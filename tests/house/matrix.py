@@ -196,6 +196,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         (G, S): case,
         **WORKER_WRITES,
     },
+    "dokani.file_bands": {(A, S): agent, **WORKER_ADDS},
     "public.agent_performance_logs": {(A, S): viewer, **WORKER_ADDS},
     "public.business_analytics": {(A, S): viewer, **WORKER_ADDS},
     "public.persona_test_logs": {(A, S): agent, **WORKER_ADDS},
