@@ -30,6 +30,17 @@ KEY_ID: Final = 16  # hex digits of the fingerprint that name a key
 _HEX_32: Final = re.compile(r"[0-9a-f]{64}")
 _HEX_64: Final = re.compile(r"[0-9a-f]{128}")
 
+# What reading signed nonsense may raise: somebody's key signs whatever they like.
+BROKEN: Final = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    ArithmeticError,
+    RecursionError,
+)
+
 Outcome = Literal["ok", "failed", "not_checked"]
 Replay = Literal["open", "opening", "none"]
 
@@ -226,19 +237,11 @@ def _decision(body: Mapping[str, Any], engine: Engine | None) -> Step:
     try:
         withheld = engine.Withheld.of_json(body["risk"])
         again = engine.answered_without(_policy_of(engine, body), body["facts"], withheld)
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
+    except BROKEN as error:
         return Step("decision", "failed", f"cannot be decided again: {type(error).__name__}: {error}")
     return _step(
         "decision",
-        canonical(again) == canonical(body["answer"]),
+        canonical(again) == canonical(body.get("answer")),
         f"decided again by engine {version}: the same answer, byte by byte",
         f"decided again by engine {version}: another answer",
     )
@@ -251,15 +254,7 @@ def _policy_of(engine: Engine, body: Mapping[str, Any]) -> Any:
 def _opening(body: Mapping[str, Any], opening: Mapping[str, Any], engine: Engine | None) -> Step:
     try:
         problem, decided = _opened(body, opening, engine)
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
+    except BROKEN as error:
         return Step("opening", "failed", f"the opening cannot be used: {type(error).__name__}: {error}")
     if problem:
         return Step("opening", "failed", problem)

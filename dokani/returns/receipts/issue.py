@@ -24,18 +24,18 @@ async def issue_all(database: Database, signer: Signer) -> int:
     return sum([await issue(database, signer, business_id) for business_id in shops])
 
 
-async def issue(database: Database, signer: Signer, business_id: UUID) -> int:
+async def issue(database: Database, signer: Signer, business_id: UUID, *, batch: int = BATCH) -> int:
     """Issue what is due at one business. Where another is at it, that one goes on; nothing is issued twice."""
     total = 0
     while True:
         async with database.transaction(worker(business_id)) as tx:
-            done = await issue_some(tx, signer) if await queries.lock_chain(tx) else 0
+            done = await issue_some(tx, signer, batch) if await queries.lock_chain(tx) else 0
         total += done
-        if done < BATCH:
+        if done < batch:
             return total
 
 
-async def issue_some(tx: Tx, signer: Signer, limit: int = BATCH) -> int:
+async def issue_some(tx: Tx, signer: Signer, limit: int) -> int:
     """The next of them, by whoever holds the chain; answers how many."""
     business, rows = await queries.business(tx), await queries.due(tx, limit)
     if business is None or not rows:
