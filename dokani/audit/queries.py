@@ -86,10 +86,6 @@ async def seal(tx: Tx, business_id: UUID | None) -> int:
     return int(await tx.value("select dokani.seal_audit($1)", business_id))
 
 
-async def faults(tx: Tx, business_id: UUID | None) -> list[Fault]:
-    return await tx.many(Fault, "select number, problem from dokani.verify_audit($1)", business_id)
-
-
 async def raise_event(
     tx: Tx,
     event_type: str,

@@ -134,19 +134,6 @@ async def newest_code(tx: Tx, order_id: str, since: datetime) -> str | None:
     return None if found is None else str(found)
 
 
-async def is_demo(tx: Tx) -> bool:
-    """Whether the shop is the demo shop: orders of it come from there."""
-    return bool(
-        await tx.value(
-            """
-            select exists (select from orders where business_id = $1 and source = 'demo')
-                or exists (select from mock_orders where business_id = $1)
-            """,
-            tx.business_id,
-        )
-    )
-
-
 async def order_to_try(tx: Tx) -> tuple[str, str] | None:
     """Number and e-mail of a delivered order without a return: what a newcomer may try in the demo shop."""
     record = await tx.conn.fetchrow(

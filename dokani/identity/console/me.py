@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dokani.identity.console import queries
 from dokani.identity.model import Business, Membership
-from dokani.identity.shop.settings import whole_settings
+from dokani.identity.shop.business import business_of, is_demo
 from dokani.kit.db import Tx
 
 # In the order in which one takes them.
@@ -28,9 +28,7 @@ class Person:
 
 async def me(tx: Tx, user_id: UUID, email: str) -> Person:
     """The person of this transaction. Without a business, all that belongs to one is empty."""
-    business = await queries.my_business(tx)
-    if business is not None:
-        business = whole_settings(business)
+    business = await business_of(tx)
     taken = await queries.onboarding(tx) if business is not None else {"signed_in": True}
     return Person(
         user={"id": user_id, "email": email},
@@ -42,5 +40,5 @@ async def me(tx: Tx, user_id: UUID, email: str) -> Person:
             "steps": [{"key": step, "done": bool(taken.get(step))} for step in STEPS],
             "done": all(taken.get(step) for step in STEPS),
         },
-        demo=business is not None and await queries.is_demo(tx),
+        demo=business is not None and await is_demo(tx),
     )

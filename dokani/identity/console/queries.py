@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dokani.identity.model import Business, Membership
+from dokani.identity.model import Membership
 from dokani.kit.db import Tx
 
 
@@ -13,25 +13,10 @@ async def my_businesses(tx: Tx) -> list[Membership]:
     )
 
 
-async def my_business(tx: Tx) -> Business | None:
-    return await tx.one(Business, "select * from dokani.my_business()")
-
-
 async def onboarding(tx: Tx) -> dict[str, bool]:
     """Which first steps were taken; empty where there is no business."""
     found: dict[str, bool] | None = await tx.value("select dokani.onboarding()")
     return found or {}
-
-
-async def is_demo(tx: Tx) -> bool:
-    """Whether the shop is the demo shop: orders of it come from there."""
-    return bool(
-        await tx.value(
-            "select exists (select from orders where business_id = $1 and source = 'demo')"
-            " or exists (select from mock_orders where business_id = $1)",
-            tx.business_id,
-        )
-    )
 
 
 async def preferences(tx: Tx) -> dict[str, Any]:

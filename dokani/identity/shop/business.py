@@ -14,12 +14,23 @@ from dokani.kit.db import Tx, known
 from dokani.kit.errors import Forbidden
 
 
-async def require_business(tx: Tx) -> Business:
-    """The business of the claims, with every setting filled in."""
+async def business_of(tx: Tx) -> Business | None:
+    """The business of the claims, with every setting filled in; None where they name none."""
     found = await queries.business(tx)
+    return None if found is None else whole_settings(found)
+
+
+async def require_business(tx: Tx) -> Business:
+    """The same; Forbidden `no_business` where there is none."""
+    found = await business_of(tx)
     if found is None:
         raise Forbidden("This needs a business; you are not a member of one.", code="no_business")
-    return whole_settings(found)
+    return found
+
+
+async def is_demo(tx: Tx) -> bool:
+    """Whether the business of the claims is the demo shop."""
+    return await queries.is_demo(tx)
 
 
 async def open_another(desk: Desk, owner: UUID, business_id: UUID, name: str, visitor: Visitor) -> UUID:

@@ -14,6 +14,17 @@ async def business(tx: Tx) -> Business | None:
     return await tx.one(Business, "select * from dokani.my_business()")
 
 
+async def is_demo(tx: Tx) -> bool:
+    """Whether the shop is the demo shop: orders of it come from there."""
+    return bool(
+        await tx.value(
+            "select exists (select from orders where business_id = $1 and source = 'demo')"
+            " or exists (select from mock_orders where business_id = $1)",
+            tx.business_id,
+        )
+    )
+
+
 async def update_business(
     tx: Tx, name: str | None, slug: str | None, website: str | None, settings: dict[str, Any] | None
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from dokani.identity.shop.business import is_demo
 from dokani.kit import clock
 from dokani.kit.db import Database, worker
 from dokani.portal import queries
@@ -22,7 +23,7 @@ async def order_to_try(settings: Settings, database: Database, shop: Shop) -> di
     if not is_shown(settings):
         return None
     async with database.transaction(worker(shop.business_id)) as tx:
-        found = await queries.order_to_try(tx) if await queries.is_demo(tx) else None
+        found = await queries.order_to_try(tx) if await is_demo(tx) else None
     return {"order_id": found[0], "contact": found[1]} if found else None
 
 
@@ -31,7 +32,7 @@ async def code_sent(settings: Settings, database: Database, shop: Shop, asked: A
     if not is_shown(settings) or asked.at < clock.now() - LIFE:
         return None
     async with database.transaction(worker(shop.business_id)) as tx:
-        if not await queries.is_demo(tx):
+        if not await is_demo(tx):
             return None
         subject = await queries.newest_code(tx, asked.order_id, asked.at)
     match = _CODE.match(subject or "")
