@@ -19,7 +19,6 @@ OrderStatus = Literal[
     "lost",
     "cancelled",
 ]
-Source = Literal["demo", "csv", "api", "shopify", "woocommerce"]
 LARGEST_QUANTITY = 1_000_000
 LARGEST_MONEY = Decimal("999999999.99")
 
