@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/.well-known/dokani-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Signing Keys
+         * @description The public keys of this server's receipts, with when each was used. They are never removed.
+         */
+        get: operations["get_signing_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -106,6 +126,51 @@ export interface paths {
          * @description Open a business, for someone who owns none. With an Idempotency-Key, a repeat answers the same business.
          */
         post: operations["post_business"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Files
+         * @description The evidence of one return, oldest first, each with links good for five minutes, and where it was seen before.
+         */
+        get: operations["list_files"];
+        put?: never;
+        /**
+         * Post File
+         * @description Send one file as multipart/form-data, for a return or for none yet. Its content decides what it is; pictures are
+         *     developed anew, without what was hidden in them.
+         */
+        post: operations["post_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get File
+         * @description The bytes of a file, to whoever holds a link signed less than five minutes ago.
+         */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -279,6 +344,46 @@ export interface paths {
          * @description Give a member another role.
          */
         patch: operations["patch_member"];
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description What is for the member who asks, newest first.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Seen
+         * @description Everything up to one notice has been seen.
+         */
+        post: operations["post_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/orders": {
@@ -487,6 +592,28 @@ export interface paths {
          * @description Approve or deny a return that waits; the second of two people is told 409.
          */
         post: operations["post_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description The signed receipt of a decision with the risk gate's inputs, to keep and to check with `dokani verify`.
+         *
+         *     The bytes are the receipt: save them as they come. 404 `receipt_not_ready` with Retry-After until it is written.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -883,6 +1010,86 @@ export interface components {
             /** Wanted */
             wanted: string;
         };
+        /** FileForMerchant */
+        FileForMerchant: {
+            /** Content Type */
+            content_type: string | null;
+            /** File Name */
+            file_name: string;
+            /** File Size */
+            file_size: number;
+            /**
+             * File Type
+             * @enum {string}
+             */
+            file_type: "evidence_photo" | "evidence_video" | "voice_sample" | "video_sample";
+            /**
+             * File Url
+             * @description Its lasting name; opens only with a signature.
+             */
+            file_url: string;
+            /** Height */
+            height: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Preview Url
+             * @description The same for a small picture; null where there is none.
+             */
+            preview_url: string | null;
+            /**
+             * Public Id
+             * @description The return it belongs to.
+             */
+            public_id: string | null;
+            /**
+             * Scan Status
+             * @enum {string}
+             */
+            scan_status: "pending" | "clean" | "refused";
+            /**
+             * Seen Before
+             * @description Where this business got the same picture before.
+             */
+            seen_before: components["schemas"]["FileSeenBefore"][];
+            /** Uploaded At */
+            uploaded_at: string | null;
+            /**
+             * Url
+             * @description Where it can be fetched for five minutes; null until it is clean.
+             */
+            url: string | null;
+            /** Width */
+            width: number | null;
+        };
+        /**
+         * FileSeenBefore
+         * @description Another return of this business that shows the same picture.
+         */
+        FileSeenBefore: {
+            /**
+             * Distance
+             * @description Bits of 256 in which the pictures differ; 0 where the very same bytes came.
+             */
+            distance: number;
+            /** Exact */
+            exact: boolean;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1096,6 +1303,37 @@ export interface components {
             password: string;
             /** Token */
             token: string;
+        };
+        /** NoticeForMember */
+        NoticeForMember: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "assigned" | "overdue" | "appeal" | "answered" | "decision_failed" | "money_failed" | "money_by_hand" | "security" | "rated_low";
+            /** Public Id */
+            public_id: string | null;
+            /** Says */
+            says: string;
+            /** Seen */
+            seen: boolean;
+        };
+        /**
+         * Notices
+         * @description Newest first. `unseen` counts up to 100.
+         */
+        Notices: {
+            /** Items */
+            items: components["schemas"]["NoticeForMember"][];
+            /** Unseen */
+            unseen: number;
         };
         /** Onboarding */
         Onboarding: {
@@ -1525,6 +1763,45 @@ export interface components {
              */
             voice_enabled: boolean;
         };
+        /**
+         * PublicKey
+         * @description A public key: 32 raw bytes in hex, named by the first 16 digits of its fingerprint (SHA-256 of those bytes).
+         */
+        PublicKey: {
+            /**
+             * Algorithm
+             * @default Ed25519
+             * @constant
+             */
+            algorithm: "Ed25519";
+            /** Fingerprint */
+            fingerprint: string;
+            /** Id */
+            id: string;
+            /** Public Key */
+            public_key: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * PublicKeys
+         * @description Every key that this server's receipts were ever signed with, the newest first.
+         */
+        PublicKeys: {
+            /**
+             * Format
+             * @default dokani-keys/1
+             * @constant
+             */
+            format: "dokani-keys/1";
+            /** Keys */
+            keys: components["schemas"]["PublicKey"][];
+        };
         /** PushedOrder */
         PushedOrder: {
             /** Lines */
@@ -1537,8 +1814,17 @@ export interface components {
              */
             outcome: "created" | "updated";
         };
-        /** PushFault */
+        /**
+         * PushFault
+         * @description What is wrong with an order: where, a word that a program may go by, and a sentence.
+         */
         PushFault: {
+            /**
+             * Code
+             * @default invalid_value
+             * @enum {string}
+             */
+            code: "invalid_value" | "duplicate_line" | "duplicate_order" | "currency_not_kept" | "returned_already";
             /** Path */
             path: string;
             /** Problem */
@@ -1842,6 +2128,14 @@ export interface components {
              */
             role: "viewer" | "agent" | "admin" | "owner";
         };
+        /**
+         * Seen
+         * @description `to` is the id of the newest notice that was seen.
+         */
+        Seen: {
+            /** To */
+            to: number;
+        };
         /** SessionView */
         SessionView: {
             /**
@@ -1950,6 +2244,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_signing_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: never;
@@ -2141,6 +2455,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BusinessView"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_files: {
+        parameters: {
+            query: {
+                return_public_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileForMerchant"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @enum {string} */
+                    file_type?: "evidence_photo" | "evidence_video" | "voice_sample" | "video_sample";
+                    kind?: string;
+                    /** Format: uuid */
+                    return_public_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileForMerchant"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query: {
+                b: string;
+                exp: number;
+                sig: string;
+                v?: string;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -2412,6 +2823,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
                 };
             };
             /** @description Validation Error */
@@ -2825,6 +3301,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: {
+                stage?: ("triage" | "review" | "appeal") | null;
+            };
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Validation Error */
