@@ -207,6 +207,7 @@ class StatusPage:
     total_label: str
     can_cancel: bool
     can_escalate: bool
+    has_receipt: bool
     reloads: bool
 
 

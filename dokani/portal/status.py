@@ -79,6 +79,7 @@ async def status_page(
         total_label=label,
         can_cancel=row.status in CANCELLABLE,
         can_escalate=row.status == Status.PENDING_TRIAGE,
+        has_receipt=not cancelled and row.status in (Status.APPROVED, Status.DENIED, Status.COMPLETED),
         reloads=row.status == Status.PENDING_REVIEW,
     )
 

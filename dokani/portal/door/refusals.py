@@ -22,6 +22,7 @@ TITLES: dict[str, str] = {
     "no_active_policy": "This shop takes no returns here yet",
     "quota_exceeded": "This shop takes no more returns here just now",
     "form_too_large": "That is too much text",
+    "receipt_not_ready": "The receipt is not ready yet",
     "over_request_rate_limit": "Too many tries",
 }
 BY_STATUS = {
@@ -41,6 +42,7 @@ SAYS: dict[str, list[str]] = {
     "return_not_found": ["The link may be incomplete. Open it once more from our e-mail.", NEW_LINK],
     "shopper_link_invalid": ["It may be incomplete. Open it once more from our e-mail.", NEW_LINK],
     "shopper_link_expired": ["For your safety, a private link works for a limited time only.", NEW_LINK],
+    "receipt_not_ready": ["It is written right after a decision. Please try again in a few seconds."],
     "no_active_policy": ["Please write to the shop."],
     "quota_exceeded": ["Please write to the shop."],
     "csrf": ["Go back, load the page anew, and send it once more."],

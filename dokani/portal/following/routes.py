@@ -27,6 +27,8 @@ from dokani.returns.asking.answer import answer
 from dokani.returns.asking.cancel import cancel
 from dokani.returns.deciding.escalate import escalate
 from dokani.returns.model import REASONS, NoSuchReturn, NotCancellable, NotDecidable
+from dokani.returns.receipts.hand_out import receipt_for_shopper, written
+from dokani.returns.receipts.keys import keys
 
 router = APIRouter(include_in_schema=False, route_class=Page)
 Here = Annotated[Visit, Depends(visit)]
@@ -162,6 +164,23 @@ async def act(
     except (NotDecidable, NotCancellable) as late:
         return await show(here, shopper, public_id, token, Filled({}, Faults(), [late.message]), late.status)
     return here.go(f"/r/{public_id}" + (f"?{urlencode({'t': token})}" if token else ""))
+
+
+@router.get("/r/{public_id}/receipt.json")
+async def receipt(public_id: str, here: Here, t: str = "") -> Response:
+    """The signed receipt of the decision, to keep; the shop's risk gate is in it by its result only."""
+    wanted = return_named(public_id)
+    shopper = await follower(here, wanted, t)
+    async with here.database.transaction(acting_for(shopper)) as tx:
+        await own_return(tx, shopper, wanted)
+        found = await receipt_for_shopper(tx, wanted)
+    text = written(found, await keys(here.database))
+    headers = {
+        "content-disposition": f'attachment; filename="receipt-{wanted}.json"',
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+    }
+    return Response(text.encode(), media_type="application/json", headers=headers)
 
 
 @router.get("/r/{public_id}/live")

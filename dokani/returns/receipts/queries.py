@@ -103,13 +103,15 @@ async def drop_due(tx: Tx, limit: int) -> int:
 
 
 async def receipt(tx: Tx, return_request_id: int, stage: Stage | None) -> Receipt | None:
-    """The receipt of this stage, or of the last one."""
+    """The receipt of this stage, or of the last decision; None while it is not written."""
     return await tx.one(
         Receipt,
         """
         select * from dokani.receipts
-         where business_id = $1 and return_request_id = $2 and ($3::text is null or stage = $3)
-         order by number desc limit 1
+         where business_id = $1 and return_request_id = $2 and stage = coalesce($3, (
+               select d.stage from return_decisions d
+                where d.business_id = $1 and d.return_request_id = $2 and d.verdict <> 'pending_triage'
+                order by array_position(array['appeal', 'review', 'triage'], d.stage) limit 1))
         """,
         tx.business_id,
         return_request_id,
