@@ -3,7 +3,6 @@
 import asyncio
 import json
 import secrets
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -113,6 +112,6 @@ async def open_shop(settings: Settings, name: str, email: str, password: str, ru
 def read_policy(path: Path) -> Any:
     """The document in a file; NotAPolicyFile where there is none."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise NotAPolicyFile(f"{path} is not a policy document: {error}") from error
