@@ -25,12 +25,14 @@ class Faulty(Exception):
 
 @dataclass(slots=True)
 class Found:
-    """What became of one receipt. `fault` says why it could not be read at all."""
+    """What became of one receipt. `fault` says why it could not be read at all; of a `brief` one only what failed is
+    told."""
 
     where: str
     checked: Checked | None = None
     steps: list[Step] = field(default_factory=list)
     fault: str = ""
+    brief: bool = False
 
     @property
     def code(self) -> int:
@@ -90,19 +92,25 @@ def verify(
     except Faulty as fault:
         typer.echo(f"dokani verify: {fault}", err=True)
         raise typer.Exit(UNREADABLE) from None
-    codes, last = [0], ""
+    codes, last, signers = [0], "", set[str]()
     for found in looked_at(files, trust):
         codes.append(found.code)
         if as_json:
             typer.echo(json.dumps(as_dict(found), ensure_ascii=False))
         else:
             show(found)
-        last = found.checked.sha256 if found.checked else last
+        if found.checked is not None:
+            last = found.checked.sha256
+            signers.add(found.checked.fingerprint)
     if head is not None and head.strip().lower() != last:
         typer.echo(f"the last receipt has the hash {last or '–'}, not the one you named", err=True)
         codes.append(ALTERED)
     if not as_json:
         typer.echo(summed_up(codes[1:], last))
+        if not trust.keys:
+            typer.echo(
+                f"Compare with the shop's own key, or name it with --key: {', '.join(sorted(signers)) or '–'}"
+            )
     if max(codes):
         raise typer.Exit(ALTERED if ALTERED in codes else UNREADABLE)
 
@@ -122,7 +130,9 @@ def looked_at(files: list[Path], trust: Trust) -> Iterator[Found]:
             continue
         chain = Chain(whole=True)
         for number, line in enumerate(_after(first, second, lines), 1):
-            yield linked(examined(f"{path}:{number}", line, trust), chain)
+            found = linked(examined(f"{path}:{number}", line, trust), chain)
+            found.brief = True
+            yield found
     chain = Chain(whole=False)
     known = [one for one in single if one.checked is not None]
     known.sort(key=lambda one: (one.checked.business, one.checked.number) if one.checked else ("", 0))
@@ -198,6 +208,8 @@ def show(found: Found) -> None:
         plain(f"{found.where}: {word}: return {body.get('return')} at {name}: {said.get('verdict')}{money}")
     )
     for step in found.steps:
+        if found.brief and step.outcome != "failed":
+            continue
         typer.echo(plain(f"  {MARK[step.outcome]:<7}{step.step:<10} {step.says}"))
 
 
