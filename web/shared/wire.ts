@@ -45,7 +45,37 @@ export type DecisionBody = Partial<DecisionChange> & Pick<DecisionChange, "verdi
 
 export type Policy = With<Schemas["PolicyForMerchant"], { rules: Document; usage_statistics: Document }>;
 
-type Known = { status: ReturnStatus; risk_level: RiskLevel; ai_recommendation: Recommendation | null };
+/** A decision that is made and can still be undone: it takes effect at `until`. */
+export type Held = {
+  verdict: "approved" | "denied";
+  amount: Decimal | null;
+  until: string;
+  by: string | null;
+  batch_id?: string | null;
+};
+export type Assignee = { user_id: string; email: string };
+export type BatchDone = {
+  batch_id: string;
+  done: string[];
+  failed: { public_id: string; code: string; detail: string }[];
+  amount: Decimal | null;
+};
+/** What a list shows of how a return is handled. */
+type Handled = {
+  held?: Held | null;
+  /** What approving would pay, while nobody has decided. */
+  proposed_amount?: Decimal | null;
+  /** The risk's flags that are on: "injection_attempt", "serial_returner". */
+  flags?: string[];
+  assignee?: Assignee | null;
+  snoozed_until?: string | null;
+};
+
+type Known = Handled & {
+  status: ReturnStatus;
+  risk_level: RiskLevel;
+  ai_recommendation: Recommendation | null;
+};
 
 export type ReturnInList = With<Schemas["ReturnInList"], Known>;
 export type ReturnPage = { items: ReturnInList[]; next_cursor: string | null };

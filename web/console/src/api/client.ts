@@ -1,5 +1,6 @@
 import type { paths } from "@shared/wire";
 import createClient from "openapi-fetch";
+import { noteServerTime } from "@/lib/time";
 import { asProblem, problemFrom } from "./problem";
 import { chosenBusiness, sessionFetch } from "./session";
 
@@ -18,6 +19,10 @@ api.use({
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }
     return request;
+  },
+  onResponse({ response }) {
+    noteServerTime(response.headers.get("date"));
+    return undefined;
   },
 });
 

@@ -3,8 +3,21 @@ import type { OrderPage, Policy, ReturnForMerchant, ReturnPage } from "@shared/w
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, ask } from "./client";
 
-export const VIEWS = ["needs_review", "high_risk", "waiting", "approved", "denied", "all"] as const;
+export const VIEWS = [
+  "needs_review",
+  "mine",
+  "unassigned",
+  "high_risk",
+  "overdue",
+  "waiting",
+  "snoozed",
+  "approved",
+  "denied",
+  "all",
+] as const;
 export type View = (typeof VIEWS)[number];
+/** The views that the API's description names; the tabs offer the others where the server counts them. */
+type Described = "needs_review" | "high_risk" | "waiting" | "approved" | "denied" | "all";
 export const SORTS = ["worth", "newest", "oldest"] as const;
 export type Sort = (typeof SORTS)[number];
 export interface QueueFilter {
@@ -36,7 +49,13 @@ export function returnsQuery({ view, q, sort }: QueueFilter) {
       ask(
         api.GET("/v1/returns", {
           params: {
-            query: { view, sort, limit: PAGE, ...(q && { q }), ...(pageParam && { cursor: pageParam }) },
+            query: {
+              view: view as Described,
+              sort,
+              limit: PAGE,
+              ...(q && { q }),
+              ...(pageParam && { cursor: pageParam }),
+            },
           },
           signal,
         }),
@@ -57,7 +76,7 @@ export function peekQuery({ view, q }: QueueFilter) {
     queryFn: ({ signal }) =>
       ask(
         api.GET("/v1/returns", {
-          params: { query: { view, sort: "newest", limit: PEEK, ...(q && { q }) } },
+          params: { query: { view: view as Described, sort: "newest", limit: PEEK, ...(q && { q }) } },
           signal,
         }),
       ) as Promise<ReturnPage>,

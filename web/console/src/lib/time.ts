@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
@@ -35,6 +35,42 @@ export function formatDay(at: string | Date, now: number = Date.now()): string {
 
 export function formatClock(at: string | Date): string {
   return clock.format(new Date(at));
+}
+
+let ahead = 0;
+
+/** Takes the server's clock from the Date header of an answer: what the server holds until a moment, it holds by its own. */
+export function noteServerTime(header: string | null): void {
+  const said = header ? Date.parse(header) : Number.NaN;
+  if (Number.isNaN(said)) return;
+  const difference = said - Date.now();
+  // The header counts whole seconds and the answer took its way: less than two seconds says nothing.
+  ahead = Math.abs(difference) < 2_000 ? 0 : difference;
+}
+
+/** Now, by the server's clock. */
+export function serverNow(): number {
+  return Date.now() + ahead;
+}
+
+/** Whole seconds until a moment by the server's clock, counted down; never below 0. */
+export function useSecondsLeft(until: string | null | undefined): number {
+  const [left, setLeft] = useState(() => secondsLeft(until));
+  useEffect(() => {
+    setLeft(secondsLeft(until));
+    if (!until) return;
+    const ticking = setInterval(() => {
+      const now = secondsLeft(until);
+      setLeft(now);
+      if (now === 0) clearInterval(ticking);
+    }, 250);
+    return () => clearInterval(ticking);
+  }, [until]);
+  return left;
+}
+
+export function secondsLeft(until: string | null | undefined): number {
+  return until ? Math.max(0, Math.ceil((new Date(until).getTime() - serverNow()) / 1000)) : 0;
 }
 
 let now = Date.now();

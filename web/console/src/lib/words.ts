@@ -105,6 +105,21 @@ export function isOpen(status: ReturnStatus): boolean {
   return status === "pending_review" || status === "pending_triage";
 }
 
+/** Nobody has decided it, and no decision is on its way. */
+export function isUndecided(row: { status: ReturnStatus; held?: unknown }): boolean {
+  return isOpen(row.status) && !row.held;
+}
+
+const FLAGS: Record<string, string> = {
+  injection_attempt: "Tries to give orders",
+  block_listed: "On your block list",
+};
+
+/** "serial_returner" gives "Serial returner". */
+export function flagWords(flag: string): string {
+  return FLAGS[flag] ?? sentence(flag);
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString()} ${count === 1 ? one : many}`;
 }

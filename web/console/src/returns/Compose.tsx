@@ -52,7 +52,12 @@ export function Compose({ view, verdict, compact, busy, problem, sent, close, su
   const faulty = view.lines.some(faultOf);
   const total = totalOf(view, choices);
 
-  useEffect(clearToast, []);
+  useEffect(() => {
+    clearToast();
+    // What floats at the bottom makes room for the form.
+    document.documentElement.toggleAttribute("data-composing", true);
+    return () => void document.documentElement.toggleAttribute("data-composing", false);
+  }, []);
   useEffect(() => {
     if (verdict === "denied") reasonRef.current?.focus({ preventScroll: true });
     else sendRef.current?.focus({ preventScroll: true });

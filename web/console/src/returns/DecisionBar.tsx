@@ -5,7 +5,7 @@ import { asProblem } from "@/api/problem";
 import { cn } from "@/lib/cn";
 import { useShortcut } from "@/lib/keys";
 import { formatMoney } from "@/lib/money";
-import { isOpen, STATUS_WORDS } from "@/lib/words";
+import { isOpen, isUndecided, STATUS_WORDS } from "@/lib/words";
 import { useMay } from "@/shell/useMe";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -13,6 +13,7 @@ import { ProblemNote } from "@/ui/feedback";
 import { Ago, Keys } from "@/ui/text";
 import { Compose, type Written } from "./Compose";
 import { toldAtField } from "./choices";
+import { Holding } from "./Holding";
 import { offer } from "./offer";
 import { useDecide } from "./useDecide";
 
@@ -21,21 +22,23 @@ interface Props {
   onDecided: (view: ReturnForMerchant) => void;
   /** In the preview pane there is less room. */
   compact?: boolean;
+  /** Whether the letters mean this return. */
+  keys?: boolean;
   className?: string;
 }
 
 /** Where a return is decided: always at hand, one press for the plain case, a form for the others. */
-export function DecisionBar({ view, onDecided, compact, className }: Props) {
+export function DecisionBar({ view, onDecided, compact, keys = true, className }: Props) {
   const [composing, setComposing] = useState<"approved" | "denied" | null>(null);
   const [kept, setKept] = useState<Written | null>(null);
   const mayDecide = useMay("agent");
   const decide = useDecide(view.public_id, onDecided);
-  const open = isOpen(view.status) && mayDecide;
+  const open = isUndecided(view) && mayDecide;
   const amount = formatMoney(offer(view), view.currency);
 
-  useShortcut("a", "Approve…", "This return", () => setComposing("approved"), open);
-  useShortcut("r", "Deny…", "This return", () => setComposing("denied"), open);
-  useShortcut("d", "Deny…", "This return", () => setComposing("denied"), open);
+  useShortcut("a", "Approve…", "This return", () => setComposing("approved"), open && keys);
+  useShortcut("r", "Deny…", "This return", () => setComposing("denied"), open && keys);
+  useShortcut("d", "Deny…", "This return", () => setComposing("denied"), open && keys);
   useShortcut("Escape", "Close the form", "This return", () => setComposing(null), composing !== null);
 
   const problem = decide.error ? asProblem(decide.error) : null;
@@ -107,6 +110,8 @@ export function DecisionBar({ view, onDecided, compact, className }: Props) {
             </Button>
           </div>
         </div>
+      ) : view.held && isOpen(view.status) ? (
+        <Holding view={view} held={view.held} mayUndo={mayDecide} />
       ) : (
         <Done view={view} mayDecide={mayDecide} />
       )}

@@ -1,5 +1,5 @@
 import type { ReturnInList } from "@shared/wire";
-import { Clock, TriangleAlert } from "lucide-react";
+import { AlarmClock, Clock, TriangleAlert } from "lucide-react";
 import { cn } from "@/lib/cn";
 import { formatExact, formatLength, useNow } from "@/lib/time";
 import { isOpen } from "@/lib/words";
@@ -11,11 +11,23 @@ export function Due({
   row,
   className,
 }: {
-  row: Pick<ReturnInList, "review_due_at" | "status">;
+  row: Pick<ReturnInList, "review_due_at" | "status" | "snoozed_until">;
   className?: string;
 }) {
   const now = useNow();
-  if (!row.review_due_at || !isOpen(row.status)) return null;
+  if (!isOpen(row.status)) return null;
+  if (row.snoozed_until && new Date(row.snoozed_until).getTime() > now)
+    return (
+      <time
+        dateTime={row.snoozed_until}
+        title={`Snoozed until ${formatExact(row.snoozed_until)}`}
+        className={cn("num inline-flex items-center gap-1 whitespace-nowrap text-fg-2 text-xs", className)}
+      >
+        <AlarmClock aria-hidden className="size-3 shrink-0" />
+        back in {formatLength(new Date(row.snoozed_until).getTime() - now)}
+      </time>
+    );
+  if (!row.review_due_at) return null;
   const left = new Date(row.review_due_at).getTime() - now;
   const over = left < 0;
   const Icon = over ? TriangleAlert : Clock;
@@ -31,6 +43,7 @@ export function Due({
     >
       <Icon aria-hidden className="size-3 shrink-0" />
       {over ? `${formatLength(left)} over` : `${formatLength(left)} left`}
+      {over && <span className="sr-only">due</span>}
     </time>
   );
 }

@@ -3,15 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Maximize2, MousePointerClick } from "lucide-react";
 import { type QueueFilter, returnQuery } from "@/api/queries";
-import { formatMoney, isZero } from "@/lib/money";
+import { isZero } from "@/lib/money";
 import { isOpen, reasonWords, resolutionWords } from "@/lib/words";
 import { RiskBadge, StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Empty, ProblemNote, Skeleton } from "@/ui/feedback";
 import { Keys, Money } from "@/ui/text";
-import { toast } from "@/ui/toast";
 import { DecisionBar } from "./DecisionBar";
 import { Due } from "./Due";
+import { tellDecided } from "./decided";
 import { approvedByDefault, lineOffer, offer } from "./offer";
 import { Proposal } from "./Proposal";
 import { Risk } from "./Risk";
@@ -21,21 +21,19 @@ interface Props {
   rows: readonly ReturnInList[];
   filter: QueueFilter;
   setAt: (id: string) => void;
+  /** Whether the letters mean this return, or what is selected. */
+  keys: boolean;
 }
 
 /** The return at the cursor, enough of it to decide the easy ones without leaving the list. */
-export function Preview({ row, rows, filter, setAt }: Props) {
+export function Preview({ row, rows, filter, setAt, keys }: Props) {
   const found = useQuery({ ...returnQuery(row?.public_id ?? ""), enabled: Boolean(row) });
   const view = found.data;
 
   function decided(after: ReturnForMerchant) {
     const index = rows.findIndex((each) => each.public_id === after.public_id);
     const next = rows[index + 1] ?? rows[index - 1];
-    toast(
-      after.status === "approved"
-        ? `Approved ${formatMoney(after.amount, after.currency)} for ${after.customer_name ?? after.customer_email}`
-        : `Denied the return of ${after.customer_name ?? after.customer_email}`,
-    );
+    tellDecided(after);
     if (next) setAt(next.public_id);
   }
 
@@ -97,7 +95,7 @@ export function Preview({ row, rows, filter, setAt }: Props) {
               <PreviewLoading />
             )}
           </section>
-          {view && <DecisionBar key={view.public_id} view={view} onDecided={decided} compact />}
+          {view && <DecisionBar key={view.public_id} view={view} onDecided={decided} keys={keys} compact />}
         </>
       )}
     </aside>

@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { cn } from "@/lib/cn";
 import { isOpen, reasonWords } from "@/lib/words";
-import { ProposalBadge, RiskBadge, StatusBadge } from "@/ui/badge";
+import { FlagBadge, HeldBadge, Initial, ProposalBadge, RiskBadge, StatusBadge } from "@/ui/badge";
 import { Checkbox } from "@/ui/checkbox";
 import { Ago, Money } from "@/ui/text";
 import { Due } from "./Due";
 import { atStake } from "./offer";
-import type { QueueRowsProps } from "./QueueTable";
+import { type QueueRowsProps, sortedFlags } from "./QueueTable";
 
 /** The queue on narrow screens: one card a return, the whole card opens it. */
 export function QueueCards({ rows, selection, filter, mayDecide, dimmed }: QueueRowsProps) {
@@ -14,6 +14,8 @@ export function QueueCards({ rows, selection, filter, mayDecide, dimmed }: Queue
     <ul aria-label="Returns" className={cn("divide-y divide-line", dimmed && "opacity-50")}>
       {rows.map((row) => {
         const stake = atStake(row);
+        const flags = sortedFlags(row.flags);
+        const flag = flags[0];
         const selected = selection.has(row.public_id);
         return (
           <li
@@ -42,6 +44,7 @@ export function QueueCards({ rows, selection, filter, mayDecide, dimmed }: Queue
                   {row.lines_count > 1 && (
                     <span className="font-normal text-fg-2"> +{row.lines_count - 1}</span>
                   )}
+                  {row.assignee && <Initial email={row.assignee.email} />}
                 </Link>
                 <Money amount={stake.amount} currency={stake.currency} className="font-medium" />
               </div>
@@ -53,7 +56,10 @@ export function QueueCards({ rows, selection, filter, mayDecide, dimmed }: Queue
               </p>
               <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
                 <RiskBadge level={row.risk_level} score={row.risk_score} />
-                {isOpen(row.status) ? (
+                {flag && <FlagBadge flag={flag} more={flags.length - 1} />}
+                {row.held && isOpen(row.status) ? (
+                  <HeldBadge verdict={row.held.verdict} />
+                ) : isOpen(row.status) ? (
                   <ProposalBadge proposal={row.ai_recommendation} />
                 ) : (
                   <StatusBadge status={row.status} />

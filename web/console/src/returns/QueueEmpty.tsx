@@ -7,6 +7,14 @@ import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy";
 import { Empty } from "@/ui/feedback";
 
+const EMPTY_WORDS: Partial<Record<QueueFilter["view"], string>> = {
+  mine: "Nothing is assigned to you",
+  unassigned: "Every open return has someone",
+  overdue: "Nothing is overdue",
+  waiting: "No shopper owes an answer",
+  snoozed: "Nothing is snoozed",
+};
+
 /** Three kinds of nothing: nothing yet, nothing that matches, nothing left to do. */
 export function QueueEmpty({ filter }: { filter: QueueFilter }) {
   const me = useMe();
@@ -82,7 +90,7 @@ export function QueueEmpty({ filter }: { filter: QueueFilter }) {
   return (
     <Empty
       icon={<Inbox />}
-      title="Nothing in this view"
+      title={EMPTY_WORDS[filter.view] ?? "Nothing in this view"}
       action={
         <Button asChild>
           <Link to="/returns" search={{ ...filter, view: "all" }}>

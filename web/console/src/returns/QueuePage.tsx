@@ -156,7 +156,9 @@ export function QueuePage() {
           )}
         </div>
       </div>
-      {preview && <Preview row={current} filter={filter} rows={rows} setAt={setAt} />}
+      {preview && (
+        <Preview row={current} filter={filter} rows={rows} setAt={setAt} keys={selection.rows.size === 0} />
+      )}
       {selection.rows.size > 0 && <BulkBar selection={selection} />}
     </div>
   );

@@ -2,8 +2,8 @@ import type { ReturnInList } from "@shared/wire";
 import { Link } from "@tanstack/react-router";
 import type { QueueFilter } from "@/api/queries";
 import { cn } from "@/lib/cn";
-import { escalationWords, isOpen, reasonWords } from "@/lib/words";
-import { ProposalBadge, RiskBadge, StatusBadge } from "@/ui/badge";
+import { escalationWords, flagWords, isOpen, reasonWords } from "@/lib/words";
+import { FlagBadge, HeldBadge, Initial, ProposalBadge, RiskBadge, StatusBadge } from "@/ui/badge";
 import { Checkbox } from "@/ui/checkbox";
 import { Hint } from "@/ui/hint";
 import { Ago, Money } from "@/ui/text";
@@ -62,13 +62,13 @@ export function QueueTable({
           <th scope="col" className={head}>
             Return
           </th>
-          <th scope="col" className={cn(head, "w-32 max-lg:hidden")}>
+          <th scope="col" className={cn(head, "w-31 max-lg:hidden")}>
             Reason
           </th>
           <th scope="col" className={cn(head, "w-24 text-right")}>
             Amount
           </th>
-          <th scope="col" className={cn(head, "w-30 pl-4")}>
+          <th scope="col" className={cn(head, "w-35 pl-4")}>
             Risk
           </th>
           <th scope="col" className={cn(head, "w-33 max-lg:w-28")}>
@@ -77,7 +77,7 @@ export function QueueTable({
               Worked out by your policy’s rules. What a model works out is marked “AI”.
             </Hint>
           </th>
-          <th scope="col" className={cn(head, "w-25 text-right")}>
+          <th scope="col" className={cn(head, "w-26 text-right")}>
             Age
           </th>
         </tr>
@@ -112,11 +112,20 @@ interface RowProps {
   select: (shift: boolean) => void;
 }
 
+/** What tries to give orders comes first. */
+export function sortedFlags(flags: readonly string[] | undefined): string[] {
+  return [...(flags ?? [])].sort(
+    (one, other) => Number(other === "injection_attempt") - Number(one === "injection_attempt"),
+  );
+}
+
 const cell = "px-2 py-2 align-middle first:pl-6 last:pr-6";
 
 function Row({ row, current, selected, filter, mayDecide, setAt, open, select }: RowProps) {
   const stake = atStake(row);
   const settled = !isOpen(row.status);
+  const flags = sortedFlags(row.flags);
+  const flag = flags[0];
   const because = escalationWords(row.escalation_reason);
   return (
     <tr
@@ -155,6 +164,7 @@ function Row({ row, current, selected, filter, mayDecide, setAt, open, select }:
           {row.lines_count > 1 && (
             <span className="shrink-0 font-normal text-fg-2">&nbsp;+{row.lines_count - 1}</span>
           )}
+          {row.assignee && <Initial email={row.assignee.email} />}
         </Link>
         <span className="block truncate text-fg-2 text-xs">
           <span className="num">{row.order_id}</span> · {row.customer_name ?? row.customer_email}
@@ -164,13 +174,26 @@ function Row({ row, current, selected, filter, mayDecide, setAt, open, select }:
       <td className={cn(cell, "truncate max-lg:hidden")}>{reasonWords(row.reason_for_return)}</td>
       <td className={cn(cell, "text-right")}>
         <Money amount={stake.amount} currency={stake.currency} className="font-medium" />
-        {!stake.exact && <span className="block text-fg-2 text-xs">of order</span>}
+        {stake.is !== "settled" && (
+          <span className="block text-fg-2 text-xs">{stake.is === "proposed" ? "proposed" : "of order"}</span>
+        )}
       </td>
       <td className={cn(cell, "pl-4")}>
         <RiskBadge level={row.risk_level} score={row.risk_score} />
+        {flag && (
+          <span className="block truncate" title={flags.map(flagWords).join(", ")}>
+            <FlagBadge flag={flag} more={flags.length - 1} />
+          </span>
+        )}
       </td>
       <td className={cell}>
-        {settled ? <StatusBadge status={row.status} /> : <ProposalBadge proposal={row.ai_recommendation} />}
+        {settled ? (
+          <StatusBadge status={row.status} />
+        ) : row.held ? (
+          <HeldBadge verdict={row.held.verdict} />
+        ) : (
+          <ProposalBadge proposal={row.ai_recommendation} />
+        )}
         {!settled && because && (
           <span className="mt-0.5 block truncate text-fg-2 text-xs" title={because}>
             {because}

@@ -7,8 +7,12 @@ import { cn } from "@/lib/cn";
 
 const VIEW_WORDS: Record<View, string> = {
   needs_review: "Needs review",
+  mine: "Mine",
+  unassigned: "Unassigned",
   high_risk: "High risk",
+  overdue: "Overdue",
   waiting: "Waiting",
+  snoozed: "Snoozed",
   approved: "Approved",
   denied: "Denied",
   all: "All",
@@ -21,7 +25,7 @@ function shown(count: number): string {
 
 /** The views as tabs. They stay in sight, and with them, at their end, what is announced: it covers no row. */
 export function QueueTabs({ filter, children }: { filter: QueueFilter; children?: ReactNode }) {
-  const counts: ReturnCounts | undefined = useQuery(countsQuery).data;
+  const counts: (ReturnCounts & Partial<Record<View, number>>) | undefined = useQuery(countsQuery).data;
   const strip = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen tab is brought into sight when it changes
   useEffect(() => {
@@ -37,6 +41,8 @@ export function QueueTabs({ filter, children }: { filter: QueueFilter; children?
       >
         {VIEWS.map((view) => {
           const chosen = view === filter.view;
+          // A server that does not count a view does not know it.
+          if (counts && !(view in counts)) return null;
           return (
             <Link
               key={view}
@@ -50,7 +56,7 @@ export function QueueTabs({ filter, children }: { filter: QueueFilter; children?
               )}
             >
               {VIEW_WORDS[view]}
-              {counts && <span className="num text-fg-2 text-xs">{shown(counts[view])}</span>}
+              {counts && <span className="num text-fg-2 text-xs">{shown(counts[view] ?? 0)}</span>}
             </Link>
           );
         })}

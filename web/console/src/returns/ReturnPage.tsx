@@ -6,16 +6,16 @@ import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import { returnQuery, returnsQuery } from "@/api/queries";
 import { useShortcut } from "@/lib/keys";
-import { formatMoney } from "@/lib/money";
 import { channelWords, isOpen } from "@/lib/words";
 import { RiskBadge, StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Empty, ProblemNote, Skeleton } from "@/ui/feedback";
 import { Card, useTitle } from "@/ui/page";
 import { Ago, Keys, Money } from "@/ui/text";
-import { toast } from "@/ui/toast";
 import { DecisionBar } from "./DecisionBar";
 import { Due } from "./Due";
+import { tellDecided } from "./decided";
+import { Handling } from "./Handling";
 import { Lines } from "./Lines";
 import { OrderCard, ShopperSees } from "./OrderCard";
 import { asked, offer } from "./offer";
@@ -53,13 +53,7 @@ export function ReturnPage() {
   useShortcut("Escape", "Back to the queue", "This return", back);
 
   function decided(after: ReturnForMerchant) {
-    const who = after.customer_name ?? after.customer_email;
-    toast(
-      after.status === "approved"
-        ? `Approved ${formatMoney(after.amount, after.currency)} for ${who}`
-        : `Denied the return of ${who}`,
-      { label: "Look again", run: () => open(after.public_id) },
-    );
+    tellDecided(after, () => open(after.public_id));
     if (next) open(next);
     else back();
   }
@@ -135,6 +129,7 @@ function Detail({
           </div>
           <div className="min-w-0 space-y-4">
             <Risk view={view} />
+            <Handling view={view} />
             <OrderCard view={view} />
             <ShopperSees view={view} />
             {view.admin_notes && (

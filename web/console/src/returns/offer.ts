@@ -26,9 +26,17 @@ export function asked(view: ReturnForMerchant): string {
   return sumMoney(view.lines.map(lineMost));
 }
 
-/** What a row of the queue is about: the refund once it is known, else the order. */
-export function atStake(row: ReturnInList): { amount: string | null; currency: string; exact: boolean } {
-  return { amount: row.amount ?? row.order_value, currency: row.currency, exact: row.amount !== null };
+/** What a row of the queue is about: the refund once it is known or proposed, else the order. */
+export function atStake(row: ReturnInList): {
+  amount: string | null;
+  currency: string;
+  /** Paid or denied; proposed by the policy; or only the order's value. */
+  is: "settled" | "proposed" | "order";
+} {
+  const { currency } = row;
+  if (row.amount !== null) return { amount: row.amount, currency, is: "settled" };
+  if (row.proposed_amount != null) return { amount: row.proposed_amount, currency, is: "proposed" };
+  return { amount: row.order_value, currency, is: "order" };
 }
 
 /** Compares two decimal strings exactly: below zero when the first is less. */

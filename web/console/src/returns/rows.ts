@@ -14,15 +14,23 @@ function eachRow(queries: QueryClient, change: (items: ReturnInList[]) => Return
 /** Someone else changed a return: its row says so, in its place. */
 export function renewRow(queries: QueryClient, known: ReturnForMerchant): void {
   eachRow(queries, (items) =>
-    items.map((row) =>
-      row.public_id === known.public_id ? { ...row, status: known.status, amount: known.amount } : row,
-    ),
+    items.map((row) => (row.public_id === known.public_id ? { ...row, ...shownOf(known) } : row)),
   );
 }
 
-/** The reader decided a return: it leaves the views it no longer belongs to. */
+/** What a row shows that may change. */
+function shownOf(known: ReturnForMerchant): Partial<ReturnInList> {
+  const { status, amount, held, assignee, snoozed_until } = known;
+  return { status, amount, held, assignee, snoozed_until };
+}
+
+/** The reader decided a return: it leaves the views it no longer belongs to; while it is held it stays, and says so. */
 export function settleRow(queries: QueryClient, known: ReturnForMerchant): void {
   queries.setQueryData(["return", known.public_id], known);
+  if (known.held) {
+    renewRow(queries, known);
+    return;
+  }
   for (const [key, list] of queries.getQueriesData<List>({ queryKey: ["returns"] })) {
     const view = (key[1] as { view?: string } | undefined)?.view;
     const stays = view === "all" || view === known.status;
@@ -34,9 +42,7 @@ export function settleRow(queries: QueryClient, known: ReturnForMerchant): void 
           ...page,
           items: stays
             ? page.items.map((row) =>
-                row.public_id === known.public_id
-                  ? { ...row, status: known.status, amount: known.amount }
-                  : row,
+                row.public_id === known.public_id ? { ...row, ...shownOf(known) } : row,
               )
             : page.items.filter((row) => row.public_id !== known.public_id),
         })),

@@ -5,6 +5,7 @@ import { listen } from "@/api/live";
 import { cn } from "@/lib/cn";
 import { allowSingleKeys, useShortcut } from "@/lib/keys";
 import { applyTheme } from "@/lib/theme";
+import { HoldBar } from "@/returns/HoldBar";
 import { BottomBar } from "./BottomBar";
 import { DemoBanner } from "./DemoBanner";
 import { NoBusiness } from "./NoBusiness";
@@ -64,6 +65,7 @@ export function Shell() {
             <Outlet />
           </main>
         </div>
+        <HoldBar />
         <BottomBar />
       </div>
       <Suspense>

@@ -2,17 +2,20 @@ import type { Recommendation, ReturnStatus, RiskLevel } from "@shared/wire";
 import {
   Check,
   CircleDashed,
+  Flag,
   Hand,
   OctagonAlert,
   PackageCheck,
+  ShieldAlert,
   ShieldCheck,
+  Timer,
   TriangleAlert,
   UserRound,
   X,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
-import { PROPOSAL_WORDS, RISK_WORDS, riskPoints, STATUS_WORDS } from "@/lib/words";
+import { flagWords, PROPOSAL_WORDS, RISK_WORDS, riskPoints, STATUS_WORDS } from "@/lib/words";
 
 export type Tone = "plain" | "accent" | "ok" | "warn" | "danger" | "info";
 
@@ -62,6 +65,42 @@ export function StatusBadge({ status }: { status: ReturnStatus }) {
       <Icon aria-hidden />
       {STATUS_WORDS[status] ?? status}
     </Badge>
+  );
+}
+
+/** Decided, and not yet in effect. */
+export function HeldBadge({ verdict }: { verdict: "approved" | "denied" }) {
+  return (
+    <Badge tone="accent">
+      <Timer aria-hidden />
+      {verdict === "approved" ? "Approving" : "Denying"}
+    </Badge>
+  );
+}
+
+/** Who a return is assigned to, as a letter; in full on hover and to a screen reader. */
+export function Initial({ email }: { email: string }) {
+  return (
+    <span
+      title={`Assigned to ${email}`}
+      className="ml-1.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full bg-accent-tint align-middle font-medium text-accent text-xs"
+    >
+      <span aria-hidden>{email.charAt(0).toUpperCase()}</span>
+      <span className="sr-only">, assigned to {email}</span>
+    </span>
+  );
+}
+
+/** A flag of the risk, as a word with a sign: what tries to give orders looks unlike the others. */
+export function FlagBadge({ flag, more = 0 }: { flag: string; more?: number }) {
+  const injection = flag === "injection_attempt";
+  const Icon = injection ? ShieldAlert : Flag;
+  return (
+    <span className="inline-flex max-w-full items-center gap-1 font-medium text-danger text-xs">
+      <Icon aria-hidden className="size-3.5 shrink-0" />
+      <span className="truncate">{flagWords(flag)}</span>
+      {more > 0 && <span className="num shrink-0">+{more}</span>}
+    </span>
   );
 }
 

@@ -39,7 +39,7 @@ export function ToastArea() {
   return (
     <div
       role="status"
-      className="-translate-x-1/2 pointer-events-none fixed bottom-36 left-1/2 z-50 w-max max-w-[min(28rem,calc(100vw-2rem))] md:bottom-20"
+      className="-translate-x-1/2 pointer-events-none fixed bottom-[calc(9rem+var(--floor,0px))] left-1/2 z-50 w-max max-w-[min(28rem,calc(100vw-2rem))] md:bottom-[calc(5rem+var(--floor,0px))] in-data-holding:bottom-[calc(12.5rem+var(--floor,0px))] md:in-data-holding:bottom-[calc(8.5rem+var(--floor,0px))]"
     >
       {current && <Toast key={current.id} message={current} />}
     </div>
