@@ -1,12 +1,13 @@
 """How alike two pictures are, and how the alike are found by an index.
 
 A hash has 256 bits. Copies that were saved again, made smaller or brightened differ in at most ALIKE of them, different
-photos in far more (docs/decisions/0007). It is cut into 16 bands of 16 bits, each kept as one integer. Two hashes that
-differ in fewer than 32 bits differ in at most one bit in at least one band; so asking for every band with each of its
-17 spellings finds all of them, by equality alone, which row-level security lets reach an index.
+photos in more, nearly always in far more (docs/decisions/0007). It is cut into 16 bands of 16 bits, each kept as one
+integer. Two hashes that differ in fewer than 32 bits differ in at most one bit in at least one band; asking for every
+band with each of its 17 spellings finds all of them, by equality alone, which row-level security lets reach an index.
 """
 
-ALIKE = 31
+ALIKE = 26
+SURELY = 31  # bits within which a common spelling is certain
 BANDS = 16
 
 

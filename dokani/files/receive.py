@@ -125,7 +125,7 @@ class _Reading:
         if self._file_name is None:
             raise UploadMalformed("There is no file in this upload; send it in a field called file.")
         if not self._size:
-            raise UploadMalformed("This file is empty.")
+            raise UploadMalformed("This file is empty; please send another one.")
         content = self._told(self._head)  # a file shorter than what tells it
         return Received(
             path=path,

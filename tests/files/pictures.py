@@ -3,6 +3,7 @@
 import io
 import random
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
@@ -57,7 +58,7 @@ def _colour(chance: random.Random) -> tuple[int, int, int]:
     return chance.randrange(20, 236), chance.randrange(20, 236), chance.randrange(20, 236)
 
 
-def saved(picture: Picture, kind: str = "JPEG", **options: object) -> bytes:
+def saved(picture: Picture, kind: str = "JPEG", **options: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()

@@ -5,6 +5,7 @@ import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,7 +65,8 @@ class LocalStorage:
         except OSError as error:
             raise StorageAway(f"the disk did not take the file: {error.strerror}") from error
         finally:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink()
 
     def _folders(self, folder: Path) -> None:
         """`mkdir(parents=True)` gives the parents the umask's rights; here all of them are 0700."""
