@@ -79,6 +79,9 @@ def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
             "returns": case.returns - case.denied,
             "returns_90d": case.returns_90d,
             "account_age_days": (at - case.first_order_at).days if case.first_order_at else None,
+            "on_allow_list": case.allow_listed is not None,
+            "on_block_list": case.block_listed is not None,
+            "linked_to_blocked": case.linked_blocked,
         },
         "lines": lines,
     }

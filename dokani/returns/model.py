@@ -128,7 +128,10 @@ class Ask:
     customer_email: str | None = None
     channel: Channel = "api"
     evidence: frozenset[str] = frozenset()
+    evidence_reused: str | None = None  # why a picture counts as sent before, with another return
     answers: dict[str, Any] = field(default_factory=dict)
+    # What the files room says of a picture that was sent before, for another return; for the risk only.
+    evidence_reused: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,6 +190,15 @@ class Case:
     returns_90d: int
     returns_365d: int
     denied: int
+    # Of the risk room: its weights, the shopper's profile as kept, who shares what with them, and the lists.
+    risk_weights: dict[str, Any] | None = None
+    shopper: list[dict[str, Any] | None] | None = None
+    linked_by: str | None = None
+    linked: int = 0
+    linked_blocked: bool = False
+    allow_listed: str | None = None
+    block_listed: str | None = None
+    address_mismatch: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,9 +14,12 @@ from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
 from dokani.engine.policy import Policy
 from dokani.returns.facts import facts_of
-from dokani.returns.model import Ask, Case, Status
+from dokani.returns.model import Ask, AskedLine, Case, CaseLine, Status
+from dokani.risk.contradictions import contradiction, mismatch
 from dokani.risk.injection import injection_attempt
 from dokani.risk.model import DEFAULT_BASE_RATE, RiskModel, Score, Signals, score
+from dokani.risk.recall import Recalled, recall
+from dokani.risk.weights import weights_of
 
 ENGINE = f"dokani-engine@{ENGINE_VERSION}"
 STATUS = {
@@ -26,6 +29,8 @@ STATUS = {
     "ask": Status.PENDING_TRIAGE,
     "wait": Status.PENDING_TRIAGE,
 }
+# Facts of the order that a shopper's answer may gainsay.
+RECORDED = ("ordered_at", "delivered_at", "value", "currency", "payment_method", "channel", "country")
 RECOMMENDATION = {"approve": "auto_approve", "deny": "auto_deny"}
 
 
@@ -58,13 +63,14 @@ def triage(
     at: datetime,
     *,
     now: datetime | None = None,
-    risk: RiskModel = score,
+    risk: RiskModel | None = None,
 ) -> Triage:
     """Decide one request as of `at`, when it was asked. `now` is when this happens (default: then), and what a
-    deadline counts from."""
+    deadline counts from. `risk` stands in for the shop's own model."""
     started = time.perf_counter()
     facts = facts_of(case, ask, at)
-    scored = risk(signals_of(case, ask, at))
+    signals = signals_of(case, ask, at)
+    scored = risk(signals) if risk else score(signals, weights_of(case.risk_weights))
     facts["risk"] = {"score": Decimal(str(scored.score)), "flags": sorted(scored.flags)}
     answer = decide(policy, facts)
     status = STATUS[answer.verdict]
@@ -98,9 +104,31 @@ def worth(value: Decimal, risk: float) -> int:
     return int(value * 100 * Decimal(str(round(doubt, 4))))
 
 
+def recalled_of(case: Case, ask: Ask, at: datetime) -> Recalled:
+    """The shopper's profile, faded to the moment of asking."""
+    return recall(
+        case.shopper, at, orders=case.orders, order_id=case.order_id, reason=dearest(case, ask)[0].reason
+    )
+
+
+def dearest(case: Case, ask: Ask) -> tuple[AskedLine, CaseLine]:
+    """The line that stands for the request where one word is wanted."""
+    bought = {line.line_number: line for line in case.lines}
+    return max(((line, bought[line.line_number]) for line in ask.lines), key=lambda pair: pair[1].unit_price)
+
+
 def signals_of(case: Case, ask: Ask, at: datetime) -> Signals:
-    """The shopper's history, counted before this request."""
+    """The shopper's history, counted before this request, and what is odd about it."""
     usual = float(case.usual_value) if case.usual_value and case.orders > 1 else None
+    before = recalled_of(case, ask, at)
+    asked, line = dearest(case, ask)
+    lifts = (case.risk_weights or {}).get("categories") or {}
+    last = max(before.last_order_at, case.ordered_at) if before.last_order_at else case.ordered_at
+    recorded = (
+        {f"order.{name}": getattr(case, "order_value" if name == "value" else name) for name in RECORDED}
+        if ask.answers
+        else {}
+    )
     return Signals(
         base_rate=DEFAULT_BASE_RATE if case.base_rate is None else case.base_rate,
         orders=case.orders,
@@ -113,5 +141,25 @@ def signals_of(case: Case, ask: Ask, at: datetime) -> Signals:
         value=float(case.order_value),
         usual_value=usual,
         days_since_purchase=(at - case.ordered_at).days,
-        injection_attempt=injection_attempt(*(line.own_words for line in ask.lines)),
+        injection_attempt=injection_attempt(*(one.own_words for one in ask.lines)),
+        weighed_orders=before.weighed_orders,
+        weighed_returns=before.weighed_returns,
+        days_since_last_order=round((at - last).total_seconds() / 86400, 2),
+        category=line.product_category,
+        category_lift=float(lifts.get(line.product_category or "", 1.0)),
+        repeated_reason=before.reasons.get(asked.reason, 0),
+        reason_changes=before.reason_changes,
+        evidence_reused=ask.evidence_reused,
+        linked=case.linked,
+        linked_by=case.linked_by,
+        linked_blocked=case.linked_blocked,
+        address_mismatch=bool(case.address_mismatch),
+        order_mismatch=mismatch(ask.answers, recorded) if recorded else None,
+        contradicting_answers=contradiction(ask.answers, {one.reason for one in ask.lines})
+        if ask.answers
+        else None,
+        allow_listed=case.allow_listed,
+        block_listed=case.block_listed,
+        fraud_before=before.fraud_before,
+        safe_before=before.safe_before,
     )

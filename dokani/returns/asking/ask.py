@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from dokani.audit.events import raise_event
+from dokani.audit.model import EventType, Severity
 from dokani.engine.faults import FactFault
 from dokani.engine.vocabulary import REASONS as ENGINE_REASONS
 from dokani.kit import clock
@@ -26,8 +27,9 @@ from dokani.returns.model import (
     ReturnOpen,
     UnknownReason,
 )
-from dokani.returns.triage import ENGINE, Triage, triage
+from dokani.returns.triage import ENGINE, Triage, recalled_of, triage
 from dokani.risk.injection import injection_attempt
+from dokani.risk.recall import patterns_after
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,28 +68,45 @@ async def ask(tx: Tx, asked: Ask) -> Asked:
         channel=asked.channel,
         created_at=at,
         return_frequency=case.returns_365d + 1,
-        behavior_patterns={
-            "returns_7d": case.returns_7d + 1,
-            "returns_30d": case.returns_30d + 1,
-            "returns_90d": case.returns_90d + 1,
-            "last_channel": asked.channel,
-            "last_reason": dearest[0].reason,
-        },
+        behavior_patterns=patterns_after(
+            recalled_of(case, asked, at),
+            at,
+            orders=case.orders,
+            ordered_at=case.ordered_at,
+            counts=(case.returns, case.returns_7d, case.returns_30d, case.returns_90d),
+            order_id=case.order_id,
+            reason=dearest[0].reason,
+            channel=asked.channel,
+        ),
         lines=lines_to_write(case, asked, decided),
         audit=audit_of(tx, decided, order_id=case.order_id, channel=asked.channel),
         **columns(case, decided),
     )
-    if "injection_attempt" in decided.score.flags:
+    for event_type, severity, kind, seen in seen_in(decided, asked):
         await raise_event(
             tx,
-            "suspicious_behavior",
-            "low",
+            event_type,
+            severity,
             customer_email=case.customer_email,
-            kind="injection_attempt",
-            seen=injection_attempt(*(line.own_words for line in asked.lines)),
+            kind=kind,
+            seen=seen,
             subject=str(public_id),
         )
     return Asked(public_id=public_id, at=at, case=case, triage=decided)
+
+
+def seen_in(decided: Triage, asked: Ask) -> list[tuple[EventType, Severity, str, str | None]]:
+    """What of a request somebody should know: (type, severity, kind, what was seen)."""
+    flags, found = decided.score.flags, list[tuple[EventType, Severity, str, str | None]]()
+    if "block_listed" in flags:
+        found.append(("fraud_detected", "high", "block_listed", flags["block_listed"]["because"]))
+    if "injection_attempt" in flags:
+        words = injection_attempt(*(line.own_words for line in asked.lines))
+        found.append(("suspicious_behavior", "low", "injection_attempt", words))
+    for kind in ("evidence_reused", "contradicting_answers", "order_mismatch"):
+        if kind in flags:
+            found.append(("suspicious_behavior", "medium", kind, flags[kind]["because"]))
+    return found
 
 
 async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:

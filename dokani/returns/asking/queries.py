@@ -16,7 +16,11 @@ from dokani.returns.model import (
     ReturnOpen,
 )
 
-CASE = "select * from dokani.return_case($1, $2, $3, $4)"
+# Two functions in one statement: the case of the return, and what its risk is made of.
+CASE = """
+select * from dokani.return_case($1, $2, $3, $4) c
+ cross join lateral dokani.risk_case($1, c.order_id, c.customer_email) r
+"""
 
 
 async def case(tx: Tx, order_id: str, line_numbers: list[int] | None, at: datetime) -> Case | None:
