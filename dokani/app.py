@@ -32,7 +32,7 @@ from dokani.settings import Settings
 # In the order in which they are tried: what is asked for most comes first.
 ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, files, notices, audit, *identity]
 # Bodies larger than the setting, by the start of the address.
-BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024, "/v1/files": LARGEST_UPLOAD}
+BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024, "/v1/files": LARGEST_UPLOAD, "/r/": LARGEST_UPLOAD}
 WEB = Path(__file__).parent.parent / "web" / "dist" / "console"
 
 

@@ -186,6 +186,23 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Needed:
+    """Evidence of one kind that is asked for; `film` where it is no picture."""
+
+    kind: str
+    says: str
+    film: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """Evidence that was sent; `image` is a small picture's address, good for five minutes."""
+
+    says: str
+    image: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StatusPage:
     """Everything the status page shows, and nothing that is not the shopper's business."""
 
@@ -200,7 +217,9 @@ class StatusPage:
     says_title: str
     says: list[str]
     asks: list[Question]
-    evidence: list[str]
+    needed: list[Needed]
+    shown: list[Shown]
+    can_show: bool
     timeline: list[Step]
     lines: list[ShownLine]
     total: str | None

@@ -1,10 +1,12 @@
 """The engine's answer in the shopper's words: verdicts, money, questions, next steps. Nothing of risk passes here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dokani.files.link import signed_url
+from dokani.files.model import FileUpload
 from dokani.portal import words
-from dokani.portal.model import MoneyRow, Question, Shop
+from dokani.portal.model import MoneyRow, Needed, Question, Shop, Shown
 
 _WANTED = {"boolean": "yes_no", "number": "number", "date": "day", "text": "text"}
 _GIVEN = {
@@ -104,6 +106,28 @@ def evidence_in(asks: list[Any]) -> list[str]:
     """The evidence that is asked for, in words, each kind once."""
     kinds = [kind for one in asks if one.get("fact") == "evidence" for kind in one.get("wanted") or []]
     return [_EVIDENCE.get(str(kind), words.plain(str(kind)).lower()) for kind in dict.fromkeys(kinds)]
+
+
+def needed_in(asks: list[Any]) -> list[Needed]:
+    """The evidence that is asked for, a form each."""
+    kinds = [str(kind) for one in asks if one.get("fact") == "evidence" for kind in one.get("wanted") or []]
+    return [
+        Needed(kind=kind, says=_EVIDENCE.get(kind, words.plain(kind).lower()), film=kind == "video")
+        for kind in dict.fromkeys(kinds)
+    ]
+
+
+def shown_of(files: Sequence[FileUpload], key: bytes) -> list[Shown]:
+    """What was sent, with a picture where there is one."""
+    return [
+        Shown(
+            says=words.plain(file.kind),
+            image=signed_url(key, file, "preview")
+            if file.scan_status == "clean" and file.is_picture
+            else None,
+        )
+        for file in files
+    ]
 
 
 def listed(parts: list[str]) -> str:

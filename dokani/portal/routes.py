@@ -9,6 +9,7 @@ from dokani.portal.asking.routes import router as asking
 from dokani.portal.door.routes import Page, Visit, visit
 from dokani.portal.entry.routes import router as entry
 from dokani.portal.following.routes import router as following
+from dokani.portal.showing.routes import router as showing
 
 router = APIRouter(include_in_schema=False)
 nowhere = APIRouter(include_in_schema=False, route_class=Page)
@@ -25,5 +26,5 @@ async def no_such_return(rest: str, here: Annotated[Visit, Depends(visit)]) -> R
     raise NotFound("There is no such return.", code="return_not_found")
 
 
-for part in (entry, asking, following, nowhere):
+for part in (entry, asking, following, showing, nowhere):
     router.include_router(part)

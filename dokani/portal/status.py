@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
+from dokani.files.attach import evidence_of
 from dokani.identity.shopper import Shopper
 from dokani.kit.db import Tx
 from dokani.portal import queries, words
 from dokani.portal.model import MoneyRow, Shop, ShownLine, StatusPage
 from dokani.portal.offer import SWAPS
-from dokani.portal.reading import evidence_in, money_rows, questions
+from dokani.portal.reading import money_rows, needed_in, questions, shown_of
 from dokani.portal.timeline import timeline_of
+from dokani.returns.evidence.add import OPEN
 from dokani.returns.looking.look import Look, look
 from dokani.returns.model import CANCELLABLE, NoSuchReturn, ReturnLine, Status
 
@@ -50,8 +52,9 @@ async def status_page(
     public_id: UUID,
     values: Mapping[str, str],
     reasons: Mapping[str, str],
+    file_key: bytes,
 ) -> StatusPage:
-    """Raises NoSuchReturn."""
+    """`file_key` signs the addresses of pictures. Raises NoSuchReturn."""
     found = await own_return(tx, shopper, public_id)
     row, cancelled = found.row, found.row.outcome == "cancelled"
     wanted = {line.resolution_wanted for line in found.lines}
@@ -72,7 +75,9 @@ async def status_page(
         says_title="Why" if row.status == Status.APPROVED else "Why not",
         says=reasons_of(shop, found) if settled else [],
         asks=asked,
-        evidence=evidence_in(found.asks),
+        needed=needed_in(found.asks),
+        shown=shown_of((await evidence_of(tx, row.id)).files, file_key),
+        can_show=row.status in OPEN,
         timeline=timeline_of(shop, found, wanted),
         lines=[shown(line, found, reasons, pictures) for line in found.lines],
         total=None if cancelled else total,

@@ -172,6 +172,11 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
         "dokani.one_time_tokens": [{"kind": "order_code"}, {"kind": "invite"}],
         "dokani.mail_outbox": [{}, *([{"business_id": None}] if first else [])],
         "dokani.audit_seals": [{"number": 1 if first else 2}],
+        "dokani.notices": [
+            {"for_user": owner(case), "once": None},
+            {"for_user": None, "once": None},
+            {"for_user": owner("b1" if case[0] == "a" else "a1"), "once": None},
+        ],
         "dokani.receipts": [
             {
                 "number": 1 if first else 2,

@@ -198,7 +198,7 @@ async def test_a_question_is_answered_and_decided_at_once(lina: Browser, owner: 
 async def test_a_person_can_be_asked_instead(lina: Browser, owner: Owner, buy: Buy) -> None:
     await buy("A-1")
     public_id = await asked(lina, owner, reason_1="defective")
-    assert "the shop needs a photo" in lina.said
+    assert "The shop needs a photo" in lina.said
     await lina.send("/person")
     assert lina.page.url.path == f"/r/{public_id}"
     assert "is looking at it" in lina.said

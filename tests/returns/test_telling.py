@@ -35,7 +35,7 @@ async def denied(noor: httpx2.AsyncClient, buy: Buy) -> UUID:
 def test_every_event_has_words_and_says_only_what_is_known() -> None:
     assert set(WORDS) == set(EVENTS)
     for event in EVENTS:
-        heading, says, button = said(event, {"order_id": "A-1", "amount": "9 EUR"})  # type: ignore[arg-type]  # of EVENTS
+        heading, says, button = said(event, {"order_id": "A-1", "amount": "9 EUR", "condition": "as new"})  # type: ignore[arg-type]  # of EVENTS
         assert heading and button and says
         assert "{" not in " ".join([heading, *says, button])
     full = said("refund_sent", {"order_id": "A-1", "amount": "12.50 EUR", "reference": "re_1"})

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 
+from dokani.files.shelf import link_key
 from dokani.identity.shopper import Shopper, ShopperLinkExpired, ShopperLinkInvalid
 from dokani.identity.shopper import read as read_shopper
 from dokani.kit.db import Tx, known
@@ -73,7 +74,15 @@ async def show(
     assert here.shop is not None  # `follower` came before
     async with here.database.transaction(acting_for(shopper)) as tx:
         tx.ip_address = here.ip
-        found = await status_page(tx, here.shop, shopper, public_id, form.values, await words_of_reasons(tx))
+        found = await status_page(
+            tx,
+            here.shop,
+            shopper,
+            public_id,
+            form.values,
+            await words_of_reasons(tx),
+            link_key(here.settings),
+        )
     query = f"?{urlencode({'t': token})}" if token else ""
     path, link = f"/r/{public_id}", private_link(here, shopper, public_id, token)
     return here.page(

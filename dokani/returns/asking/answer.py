@@ -20,11 +20,15 @@ class NotWaiting(NotDecidable):
 
 
 async def answer(
-    tx: Tx, public_id: UUID, answers: dict[str, Any], evidence: frozenset[str] = frozenset()
+    tx: Tx,
+    public_id: UUID,
+    answers: dict[str, Any],
+    evidence: frozenset[str] = frozenset(),
+    reused: str | None = None,
 ) -> Status:
     """Add what is now known and decide again; answers the status it has then.
 
-    The policy version is the active one; the window is measured at the day the shopper first asked. Raises
+    `reused`: why a picture counts as sent before; what was found so once stays. The policy version is the active one; the window is measured at the day the shopper first asked. Raises
     NoSuchReturn, NotWaiting.
     """
     current = await require(tx, public_id, locked=True)
@@ -47,6 +51,7 @@ async def answer(
             for line in lines
         ),
         evidence=shown,
+        evidence_reused=reused or current.fraud_flags.get("evidence_reused", {}).get("because"),
         answers=known,
     )
     case = await queries.case(tx, current.order_id, [line.line_number for line in lines], current.created_at)
