@@ -9,7 +9,7 @@ import asyncpg
 import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.cast import PASSWORD, Cast, Person
 from tests.postgres import SECRET, in_thread
@@ -39,6 +39,11 @@ class Shop:
             "insert into policies (business_id, version, is_active, rules) values ($1, 'v1', true, $2::jsonb)",
             self.cast.atelier.id,
             json.dumps(POLICY),
+        )
+        # Decisions take effect at once here: what these tests look at is what comes of them.
+        self.execute(
+            "update businesses set settings = settings || '{\"hold_seconds\": 0}' where id = $1",
+            self.cast.atelier.id,
         )
 
     def sell(self, order_id: str, product: str) -> None:
@@ -120,6 +125,72 @@ def test_a_return_is_approved_and_its_shopper_sees_it(page: Page, shop: Shop) ->
     assert faults == []
 
 
+def test_a_part_of_it_is_approved_by_mouse_alone(page: Page, shop: Shop) -> None:
+    sign_in(page, shop.url, shop.cast.noor)
+    page.get_by_text("Ceramic lamp").first.click()
+    page.get_by_role("button", name=re.compile("Approve partly")).click()
+    form = page.get_by_role("form", name="Approve this return")
+    amount = form.get_by_label(re.compile("Refund for Ceramic lamp"))
+    amount.fill("200.01")
+    expect(form.get_by_text("More than was paid for this line.")).to_be_visible()
+    expect(form.get_by_role("button", name=re.compile("^Approve"))).to_be_disabled()
+    amount.fill("120,50")
+    expect(form.get_by_text("€120.50 of €200.00 paid")).to_be_visible()
+    form.get_by_label("Deny").check(force=True)
+    denial = page.get_by_role("form", name="Deny this return")
+    denial.get_by_role("button", name="Deny return").click()
+    expect(denial.get_by_label("Reason for the shopper")).to_be_focused()
+    expect(denial.get_by_text("Tell the shopper why")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+    denial.get_by_label("Approve").check(force=True)
+    form.get_by_role("button", name=re.compile("^Approve €120.50")).click()
+    expect(page.get_by_text(re.compile("Approved €120.50 for Lina Haddad"))).to_be_visible()
+
+
+def test_who_worked_a_proposal_out_is_said(page: Page, shop: Shop) -> None:
+    sign_in(page, shop.url, shop.cast.noor)
+    page.get_by_role("button", name="About proposals").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("worked out by your policy’s rules", ignore_case=True)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+    page.get_by_text("Ceramic lamp").first.click()
+    expect(page.get_by_role("region", name="Proposal")).to_contain_text("Worked out by your policy’s rules")
+    expect(page.get_by_text("AI", exact=True)).to_have_count(0)
+
+
+def test_on_a_phone_the_search_says_what_it_takes(browser: Browser, shop: Shop) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    try:
+        sign_in(page, shop.url, shop.cast.noor)
+        room = """(field) => {
+          const brush = new OffscreenCanvas(1, 1).getContext("2d");
+          const style = getComputedStyle(field);
+          brush.font = `${style.fontSize} ${style.fontFamily}`;
+          const inner = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+          return inner - brush.measureText(field.placeholder).width;
+        }"""
+        assert page.get_by_role("searchbox").first.evaluate(room) > 0
+    finally:
+        context.close()
+
+
+def covers(one: Locator, others: Locator) -> bool:
+    """Whether an element lies over one of the others."""
+    box = one.bounding_box()
+    assert box is not None and others.count() > 0
+    for other in (each.bounding_box() for each in others.all()):
+        if (
+            other is not None
+            and box["x"] < other["x"] + other["width"]
+            and other["x"] < box["x"] + box["width"]
+            and box["y"] < other["y"] + other["height"]
+            and other["y"] < box["y"] + box["height"]
+        ):
+            return True
+    return False
+
+
 def test_what_arrives_is_announced_without_moving_the_rows(page: Page, shop: Shop) -> None:
     sign_in(page, shop.url, shop.cast.noor)
     expect(page.get_by_text("Ceramic lamp").first).to_be_visible()
@@ -127,12 +198,15 @@ def test_what_arrives_is_announced_without_moving_the_rows(page: Page, shop: Sho
     shop.ask("A-2", "<img src=x onerror=alert(1)>")
     pill = page.get_by_role("button", name=re.compile(r"1 new"))
     expect(pill).to_be_visible(timeout=15_000)
+    assert not covers(pill, page.get_by_role("columnheader"))
     expect(page.get_by_text("Oak tray")).to_have_count(0)
     pill.click()
     expect(page.get_by_text("Oak tray").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1440, "light"), (1440, "dark"), (768, "light"), (390, "light"), (390, "dark")]
+)
 def test_every_screen_is_readable_for_everyone(browser: Browser, shop: Shop, width: int, theme: Any) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
     page = context.new_page()

@@ -111,8 +111,8 @@ export function isUndecided(row: { status: ReturnStatus; held?: unknown }): bool
 }
 
 const FLAGS: Record<string, string> = {
-  injection_attempt: "Tries to give orders",
-  block_listed: "On your block list",
+  injection_attempt: "Injection",
+  block_listed: "Block list",
 };
 
 /** "serial_returner" gives "Serial returner". */

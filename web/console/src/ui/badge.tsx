@@ -97,7 +97,7 @@ export function FlagBadge({ flag, more = 0 }: { flag: string; more?: number }) {
   const Icon = injection ? ShieldAlert : Flag;
   return (
     <span className="inline-flex max-w-full items-center gap-1 font-medium text-danger text-xs">
-      <Icon aria-hidden className="size-3.5 shrink-0" />
+      <Icon aria-hidden className="size-3 shrink-0" />
       <span className="truncate">{flagWords(flag)}</span>
       {more > 0 && <span className="num shrink-0">+{more}</span>}
     </span>

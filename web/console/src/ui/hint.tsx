@@ -20,7 +20,7 @@ export function Hint({ label, children }: { label: string; children: ReactNode }
           <Tooltip.Content
             sideOffset={4}
             collisionPadding={8}
-            className="z-50 max-w-64 animate-fade rounded-md border border-line bg-raised px-3 py-2 text-left font-normal text-fg text-xs shadow-float"
+            className="z-50 max-w-64 rounded-md border border-line bg-raised px-3 py-2 text-left font-normal text-fg text-xs shadow-float"
           >
             {children}
           </Tooltip.Content>
