@@ -92,6 +92,30 @@ begin
     return true;
 end $$;
 
+CREATE FUNCTION dokani.admit_try(bucket text, free integer, longest double precision) RETURNS double precision
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    held record;
+begin
+    insert into dokani.rate_buckets as b (key, tokens, at) values (bucket, 1, clock_timestamp())
+    on conflict (key) do update
+       set tokens = case when b.at < clock_timestamp() - interval '1 day' then 1 else b.tokens + 1 end,
+           at = clock_timestamp()
+     where b.tokens < free
+        or b.at + make_interval(secs => least(longest, power(2, least(b.tokens - free, 30)))) <= clock_timestamp();
+    if found then
+        return 0;
+    end if;
+    select b.tokens, b.at into held from dokani.rate_buckets b where b.key = bucket;
+    if not found then
+        return 0.001;
+    end if;
+    return greatest(0.001, least(longest, power(2, least(held.tokens - free, 30)))
+        - extract(epoch from clock_timestamp() - held.at)::double precision);
+end $$;
+
 CREATE FUNCTION dokani.allow(who text, command text, opened regclass, granted text, holds text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -365,10 +389,30 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION dokani.forget_tries(bucket text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$ delete from dokani.rate_buckets where key = bucket $$;
+
 CREATE FUNCTION dokani.give_back_token(bucket text, burst double precision) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO ''
     AS $$ update dokani.rate_buckets set tokens = least(burst, tokens + 1) where key = bucket $$;
+
+CREATE FUNCTION dokani.guard_file() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    if new.scan_status is distinct from old.scan_status and old.scan_status <> 'pending' then
+        raise exception 'This file was checked before.' using errcode = 'DK409', constraint = 'file_settled';
+    end if;
+    if old.return_request_id is not null and new.return_request_id is not null
+       and new.return_request_id <> old.return_request_id then
+        raise exception 'This file belongs to another return.' using errcode = 'DK409', constraint = 'file_of_another_return';
+    end if;
+    return new;
+end $$;
 
 CREATE FUNCTION dokani.guard_policy() RETURNS trigger
     LANGUAGE plpgsql
@@ -473,6 +517,13 @@ begin
     returning id into invitation;
     return invitation;
 end $$;
+
+CREATE FUNCTION dokani.is_invited(address text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select exists (select from dokani.one_time_tokens t
+                    where t.kind = 'invite' and t.subject = address and t.used_at is null and t.expires_at > now()) $$;
 
 CREATE FUNCTION dokani.key_claims(key_hash bytea) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -581,7 +632,7 @@ begin
     values (business, email, score, frequency, behaviour, now())
     on conflict (business_id, customer_email_norm) do update
        set risk_score = excluded.risk_score, return_frequency = excluded.return_frequency,
-           behavior_patterns = excluded.behavior_patterns, last_updated = excluded.last_updated
+           behavior_patterns = p.behavior_patterns || excluded.behavior_patterns, last_updated = excluded.last_updated
     returning p.id into profile;
     return profile;
 end $$;
@@ -679,6 +730,11 @@ begin
     insert into public.user_preferences (user_id) values (owner_wanted) on conflict (user_id) do nothing;
     return business;
 end $$;
+
+CREATE FUNCTION dokani.plain_words(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $$ select nullif(btrim(regexp_replace(lower(given), '[^[:alnum:]]+', ' ', 'g')), '') $$;
 
 CREATE FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) RETURNS bigint
     LANGUAGE sql STABLE
@@ -857,6 +913,68 @@ begin
     return next;
 end $$;
 
+CREATE FUNCTION dokani.risk_case(business uuid, wanted text, email text) RETURNS TABLE(risk_weights jsonb, shopper jsonb, linked_by text, linked integer, linked_blocked boolean, allow_listed text, block_listed text, address_mismatch boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    shopper_email text := lower(btrim(email));
+    phone text;
+    address text;
+    payment text;
+    others text[];
+begin
+    select m.weights,
+           (select jsonb_build_array(p.behavior_patterns, p.fraud_indicators) from public.customer_risk_profiles p
+             where p.business_id = business and p.customer_email_norm = shopper_email)
+      into risk_case.risk_weights, risk_case.shopper
+      from (select (select r.weights from dokani.risk_models r where r.business_id = business) as weights) m;
+
+    select o.phone_norm, o.address_norm, o.payment_norm, o.address_differs
+      into phone, address, payment, risk_case.address_mismatch
+      from public.orders o where o.business_id = business and o.order_id = wanted;
+
+    risk_case.linked := 0;
+    risk_case.linked_blocked := false;
+    -- At most a few orders each: a number that half the town shares says nothing more for being counted to its end.
+    if phone is not null or address is not null or payment is not null then
+        select array_agg(distinct x.other), string_agg(distinct x.by, ', ') into others, risk_case.linked_by
+          from ((select o.customer_email_norm as other, 'phone' as by from public.orders o
+                  where o.business_id = business and o.phone_norm = phone
+                    and o.customer_email_norm <> shopper_email limit 20)
+                union all
+                (select o.customer_email_norm, 'address' from public.orders o
+                  where o.business_id = business and o.address_norm = address
+                    and o.customer_email_norm <> shopper_email limit 20)
+                union all
+                (select o.customer_email_norm, 'payment' from public.orders o
+                  where o.business_id = business and o.payment_norm = payment
+                    and o.customer_email_norm <> shopper_email limit 20)) x;
+        if others is not null then
+            risk_case.linked := cardinality(others);
+            risk_case.linked_blocked :=
+                exists (select from dokani.risk_lists l
+                         where l.business_id = business and l.value = any (others) and l.subject = 'email'
+                           and l.kind = 'block' and (l.expires_at is null or l.expires_at > now()))
+                or exists (select from public.customer_risk_profiles p
+                            where p.business_id = business and p.customer_email_norm = any (others)
+                              and p.fraud_indicators ? 'fraud_labelled');
+        end if;
+    end if;
+
+    -- The list may be long, and few of it are asked for: by value, which reaches the key under row-level security.
+    select max(l.subject || coalesce(': ' || l.reason, '')) filter (where l.kind = 'allow'),
+           max(l.subject || coalesce(': ' || l.reason, '')) filter (where l.kind = 'block')
+      into risk_case.allow_listed, risk_case.block_listed
+      from dokani.risk_lists l
+     where l.business_id = business and l.value = any (array[shopper_email, phone, address, payment])
+       and l.value = case l.subject when 'email' then shopper_email when 'phone' then phone
+                                    when 'address' then address else payment end
+       and (l.expires_at is null or l.expires_at > now());
+    return next;
+end $$;
+
 CREATE FUNCTION dokani.seal_audit(business_id uuid) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -1003,9 +1121,21 @@ CREATE FUNCTION dokani.shops_to_learn() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
     AS $$
-    select distinct d.business_id
-      from public.return_decisions d left join dokani.risk_models m on m.business_id = d.business_id
-     where d.stage = 'review' and (m.fitted_at is null or d.created_at > m.fitted_at) $$;
+    select b.id from public.businesses b left join dokani.risk_models m on m.business_id = b.id
+     where exists (select from public.return_decisions d
+                    where d.business_id = b.id and d.stage = 'review'
+                      and (m.fitted_at is null or d.created_at > m.fitted_at))
+        or exists (select from dokani.risk_labels l
+                    where l.business_id = b.id and (m.fitted_at is null or l.created_at > m.fitted_at)) $$;
+
+CREATE FUNCTION dokani.shops_with_history() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.id from public.businesses b
+     where dokani.claim_business_id() is null
+       and (exists (select from public.return_requests r where r.business_id = b.id)
+            or exists (select from public.customer_risk_profiles p where p.business_id = b.id)) $$;
 
 CREATE FUNCTION dokani.shops_with_receipts_due() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1238,6 +1368,15 @@ CREATE TABLE dokani.audit_seals (
 );
 
 ALTER TABLE ONLY dokani.audit_seals FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.file_bands (
+    business_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    band integer NOT NULL,
+    CONSTRAINT file_bands_band_check CHECK (((band >= 0) AND (band <= 1048575)))
+);
+
+ALTER TABLE ONLY dokani.file_bands FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.idempotency_keys (
     business_id uuid NOT NULL,
@@ -1561,12 +1700,72 @@ CREATE TABLE dokani.refresh_tokens (
 
 ALTER TABLE ONLY dokani.refresh_tokens FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE dokani.risk_fits (
+    id bigint NOT NULL,
+    business_id uuid NOT NULL,
+    weights jsonb NOT NULL,
+    weights_before jsonb NOT NULL,
+    labels integer NOT NULL,
+    bad integer NOT NULL,
+    quality jsonb NOT NULL,
+    quality_before jsonb NOT NULL,
+    activated boolean NOT NULL,
+    why text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT risk_fits_check CHECK (((bad >= 0) AND (bad <= labels))),
+    CONSTRAINT risk_fits_labels_check CHECK ((labels >= 0))
+);
+
+ALTER TABLE ONLY dokani.risk_fits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.risk_fits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME dokani.risk_fits_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE dokani.risk_labels (
+    business_id uuid NOT NULL,
+    return_request_id bigint NOT NULL,
+    label text NOT NULL,
+    note text,
+    labelled_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT risk_labels_label_check CHECK ((label = ANY (ARRAY['fraud'::text, 'safe'::text]))),
+    CONSTRAINT risk_labels_note_check CHECK ((char_length(note) <= 2000))
+);
+
+ALTER TABLE ONLY dokani.risk_labels FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.risk_lists (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    value text NOT NULL,
+    reason text,
+    expires_at timestamp with time zone,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT risk_lists_kind_check CHECK ((kind = ANY (ARRAY['allow'::text, 'block'::text]))),
+    CONSTRAINT risk_lists_reason_check CHECK ((char_length(reason) <= 500)),
+    CONSTRAINT risk_lists_subject_check CHECK ((subject = ANY (ARRAY['email'::text, 'phone'::text, 'address'::text, 'payment'::text]))),
+    CONSTRAINT risk_lists_value_check CHECK (((char_length(value) >= 1) AND (char_length(value) <= 500)))
+);
+
+ALTER TABLE ONLY dokani.risk_lists FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.risk_models (
     business_id uuid NOT NULL,
     base_rate double precision NOT NULL,
     decided bigint NOT NULL,
     bad bigint NOT NULL,
     fitted_at timestamp with time zone DEFAULT now() NOT NULL,
+    weights jsonb,
+    fitted bigint,
     CONSTRAINT risk_models_bad_check CHECK ((bad >= 0)),
     CONSTRAINT risk_models_base_rate_check CHECK (((base_rate >= (0)::double precision) AND (base_rate <= (1)::double precision))),
     CONSTRAINT risk_models_decided_check CHECK ((decided >= 0))
@@ -1967,8 +2166,12 @@ CREATE TABLE public.file_uploads (
     sha256 bytea,
     content_type text,
     scan_status text DEFAULT 'pending'::text NOT NULL,
+    kind text DEFAULT 'photo'::text NOT NULL,
+    phash bytea,
     CONSTRAINT file_uploads_file_size_check CHECK (((file_size >= 1) AND (file_size <= 104857600))),
     CONSTRAINT file_uploads_file_type_check CHECK ((file_type = ANY (ARRAY['voice_sample'::text, 'video_sample'::text, 'evidence_photo'::text, 'evidence_video'::text]))),
+    CONSTRAINT file_uploads_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+    CONSTRAINT file_uploads_phash_check CHECK ((octet_length(phash) = 32)),
     CONSTRAINT file_uploads_scan_status_check CHECK ((scan_status = ANY (ARRAY['pending'::text, 'clean'::text, 'refused'::text])))
 );
 
@@ -2067,6 +2270,9 @@ CREATE TABLE public.orders (
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    address_norm text GENERATED ALWAYS AS (dokani.plain_words((metadata ->> 'shipping_address'::text))) STORED,
+    payment_norm text GENERATED ALWAYS AS (NULLIF(btrim((metadata ->> 'payment_fingerprint'::text)), ''::text)) STORED,
+    address_differs boolean GENERATED ALWAYS AS ((dokani.plain_words((metadata ->> 'shipping_address'::text)) <> dokani.plain_words((metadata ->> 'billing_address'::text)))) STORED,
     CONSTRAINT orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT orders_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
     CONSTRAINT orders_order_value_check CHECK ((order_value >= (0)::numeric)),
@@ -2448,6 +2654,9 @@ ALTER TABLE ONLY dokani.api_keys
 ALTER TABLE ONLY dokani.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.file_bands
+    ADD CONSTRAINT file_bands_pkey PRIMARY KEY (business_id, band, file_id);
+
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (business_id, principal, route, key);
 
@@ -2519,6 +2728,18 @@ ALTER TABLE ONLY dokani.receipts
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY dokani.risk_fits
+    ADD CONSTRAINT risk_fits_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.risk_labels
+    ADD CONSTRAINT risk_labels_pkey PRIMARY KEY (business_id, return_request_id);
+
+ALTER TABLE ONLY dokani.risk_lists
+    ADD CONSTRAINT risk_lists_business_id_value_subject_key UNIQUE (business_id, value, subject);
+
+ALTER TABLE ONLY dokani.risk_lists
+    ADD CONSTRAINT risk_lists_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.risk_models
     ADD CONSTRAINT risk_models_pkey PRIMARY KEY (business_id);
@@ -2624,6 +2845,9 @@ ALTER TABLE ONLY public.facebook_user_tokens
 
 ALTER TABLE ONLY public.facebook_user_tokens
     ADD CONSTRAINT facebook_user_tokens_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY public.file_uploads
+    ADD CONSTRAINT file_uploads_business_id_id_key UNIQUE (business_id, id);
 
 ALTER TABLE ONLY public.file_uploads
     ADD CONSTRAINT file_uploads_pkey PRIMARY KEY (id);
@@ -2740,6 +2964,8 @@ CREATE INDEX audit_seals_last_seq ON dokani.audit_seals USING btree (COALESCE(bu
 
 CREATE UNIQUE INDEX audit_seals_number ON dokani.audit_seals USING btree (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid), number);
 
+CREATE INDEX file_bands_of_file ON dokani.file_bands USING btree (business_id, file_id);
+
 CREATE INDEX idempotency_keys_age ON dokani.idempotency_keys USING btree (created_at);
 
 CREATE INDEX mail_outbox_newest ON dokani.mail_outbox USING btree (business_id, created_at DESC);
@@ -2795,6 +3021,14 @@ CREATE INDEX ratings_newest ON dokani.ratings USING btree (business_id, rated_at
 CREATE INDEX receipts_return ON dokani.receipts USING btree (business_id, return_request_id);
 
 CREATE INDEX refresh_tokens_session ON dokani.refresh_tokens USING btree (session_id);
+
+CREATE INDEX risk_fits_newest ON dokani.risk_fits USING btree (business_id, id DESC);
+
+CREATE INDEX risk_labels_labelled_by ON dokani.risk_labels USING btree (labelled_by) WHERE (labelled_by IS NOT NULL);
+
+CREATE INDEX risk_labels_newest ON dokani.risk_labels USING btree (business_id, created_at);
+
+CREATE INDEX risk_lists_created_by ON dokani.risk_lists USING btree (created_by) WHERE (created_by IS NOT NULL);
 
 CREATE INDEX sessions_revoked ON dokani.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
@@ -2852,7 +3086,11 @@ CREATE INDEX facebook_user_tokens_business ON public.facebook_user_tokens USING 
 
 CREATE INDEX file_uploads_newest ON public.file_uploads USING btree (business_id, uploaded_at DESC);
 
+CREATE INDEX file_uploads_of_return ON public.file_uploads USING btree (business_id, return_request_id, created_at);
+
 CREATE INDEX file_uploads_return ON public.file_uploads USING btree (return_request_id) WHERE (return_request_id IS NOT NULL);
+
+CREATE INDEX file_uploads_same_bytes ON public.file_uploads USING btree (business_id, sha256) WHERE (sha256 IS NOT NULL);
 
 CREATE INDEX file_uploads_uploaded_by ON public.file_uploads USING btree (uploaded_by) WHERE (uploaded_by IS NOT NULL);
 
@@ -2892,6 +3130,8 @@ CREATE INDEX mock_orders_number ON public.mock_orders USING btree (business_id, 
 
 CREATE INDEX order_lines_customer_sku ON public.order_lines USING btree (business_id, customer_email_norm, sku, ordered_at);
 
+CREATE INDEX orders_address ON public.orders USING btree (business_id, address_norm) WHERE (address_norm IS NOT NULL);
+
 CREATE INDEX orders_customer ON public.orders USING btree (business_id, customer_email_norm);
 
 CREATE INDEX orders_email_begins ON public.orders USING btree (business_id, customer_email_norm COLLATE "C");
@@ -2899,6 +3139,8 @@ CREATE INDEX orders_email_begins ON public.orders USING btree (business_id, cust
 CREATE INDEX orders_newest ON public.orders USING btree (business_id, ordered_at DESC, id DESC);
 
 CREATE INDEX orders_number_begins ON public.orders USING btree (business_id, order_id COLLATE "C");
+
+CREATE INDEX orders_payment ON public.orders USING btree (business_id, payment_norm) WHERE (payment_norm IS NOT NULL);
 
 CREATE INDEX orders_phone ON public.orders USING btree (business_id, phone_norm) WHERE (phone_norm IS NOT NULL);
 
@@ -3012,6 +3254,8 @@ CREATE TRIGGER fill_business_id BEFORE INSERT ON public.video_frames FOR EACH RO
 
 CREATE TRIGGER fill_business_id BEFORE INSERT ON public.video_stream_analysis FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('streaming_sessions', 'session_id');
 
+CREATE TRIGGER guard_file BEFORE UPDATE ON public.file_uploads FOR EACH ROW EXECUTE FUNCTION dokani.guard_file();
+
 CREATE TRIGGER guard_new_quantity AFTER INSERT ON public.return_lines FOR EACH ROW WHEN ((new.verdict IS DISTINCT FROM 'deny'::text)) EXECUTE FUNCTION dokani.guard_quantity();
 
 CREATE TRIGGER guard_new_return BEFORE INSERT ON public.return_requests FOR EACH ROW WHEN ((new.status = ANY (ARRAY['approved'::text, 'denied'::text, 'completed'::text]))) EXECUTE FUNCTION dokani.guard_return();
@@ -3062,6 +3306,9 @@ ALTER TABLE ONLY dokani.api_keys
 ALTER TABLE ONLY dokani.api_keys
     ADD CONSTRAINT api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 
+ALTER TABLE ONLY dokani.file_bands
+    ADD CONSTRAINT file_bands_business_id_file_id_fkey FOREIGN KEY (business_id, file_id) REFERENCES public.file_uploads(business_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
 
@@ -3109,6 +3356,21 @@ ALTER TABLE ONLY dokani.receipts
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES dokani.sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.risk_fits
+    ADD CONSTRAINT risk_fits_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.risk_labels
+    ADD CONSTRAINT risk_labels_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.risk_labels
+    ADD CONSTRAINT risk_labels_labelled_by_fkey FOREIGN KEY (labelled_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY dokani.risk_lists
+    ADD CONSTRAINT risk_lists_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.risk_lists
+    ADD CONSTRAINT risk_lists_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY dokani.risk_models
     ADD CONSTRAINT risk_models_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
@@ -3389,6 +3651,14 @@ CREATE POLICY audit_seals_authenticated_select ON dokani.audit_seals FOR SELECT 
 
 CREATE POLICY audit_seals_dokani_worker_select ON dokani.audit_seals FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
+ALTER TABLE dokani.file_bands ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY file_bands_authenticated_select ON dokani.file_bands FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY file_bands_dokani_worker_insert ON dokani.file_bands FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY file_bands_dokani_worker_select ON dokani.file_bands FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY idempotency_keys_authenticated_delete ON dokani.idempotency_keys FOR DELETE TO authenticated USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
@@ -3550,6 +3820,36 @@ CREATE POLICY refresh_tokens_dokani_auth_insert ON dokani.refresh_tokens FOR INS
 CREATE POLICY refresh_tokens_dokani_auth_select ON dokani.refresh_tokens FOR SELECT TO dokani_auth USING (true);
 
 CREATE POLICY refresh_tokens_dokani_auth_update ON dokani.refresh_tokens FOR UPDATE TO dokani_auth USING (true);
+
+ALTER TABLE dokani.risk_fits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY risk_fits_authenticated_select ON dokani.risk_fits FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY risk_fits_dokani_worker_insert ON dokani.risk_fits FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_fits_dokani_worker_select ON dokani.risk_fits FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.risk_labels ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY risk_labels_authenticated_select ON dokani.risk_labels FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY risk_labels_dokani_worker_insert ON dokani.risk_labels FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_labels_dokani_worker_select ON dokani.risk_labels FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_labels_dokani_worker_update ON dokani.risk_labels FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.risk_lists ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY risk_lists_authenticated_select ON dokani.risk_lists FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY risk_lists_dokani_worker_delete ON dokani.risk_lists FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_lists_dokani_worker_insert ON dokani.risk_lists FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_lists_dokani_worker_select ON dokani.risk_lists FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY risk_lists_dokani_worker_update ON dokani.risk_lists FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.risk_models ENABLE ROW LEVEL SECURITY;
 
@@ -4077,6 +4377,9 @@ REVOKE ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, chan
 GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) TO authenticated;
 GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) TO dokani_worker;
 
+REVOKE ALL ON FUNCTION dokani.admit_try(bucket text, free integer, longest double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.admit_try(bucket text, free integer, longest double precision) TO dokani_auth;
+
 REVOKE ALL ON FUNCTION dokani.allow(who text, command text, opened regclass, granted text, holds text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
@@ -4220,8 +4523,13 @@ REVOKE ALL ON FUNCTION dokani.fill_business_id() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.fn_pgqueuer_changed() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.forget_tries(bucket text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.forget_tries(bucket text) TO dokani_auth;
+
 REVOKE ALL ON FUNCTION dokani.give_back_token(bucket text, burst double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.give_back_token(bucket text, burst double precision) TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.guard_file() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.guard_policy() FROM PUBLIC;
 
@@ -4234,6 +4542,9 @@ GRANT ALL ON FUNCTION dokani.invitations() TO authenticated;
 
 REVOKE ALL ON FUNCTION dokani.invite(address text, role_wanted text, secret bytea, life interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.invite(address text, role_wanted text, secret bytea, life interval) TO authenticated;
+
+REVOKE ALL ON FUNCTION dokani.is_invited(address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.is_invited(address text) TO dokani_auth;
 
 REVOKE ALL ON FUNCTION dokani.key_claims(key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.key_claims(key_hash bytea) TO dokani_api;
@@ -4276,6 +4587,13 @@ GRANT ALL ON FUNCTION dokani.onboarding() TO authenticated;
 REVOKE ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) TO dokani_auth;
 
+REVOKE ALL ON FUNCTION dokani.plain_words(given text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.plain_words(given text) TO authenticated;
+GRANT ALL ON FUNCTION dokani.plain_words(given text) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.plain_words(given text) TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.plain_words(given text) TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.plain_words(given text) TO service_role;
+
 REVOKE ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) TO authenticated;
 GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) TO dokani_worker;
@@ -4308,6 +4626,9 @@ REVOKE ALL ON FUNCTION dokani.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) TO dokani_worker;
 
+REVOKE ALL ON FUNCTION dokani.risk_case(business uuid, wanted text, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.risk_case(business uuid, wanted text, email text) TO dokani_worker;
+
 REVOKE ALL ON FUNCTION dokani.seal_audit(business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.seal_audit(business_id uuid) TO dokani_worker;
 GRANT ALL ON FUNCTION dokani.seal_audit(business_id uuid) TO service_role;
@@ -4327,6 +4648,9 @@ GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_jobs;
 
 REVOKE ALL ON FUNCTION dokani.shops_to_learn() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_to_learn() TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.shops_with_history() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_with_history() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.shops_with_receipts_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_with_receipts_due() TO dokani_worker;
@@ -4382,6 +4706,10 @@ GRANT UPDATE(revoked_at) ON TABLE dokani.api_keys TO authenticated;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.audit_seals TO service_role;
 GRANT SELECT ON TABLE dokani.audit_seals TO authenticated;
 GRANT SELECT ON TABLE dokani.audit_seals TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.file_bands TO service_role;
+GRANT SELECT ON TABLE dokani.file_bands TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.file_bands TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.idempotency_keys TO service_role;
 GRANT SELECT,INSERT,DELETE ON TABLE dokani.idempotency_keys TO authenticated;
@@ -4569,6 +4897,36 @@ GRANT UPDATE(created_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
 GRANT UPDATE(used_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
 
 GRANT UPDATE(replaced_by) ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.risk_fits TO service_role;
+GRANT SELECT ON TABLE dokani.risk_fits TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.risk_fits TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.risk_labels TO service_role;
+GRANT SELECT ON TABLE dokani.risk_labels TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.risk_labels TO dokani_worker;
+
+GRANT UPDATE(label) ON TABLE dokani.risk_labels TO dokani_worker;
+
+GRANT UPDATE(note) ON TABLE dokani.risk_labels TO dokani_worker;
+
+GRANT UPDATE(labelled_by) ON TABLE dokani.risk_labels TO dokani_worker;
+
+GRANT UPDATE(created_at) ON TABLE dokani.risk_labels TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.risk_lists TO service_role;
+GRANT SELECT ON TABLE dokani.risk_lists TO authenticated;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.risk_lists TO dokani_worker;
+
+GRANT UPDATE(kind) ON TABLE dokani.risk_lists TO dokani_worker;
+
+GRANT UPDATE(reason) ON TABLE dokani.risk_lists TO dokani_worker;
+
+GRANT UPDATE(expires_at) ON TABLE dokani.risk_lists TO dokani_worker;
+
+GRANT UPDATE(created_by) ON TABLE dokani.risk_lists TO dokani_worker;
+
+GRANT UPDATE(created_at) ON TABLE dokani.risk_lists TO dokani_worker;
 
 GRANT SELECT ON TABLE dokani.risk_models TO authenticated;
 GRANT SELECT,INSERT,UPDATE ON TABLE dokani.risk_models TO dokani_worker;
