@@ -2287,7 +2287,10 @@ export interface operations {
     post_api_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2320,7 +2323,10 @@ export interface operations {
     delete_api_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 key_id: string;
             };
@@ -2404,7 +2410,10 @@ export interface operations {
     patch_business: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2501,7 +2510,10 @@ export interface operations {
     post_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2526,6 +2538,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -2587,7 +2608,10 @@ export interface operations {
     post_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2620,7 +2644,10 @@ export interface operations {
     delete_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 invitation_id: string;
             };
@@ -2722,7 +2749,10 @@ export interface operations {
     patch_preferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2775,7 +2805,10 @@ export interface operations {
     delete_member: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 user_id: string;
             };
@@ -2804,7 +2837,10 @@ export interface operations {
     patch_member: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 user_id: string;
             };
@@ -2871,7 +2907,10 @@ export interface operations {
     post_seen: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2938,7 +2977,10 @@ export interface operations {
     post_orders: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3022,7 +3064,10 @@ export interface operations {
     post_policy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3055,7 +3100,10 @@ export interface operations {
     post_policy_activation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 policy_id: number;
             };
@@ -3187,7 +3235,10 @@ export interface operations {
     post_return: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3251,7 +3302,10 @@ export interface operations {
     post_cancellation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 public_id: string;
             };
@@ -3282,7 +3336,10 @@ export interface operations {
     post_decision: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 public_id: string;
             };
