@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import WHAT_TO_DO, find
 
 FOLDER = Path("pictures")
-WIDTHS, THEMES = (1440, 390), ("light", "dark")
+WIDTHS, THEMES = (1440, 768, 390), ("light", "dark")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -78,6 +78,9 @@ def console(camera: Camera, shop: dict[str, str]) -> None:
     page.goto(shop["url"].rstrip("/") + str(address))
     page.get_by_text("Why").first.wait_for()
     camera.take("return", whole=True)
+    page.keyboard.press("a")
+    page.get_by_role("form", name="Approve this return").wait_for()
+    camera.take("return-decision")
     for name in (
         "orders",
         "policies",

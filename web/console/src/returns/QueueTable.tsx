@@ -171,7 +171,7 @@ function Row({ row, current, selected, filter, mayDecide, setAt, open, select }:
           <span className="lg:hidden"> · {reasonWords(row.reason_for_return)}</span>
         </span>
       </td>
-      <td className={cn(cell, "truncate max-lg:hidden")}>{reasonWords(row.reason_for_return)}</td>
+      <td className={cn(cell, "max-lg:hidden")}>{reasonWords(row.reason_for_return)}</td>
       <td className={cn(cell, "text-right")}>
         <Money amount={stake.amount} currency={stake.currency} className="font-medium" />
         {stake.is !== "settled" && (
