@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dokani.files.scan import scan
 from dokani.files.shelf import shelf_of
-from dokani.files.sweep import sweep
+from dokani.files.sweep import sweep, sweep_scratch
 from dokani.kit.jobs import Handler, Schedule, Work
 
 
@@ -16,8 +16,10 @@ async def scan_one(work: Work, payload: Mapping[str, Any]) -> None:
 
 
 async def sweep_all(work: Work, _payload: Mapping[str, Any]) -> None:
-    """Forget stored bytes that no row names."""
-    await sweep(shelf_of(work.settings), work.database)
+    """Forget stored bytes that no row names, and spooled ones that no process reads."""
+    shelf = shelf_of(work.settings)
+    sweep_scratch(shelf.scratch)
+    await sweep(shelf, work.database)
 
 
 JOBS: dict[str, Handler] = {"files.scan": scan_one, "files.sweep": sweep_all}

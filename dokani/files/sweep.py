@@ -1,7 +1,9 @@
 """Sweeping: what lies in the store without a row, because an upload died half-way, is forgotten."""
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from dokani.files import queries
@@ -28,6 +30,17 @@ async def sweep(shelf: Shelf, database: Database) -> int:
                 wanted = await queries.known(tx, list(set(keys.values())))
             for key in (key for key, file_id in keys.items() if file_id not in wanted):
                 await shelf.storage.delete(key)
+                gone += 1
+    return gone
+
+
+def sweep_scratch(scratch: Path) -> int:
+    """How many spooled uploads of processes that were killed were deleted from this machine's scratch folder."""
+    before, gone = (clock.now() - GRACE).timestamp(), 0
+    for path in scratch.glob("upload-*"):
+        with suppress(FileNotFoundError):  # its own request was faster
+            if path.stat().st_mtime < before:
+                path.unlink()
                 gone += 1
     return gone
 
