@@ -101,7 +101,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_decided_twice(
     left = [(public_id, random.choice(["approved", "denied"])) for public_id in waiting]
     up = asyncio.Event()
     process = start(owner_url, port, tmp_path)
-    refused = Counter[int]()
+    refused, cut = Counter[int](), Counter[str]()
 
     async def decider() -> None:
         """Decide one after another; where no answer came, ask again with the same key, as a careful client does."""
@@ -119,6 +119,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_decided_twice(
                             headers={"idempotency-key": f"decide-{public_id}"},
                         )
                     except httpx2.HTTPError:
+                        cut["in flight"] += 1
                         await asyncio.sleep(0.05)
                         continue
                     if said.status_code == 200:
@@ -154,6 +155,8 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_decided_twice(
             "select count(*) from security_audit_logs where action = 'return.decided'"
         )
         told = await owner.fetchval("select count(*) from dokani.pgqueuer where entrypoint = 'returns.tell'")
+        # Every kill came while decisions were under way, or this has tested nothing.
+        assert cut["in flight"] >= KILLS
         assert len(acknowledged) == RETURNS
         assert kept == acknowledged
         assert decided == audited == told == RETURNS

@@ -299,10 +299,14 @@ def test_smtp_without_an_address_is_refused_at_the_start() -> None:
         mail_of(Settings(mail="smtp"))
 
 
-async def test_a_password_is_not_sent_unencrypted_to_another_machine(anyio_backend: str) -> None:
+async def test_nothing_is_sent_unencrypted_to_another_machine_unless_it_is_named_as_such(
+    anyio_backend: str,
+) -> None:
     letter = Outgoing(message_id="m", sender="a@b.test", to_address="c@d.test", subject="s", body_text="t")
     with smtp_server("127.0.0.2") as mailbox:  # this machine, by an address that does not count as it
-        with pytest.raises(NotDelivered, match="no encryption"):
-            await SmtpMail(f"smtp://user:secret@127.0.0.2:{mailbox.port}").deliver(letter)
-        assert mailbox.logins == 0
-        assert await SmtpMail(f"smtp://127.0.0.2:{mailbox.port}").deliver(letter)
+        for url in ("smtp://127.0.0.2:{port}", "smtp://user:secret@127.0.0.2:{port}?plain=yes"):
+            with pytest.raises(NotDelivered, match="no encryption"):
+                await SmtpMail(url.format(port=mailbox.port)).deliver(letter)
+        assert mailbox.logins == 0 and mailbox.letters == []
+        assert await SmtpMail(f"smtp://127.0.0.2:{mailbox.port}?plain=yes").deliver(letter)
+        assert len(mailbox.letters) == 1

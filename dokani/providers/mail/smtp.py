@@ -1,4 +1,8 @@
-"""Delivery by SMTP: `smtp://` with STARTTLS wherever the server offers it, `smtps://` encrypted from the start."""
+"""Delivery by SMTP: `smtps://` encrypted from the start, `smtp://` by STARTTLS; to another machine never in the clear.
+
+Letters hold codes and links that open doors. A relay that can do no better is named as such: `smtp://host?plain=yes`,
+and then it gets no password all the same.
+"""
 
 import asyncio
 import smtplib
@@ -7,7 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from dokani.kit.errors import StartFault
 from dokani.providers.mail.port import NotDelivered, Outgoing
@@ -16,7 +20,7 @@ LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 class SmtpMail:
-    """One connection per letter, in a thread. A password is never sent unencrypted, but to this very machine."""
+    """One connection per letter, in a thread."""
 
     real = True
 
@@ -34,6 +38,7 @@ class SmtpMail:
             )
         self._direct_tls = parts.scheme == "smtps"
         self._host, self._port = parts.hostname, port or (465 if self._direct_tls else 587)
+        self._plain = self._host in LOCAL or parse_qs(parts.query).get("plain") == ["yes"]
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._timeout, self._context = timeout, context or ssl.create_default_context()
 
@@ -75,6 +80,10 @@ class SmtpMail:
                 server.starttls(context=self._context)
                 server.ehlo()
                 encrypted = True
+            if not encrypted and not self._plain:
+                raise smtplib.SMTPNotSupportedError(
+                    "the server offers no encryption, so no letter is sent to it"
+                )
             if self._user:
                 if not encrypted and self._host not in LOCAL:
                     raise smtplib.SMTPNotSupportedError(
