@@ -26,6 +26,7 @@ COMMANDS = {
     "db": Command("dokani.commands.db", "The running database: its URL, a shell in it."),
     "import": Command("dokani.commands.import_file", "Take orders and past returns from a file."),
     "policy": Command("dokani.policies.commands", "Check a policy; decide cases with it."),
+    "risk": Command("dokani.commands.risk", "How far the risk model can be trusted, on a shop's own past."),
     "shop": Command("dokani.commands.shop", "Make a shop with its owner, and a policy from a file."),
     "demo": Command("dokani.commands.demo", "Follow one return from question to decision."),
     "verify": Command("dokani.commands.verify", "Check receipts of decisions, offline."),

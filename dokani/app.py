@@ -26,13 +26,16 @@ from dokani.policies.routes import router as policies
 from dokani.policies.write import write_starter
 from dokani.portal.routes import router as portal
 from dokani.returns.routes import live_router as live
+from dokani.returns.evidence.routes import router as evidence
 from dokani.returns.routes import router as returns
+from dokani.risk.routes import router as risk
 from dokani.settings import Settings
 
 # In the order in which they are tried: what is asked for most comes first.
-ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, files, notices, audit, *identity]
+ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, files, notices, risk, audit, *identity]
 # Bodies larger than the setting, by the start of the address.
-BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024, "/v1/files": LARGEST_UPLOAD, "/r/": LARGEST_UPLOAD}
+# An upload has its own limits, smaller than this; forms of the portal hold themselves to a fraction.
+BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024, "/v1/files": LARGEST_UPLOAD, "/r/": LARGEST_UPLOAD, "/v1/returns/": LARGEST_UPLOAD}
 WEB = Path(__file__).parent.parent / "web" / "dist" / "console"
 
 

@@ -1,21 +1,44 @@
-"""What the worker does for this room: keeping each shop's own base rate."""
+"""What the worker does for this room: learning at night, keeping profiles, watching each shop's own normal."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from dokani.kit.db import known, worker
+from dokani.kit.db import known
 from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.risk import queries
+from dokani.risk.learning.keep import keep_profiles
+from dokani.risk.learning.learn import learn_shop
+from dokani.risk.learning.watch import note_overrides, watch_shop
 
 
 async def learn(work: Work, _payload: Mapping[str, Any]) -> None:
-    """How often each shop's returns turned out bad, from what its people decided since the last time."""
+    """Base rate and weights of every shop whose people said or decided something since the last time."""
     async with work.database.transaction(known("dokani_worker")) as tx:
         shops = await queries.shops_to_learn(tx)
     for business_id in shops:
-        async with work.database.transaction(worker(business_id)) as tx:
-            await queries.keep_base_rate(tx)
+        await learn_shop(work.database, business_id)
 
 
-JOBS: dict[str, Handler] = {"risk.learn": learn}
-SCHEDULES: tuple[Schedule, ...] = (Schedule("risk.learn", "17 * * * *"),)
+async def profiles(work: Work, _payload: Mapping[str, Any]) -> None:
+    """Every shopper's profile as of now; and what was approved against a shop's own policy."""
+    async with work.database.transaction(known("dokani_worker")) as tx:
+        shops = await queries.shops_with_history(tx)
+    for business_id in shops:
+        await keep_profiles(work.database, business_id)
+        await note_overrides(work.database, business_id)
+
+
+async def watch(work: Work, _payload: Mapping[str, Any]) -> None:
+    """Every shop's last week against its own normal."""
+    async with work.database.transaction(known("dokani_worker")) as tx:
+        shops = await queries.shops_with_history(tx)
+    for business_id in shops:
+        await watch_shop(work.database, business_id)
+
+
+JOBS: dict[str, Handler] = {"risk.learn": learn, "risk.profiles": profiles, "risk.watch": watch}
+SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("risk.learn", "17 2 * * *"),
+    Schedule("risk.profiles", "47 2 * * *"),
+    Schedule("risk.watch", "27 3 * * 1"),
+)

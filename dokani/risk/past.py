@@ -15,11 +15,15 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """Something a shopper did, or that was said of it. `request` is the return it is about."""
+    """Something a shopper did, or that was said of it. `request` is the return it is about.
+
+    `value` of an order is its total, of a return what came back; `order_value` is what a returned order was worth.
+    """
 
     at: datetime
     kind: Kind
     value: float = 0.0
+    order_value: float = 0.0
     request: int | None = None
     order_id: str | None = None
     reason: str | None = None
@@ -105,7 +109,7 @@ class Past:
             returns_90d=self.within(at, 90),
             denied=len(self.denied),
             days_since_first_order=(at - self.order_times[0]).days if orders else None,
-            value=request.value if request else 0.0,
+            value=request.order_value if request else 0.0,
             usual_value=self.spent / orders if orders > 1 or (orders and request is None) else None,
             days_since_purchase=(at - request.purchased_at).days
             if request and request.purchased_at

@@ -1,0 +1,73 @@
+"""`/v1/risk` and what people say of a return: feedback, lists, profiles, the model."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import AwareDatetime
+
+from dokani.kit.web import Reader, Writer, reads, writes
+from dokani.risk import look, queries
+from dokani.risk.feedback import say
+from dokani.risk.lists import put_on, take_off
+from dokani.risk.schemas import (
+    ListEntry,
+    ListKind,
+    NewListEntry,
+    Profile,
+    RiskFeedback,
+    RiskFeedbackKept,
+    RiskModelView,
+)
+
+router = APIRouter(prefix="/v1", tags=["risk"])
+Read = Annotated[Reader, Depends(reads("agent", "returns:read"))]
+Write = Annotated[Writer, Depends(writes("agent", "returns:decide"))]
+
+
+@router.post("/returns/{public_id}/risk-feedback", response_model=RiskFeedbackKept)
+async def post_risk_feedback(public_id: UUID, body: RiskFeedback, write: Write) -> Response:
+    """Say that a return was fraud, or safe. The risk model learns from it; nothing decided changes."""
+    return await write(
+        lambda tx: say(tx, public_id, body.label, body.note), RiskFeedbackKept, role="dokani_worker"
+    )
+
+
+@router.get("/risk/lists", response_model=list[ListEntry])
+async def list_risk_lists(
+    read: Read,
+    kind: ListKind | None = None,
+    before: AwareDatetime | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Response:
+    """Who is on the allow and block lists, newest first; those expired are shown until they are taken off."""
+    return await read(lambda tx: queries.entries(tx, kind, before, limit), list[ListEntry])
+
+
+@router.post("/risk/lists", response_model=ListEntry, status_code=201)
+async def post_risk_list(body: NewListEntry, write: Write) -> Response:
+    """Put an e-mail, phone, address or payment on a list; who was on the other is moved."""
+    return await write(
+        lambda tx: put_on(tx, body.kind, body.subject, body.value, body.reason, body.expires_at),
+        ListEntry,
+        status=201,
+        role="dokani_worker",
+    )
+
+
+@router.delete("/risk/lists/{entry_id}", status_code=204)
+async def delete_risk_list(entry_id: UUID, write: Write) -> Response:
+    """Take an entry off its list."""
+    return await write(lambda tx: take_off(tx, entry_id), None, status=204, role="dokani_worker")
+
+
+@router.get("/risk/profiles/{email}", response_model=Profile)
+async def get_risk_profile(read: Read, email: Annotated[str, Path(max_length=254)]) -> Response:
+    """What is known of a shopper: score, habits, lasting flags, and the lists they are on."""
+    return await read(lambda tx: look.profile(tx, email), Profile)
+
+
+@router.get("/risk/model", response_model=RiskModelView)
+async def get_risk_model(read: Read) -> Response:
+    """The weights in use and how they came to be, with the calibration of old and new."""
+    return await read(look.model, RiskModelView)

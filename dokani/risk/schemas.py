@@ -1,0 +1,114 @@
+"""What the console sees and says of risk."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+Label = Literal["fraud", "safe"]
+ListKind = Literal["allow", "block"]
+Subject = Literal["email", "phone", "address", "payment"]
+
+
+def readable(text: Any) -> Any:
+    """Refuse what no database or page can hold: NUL, and halves of characters."""
+    if isinstance(text, str) and ("\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text)):
+        raise ValueError("contains characters that cannot be kept")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(readable)]
+
+
+class RiskFeedback(BaseModel):
+    """What a person says of a return, whatever was decided."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    label: Label
+    note: Text | None = Field(None, max_length=2000)
+
+
+class RiskFeedbackKept(BaseModel):
+    public_id: UUID
+    label: Label
+    note: str | None
+    labelled_by: UUID | None
+    created_at: datetime
+
+
+class NewListEntry(BaseModel):
+    """Without `expires_at` it stays until it is taken off."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ListKind
+    subject: Subject
+    value: Text = Field(min_length=1, max_length=500)
+    reason: Text | None = Field(None, max_length=500)
+    expires_at: AwareDatetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListEntry:
+    """A row of `dokani.risk_lists`; `value` as it is compared."""
+
+    id: UUID
+    kind: ListKind
+    subject: Subject
+    value: str
+    reason: str | None
+    expires_at: datetime | None
+    created_by: UUID | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """A row of `customer_risk_profiles`, with the lists its e-mail is on."""
+
+    customer_email: str
+    risk_score: float
+    return_frequency: int | None
+    fraud_indicators: dict[str, Any]
+    behavior_patterns: dict[str, Any]
+    last_updated: datetime | None
+    created_at: datetime
+    lists: list[ListEntry] = field(default_factory=list)
+
+
+class RiskFit(BaseModel):
+    """A fit with the calibration of the old weights and of the new, on the same labels that neither had seen."""
+
+    id: int
+    weights: dict[str, Any]
+    weights_before: dict[str, Any]
+    labels: int
+    bad: int
+    quality: dict[str, Any]
+    quality_before: dict[str, Any]
+    activated: bool
+    why: str
+    created_at: datetime
+
+
+class RiskTerm(BaseModel):
+    """`prior` is the weight every shop begins with, `weight` the one in use here."""
+
+    name: str
+    prior: float
+    weight: float
+
+
+class RiskModelView(BaseModel):
+    """`decided` returns, of which `bad` turned out so, give `base_rate`; `labels` is 0 until something was learnt."""
+
+    base_rate: float
+    decided: int
+    bad: int
+    labels: int
+    fitted_at: datetime | None
+    terms: list[RiskTerm]
+    fits: list[RiskFit]
