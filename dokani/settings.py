@@ -86,8 +86,22 @@ class Settings(BaseSettings):
         description="host:port of a ClamAV daemon; files then stay unserved until it found nothing. "
         "Default: our own checks.",
     )
+    shop: Literal["fake", "by_hand"] | None = Field(
+        None,
+        description="Who moves the money: a stand-in in the data directory (fake), or a person who does it in the shop "
+        "and says so (by_hand). Default: fake, in production by_hand; production refuses fake.",
+    )
+    registration: Literal["open", "invited", "closed"] | None = Field(
+        None,
+        description="Who may sign up by themselves: anybody, who also opens a shop (open); only who was invited into a "
+        "shop (invited); nobody (closed). Accepting an invitation from its letter and `dokani shop new` work always. "
+        "Default: open, in production closed.",
+    )
     login_attempts: int = Field(
-        5, ge=1, description="Wrong passwords per account in 15 minutes before a wait."
+        5,
+        ge=1,
+        description="Wrong passwords per account before one has to wait 1, 2, 4, … seconds (15 minutes at most) "
+        "between two; four times as many per network address in 15 minutes.",
     )
     requests_per_minute: int = Field(
         6000, ge=1, description="API calls per caller and minute, per server process."
@@ -96,6 +110,14 @@ class Settings(BaseSettings):
     web_dir: Path | None = Field(
         None, description="Folder of the built console; default: web/dist beside the package."
     )
+
+    def shop_connector(self) -> Literal["fake", "by_hand"]:
+        """What `shop` means here."""
+        return self.shop or ("by_hand" if self.environment == "production" else "fake")
+
+    def registration_rule(self) -> Literal["open", "invited", "closed"]:
+        """What `registration` means here."""
+        return self.registration or ("closed" if self.environment == "production" else "open")
 
     def origin(self) -> str:
         """The address of this server as others see it, without a trailing slash."""

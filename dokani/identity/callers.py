@@ -15,7 +15,7 @@ from dokani.identity.limits import Limits
 from dokani.identity.model import InvalidToken, NotSignedIn, PersonNeeded, SessionOver
 from dokani.identity.tokens import Bearer
 from dokani.kit.db import api_key, staff
-from dokani.kit.errors import BadRequest
+from dokani.kit.errors import BadRequest, Unauthorized
 from dokani.kit.web import Caller
 
 KEY_PREFIX = "dk_"
@@ -63,6 +63,18 @@ async def person(request: Incoming) -> Bearer:
     bearer = await _bearer(desk_of(request.app.state), request)
     _limits_of(request.app.state).count(f"user:{bearer.user_id}")
     return bearer
+
+
+async def perhaps(request: Incoming) -> Bearer | None:
+    """The person signed in where the request comes from, if any; nothing is done in their name by it alone."""
+    desk = desk_of(request.app.state)
+    for read in (_authorization, lambda asked: asked.cookies.get(cookies.names(desk.settings).session)):
+        try:
+            if token := read(request):
+                return await _open(desk, await desk.reader.read(token))
+        except Unauthorized:
+            continue
+    return None
 
 
 async def from_header(desk: Desk, request: Incoming) -> Bearer:

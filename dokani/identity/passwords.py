@@ -1,20 +1,29 @@
-"""Passwords: what is accepted as one, and how it is kept (argon2id, 19 MiB, t=2, p=1)."""
+"""Passwords: what is accepted as one, and how it is kept (argon2id, 19 MiB, t=2, p=1).
+
+Refused is what is tried first: the 30,000 passwords most often found in breaches (zxcvbn's list, offline) and our own
+short list, as they are and with the usual disguises (capitals, signs for letters, figures at the end), repetitions of
+one short piece, and, up to TRIED signs, whatever zxcvbn guesses within a million tries.
+"""
 
 import asyncio
+import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+from zxcvbn import zxcvbn
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from dokani.kit.errors import Unavailable, Unprocessable
 
 SHORTEST, LONGEST = 8, 256
 AT_ONCE, WAITING = 2, 64
-COMMON = frozenset(
-    Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split("\n")
-) - {""}
+TRIED, SHORT_STEM = 16, 5
+DISGUISES = str.maketrans("04@31!5$7", "oaaeiisst")
+REPEATED = re.compile(r"(.{1,12}?)\1+", re.DOTALL)
 Answer = TypeVar("Answer")
 
 
@@ -33,9 +42,30 @@ def require_strong(password: str, email: str = "") -> str:
     if "\x00" in password or not _is_text(password):
         raise WeakPassword("A password is made of characters that can be typed.", reasons=["characters"])
     folded = password.lower()
-    if folded in COMMON or folded in {email, email.partition("@")[0]} or len(set(folded)) < 3:
+    if folded in {email, email.partition("@")[0]} or len(set(folded)) < 3 or _guessed_early(folded, email):
         raise WeakPassword("This password is too easy to guess.", reasons=["pwned"])
     return password
+
+
+def _guessed_early(folded: str, email: str) -> bool:
+    common = _common()
+    plain = folded.translate(DISGUISES)
+    for written in (folded, plain):
+        stem = written.strip("0123456789 !?.,;:#*+-_$&@%()=/\"'")
+        if written in common or (
+            len(stem) >= SHORT_STEM and len(written) - len(stem) <= 6 and stem in common
+        ):
+            return True
+        if (piece := REPEATED.fullmatch(written)) and (len(piece[1]) < SHORTEST or piece[1] in common):
+            return True
+    # Longer ones would take seconds to guess, which is a way to keep a server busy, and hold enough to stand without.
+    return len(folded) <= TRIED and int(zxcvbn(folded, [email, *re.split(r"\W+", email)])["score"]) < 2
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    ours = Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(FREQUENCY_LISTS["passwords"]) | frozenset(ours) - {""}
 
 
 def _is_text(password: str) -> bool:

@@ -8,6 +8,7 @@ DokaniError
 ├── Conflict       409  it is there, and its state forbids this
 ├── Gone           410  it was there, and its time is over
 ├── TooLarge       413  more than is accepted
+├── WrongMedia     415  it is not written in what is read here
 ├── Unprocessable  422  it can be read, and means nothing
 ├── TooMany        429  too often; says when to come back
 ├── Unavailable    503  something we stand on is away; nothing was written
@@ -61,6 +62,10 @@ class TooLarge(DokaniError):
     status, code = 413, "too_large"
 
 
+class WrongMedia(DokaniError):
+    status, code = 415, "unsupported_media_type"
+
+
 class Unprocessable(DokaniError):
     status, code = 422, "invalid_request"
 
@@ -98,6 +103,7 @@ BY_STATUS: dict[int, type[DokaniError]] = {
         Conflict,
         Gone,
         TooLarge,
+        WrongMedia,
         Unprocessable,
         Unavailable,
     )

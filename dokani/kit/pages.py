@@ -1,5 +1,7 @@
-"""Serving the built console: hashed files are kept for ever, the page never, under a strict CSP with a nonce."""
+"""Serving the built console, and the page that says there is nothing: hashed files are kept for ever, pages never."""
 
+import base64
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -15,6 +17,36 @@ CSP = (
 )
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Dokani</title>
 <h1>The console is not built yet</h1><p>Run <code>make web</code> in the checkout, then reload this page.</p></html>"""
+STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem;"
+    "color-scheme:light dark}"
+)
+NOTHING = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nothing here – Dokani</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>
+<body><main><h1>There is nothing at this address</h1><p>Perhaps a letter is missing, or what was here is gone.
+If a link of ours led you here, please open it again from the letter.</p>
+<p><a href="/app/">To the console</a></p></main>
+</body></html>"""
+_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+NOTHING_CSP = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks, and not for the API."""
+    asked = request.headers.get("accept", "").lower()
+    return "text/html" in asked and not request.url.path.startswith(("/v1/", "/auth/"))
+
+
+def nothing_here(request: Request) -> Response:
+    """404 for a person."""
+    return HTMLResponse(
+        NOTHING,
+        404,
+        headers={"content-security-policy": NOTHING_CSP, "vary": "Accept", "cache-control": "no-store"},
+    )
 
 
 def console(folder: Path) -> APIRouter:

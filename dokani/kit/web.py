@@ -10,12 +10,12 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Strict, TypeAdapter
 from pydantic_core import PydanticSerializationError
 from starlette.exceptions import HTTPException
 
@@ -27,11 +27,15 @@ from dokani.kit.errors import (
     DokaniError,
     Forbidden,
     Unprocessable,
+    WrongMedia,
 )
 from dokani.kit.log import logger
+from dokani.kit.pages import nothing_here, wants_page
 
 MemberRole = Literal["viewer", "agent", "admin", "owner"]
 ROLES: tuple[MemberRole, ...] = ("viewer", "agent", "admin", "owner")
+# A whole number on the wire: not true, not "1", not 1.0, all of which would count as 1 otherwise.
+Whole = Annotated[int, Strict()]
 Verb = Callable[[Tx], Awaitable[Any]]
 Shape = TypeVar("Shape")
 log = logger("web")
@@ -43,6 +47,19 @@ class Caller:
 
     entry: Entry
     principal: str
+
+
+# Named here once, and so in the description of every route that writes; its value is read and checked by the Writer.
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="A name of your own for this request, 1 to 255 printable characters. Sent again with the same body "
+        "it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is "
+        "refused (422 `idempotency_key_reused`), and while the first is under way, too (409 "
+        "`idempotency_in_progress`). Kept for three days.",
+    ),
+]
 
 
 class IdempotencyKeyReused(Unprocessable):
@@ -166,7 +183,7 @@ def writes(
 ) -> Callable[..., Awaitable[Writer]]:
     """A dependency: who calls, and the right to write that this route asks for."""
 
-    async def door(request: Request) -> Writer:
+    async def door(request: Request, _key: IdempotencyKey = None) -> Writer:
         return Writer(request, await request.app.state.identify(request), min_role, scope)
 
     return door
@@ -223,6 +240,11 @@ def problem(error: DokaniError, request: Request | None = None) -> Response:
     return Response(written, error.status, headers=headers, media_type="application/problem+json")
 
 
+def _is_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+
+
 def say_no(app: FastAPI) -> None:
     """Answer every error in the one shape; what is not a DokaniError is a bug: 500 with an id, and no detail."""
 
@@ -232,6 +254,15 @@ def say_no(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        if not _is_json(request) and any(tuple(fault["loc"]) == ("body",) for fault in error.errors()):
+            # With another content type the framework hands on the bytes, of which no shape can be made.
+            sent = request.headers.get("content-type", "").partition(";")[0].strip()[:100]
+            said = f"not {sent}" if sent else "and it has to be named"
+            if await request.body():
+                wrong = WrongMedia(
+                    f"The body is read as JSON: Content-Type must be application/json, {said}."
+                )
+                return problem(wrong, request)
         first = error.errors()[0] if error.errors() else {}
         if first.get("type") == "json_invalid":
             return problem(BadRequest("The body is not JSON that can be read.", code="invalid_json"), request)
@@ -254,6 +285,8 @@ def say_no(app: FastAPI) -> None:
             response.headers.update(error.headers or {})
             return response
         kind = BY_STATUS.get(error.status_code, BadRequest)
+        if error.status_code == 404 and wants_page(request):
+            return nothing_here(request)
         if error.status_code == 404:
             return problem(kind("There is nothing at this address.", code="no_such_address"), request)
         return problem(kind(str(error.detail)), request)

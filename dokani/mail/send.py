@@ -16,6 +16,7 @@ Kind = Literal[
     "verify",
     "magiclink",
     "email_change",
+    "address_changed",
     "invite",
     "order_code",
     "return_received",

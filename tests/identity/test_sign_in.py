@@ -1,6 +1,7 @@
 """Signing in: limits, equal answers, rotating tokens, and sessions that end."""
 
 import asyncio
+import math
 import statistics
 import time
 from datetime import timedelta
@@ -61,7 +62,7 @@ async def test_unknown_person_takes_as_long_as_a_known_one(
 async def test_guesses_at_one_account_stay_within_the_limit_from_however_many_places(
     rooms: FastAPI, cast: Cast, email: str
 ) -> None:
-    admitted = 0
+    admitted, begun = 0, time.monotonic()
     for start in range(0, 240, 20):
         clients = [fresh(rooms, f"198.51.100.{start + i}") for i in range(20)]
         answers = await asyncio.gather(
@@ -73,7 +74,8 @@ async def test_guesses_at_one_account_stay_within_the_limit_from_however_many_pl
         assert all(1 <= int(answer.headers["retry-after"]) <= 4000 for answer in limited)
         for client in clients:
             await client.aclose()
-    assert admitted == 5
+    # Five are free; what came after waited, at least a second for the first of them, and twice as long for each.
+    assert 5 <= admitted <= 5 + math.log2(1 + time.monotonic() - begun)
 
 
 async def test_guesses_from_one_place_stay_within_the_limit_at_however_many_accounts(
@@ -277,8 +279,10 @@ async def test_a_new_address_counts_once_its_letter_was_answered(
     assert asked.json()["email"] == cast.amina.email and asked.json()["new_email"] == "amina@new.test"
     letter = await last_letter(owner_url, "email_change")
     assert letter.to == "amina@new.test"
-    proven = await door.post(
-        "/auth/v1/verify", json={"type": "email_change", "email": "amina@new.test", "token": letter.code}
+    proven = await amina(
+        "POST",
+        "/auth/v1/verify",
+        json={"type": "email_change", "email": "amina@new.test", "token": letter.code},
     )
     assert proven.json()["user"]["email"] == "amina@new.test"
     await as_(door, "amina@new.test")
@@ -383,7 +387,8 @@ async def test_of_many_signing_up_with_one_address_exactly_one_does(
 ) -> None:
     body = {"email": "eve@shop.test", "password": "a fine passphrase", "data": {"business_name": "Eve's"}}
     answers = await asyncio.gather(*(door.post("/auth/v1/signup", json=body) for _ in range(6)))
-    assert sorted(answer.status_code for answer in answers) == [200, 422, 422, 422, 422, 422]
+    assert [answer.status_code for answer in answers] == [200] * 6
+    assert sum("access_token" in answer.json() for answer in answers) == 1
     assert len(await fetch(owner_url, "select from public.businesses")) == 1
 
 

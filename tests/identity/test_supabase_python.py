@@ -73,11 +73,14 @@ def test_it_signs_in_with_a_code(supabase: Client, owner_url: str) -> None:
     assert supabase.auth.verify_otp({"token_hash": letter.token, "type": "email"}).session
 
 
-def test_it_is_told_what_is_wrong_in_its_own_words(supabase: Client) -> None:
+def test_it_is_told_what_is_wrong_in_its_own_words(supabase: Client, owner_url: str) -> None:
     with pytest.raises(AuthWeakPasswordError) as weak:
         supabase.auth.sign_up({"email": "nadia@shop.test", "password": "short"})
     assert weak.value.reasons == ["length"]
     supabase.auth.sign_up({"email": "nadia@shop.test", "password": PASSWORD})
+    assert supabase.auth.sign_up({"email": "nadia@shop.test", "password": PASSWORD}).session is None
+    letter = in_thread(lambda: last_letter(owner_url, "verify"))
+    supabase.auth.verify_otp({"token_hash": letter.token, "type": "signup"})
     with pytest.raises(AuthApiError) as taken:
         supabase.auth.sign_up({"email": "nadia@shop.test", "password": PASSWORD})
     assert taken.value.code == "user_already_exists"

@@ -22,6 +22,7 @@ DATA: dict[Kind, dict[str, Any]] = {
     "verify": LINK,
     "magiclink": LINK,
     "email_change": LINK,
+    "address_changed": {"new_email": EVIL},
     "invite": {"link": LINK["link"], "business_name": EVIL, "invited_by": EVIL, "role": "agent", "days": 7},
     "order_code": {"code": "123456", "business_name": EVIL, "order_id": EVIL, "minutes": 10},
     "return_received": RETURN,

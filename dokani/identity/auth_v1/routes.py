@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
 from dokani.identity.auth_v1 import schemas, wire
-from dokani.identity.callers import from_header
+from dokani.identity.callers import from_header, perhaps
 from dokani.identity.desk import Desk, Visitor, desk_of
 from dokani.identity.model import MailLink, SessionOver
 from dokani.identity.people import letters, sessions
@@ -39,6 +39,7 @@ THEIRS: dict[str, tuple[int, str, str | None]] = {
     "invalid_email": (400, "validation_failed", "Unable to validate email address: invalid format"),
     "invalid_text": (400, "validation_failed", None),
     "invalid_value": (400, "validation_failed", None),
+    "registration_closed": (422, "signup_disabled", None),
     "invalid_business_name": (422, "validation_failed", None),
 }
 
@@ -72,11 +73,11 @@ async def health() -> Response:
 
 
 @router.get("/settings")
-async def settings() -> Response:
+async def settings(request: Request) -> Response:
     return _json(
         {
             "external": {"email": True, "phone": False, "anonymous_users": False},
-            "disable_signup": False,
+            "disable_signup": request.app.state.settings.registration_rule() != "open",
             "mailer_autoconfirm": True,
             "phone_autoconfirm": False,
             "sms_provider": "",
@@ -98,7 +99,7 @@ async def post_signup(request: Request) -> Response:
     signed_in = await sign_up(
         desk, body.email, body.password, visitor_of(request), data=body.data, redirect_to=redirect_to
     )
-    return _json(wire.session(signed_in))
+    return _json(wire.waiting(body.email) if signed_in is None else wire.session(signed_in))
 
 
 @router.post("/token")
@@ -184,10 +185,12 @@ async def resend(request: Request) -> Response:
 async def post_verify(request: Request) -> Response:
     desk, body = await _before(request, schemas.Verify)
     kind = _kind(body.type)
+    visitor, bearer = visitor_of(request), await perhaps(request)
     if body.token_hash:
-        return _json(wire.session(await verify_link(desk, kind, body.token_hash, visitor_of(request))))
+        return _json(wire.session(await verify_link(desk, kind, body.token_hash, visitor, bearer=bearer)))
     if body.token and body.email:
-        return _json(wire.session(await verify_code(desk, kind, body.email, body.token, visitor_of(request))))
+        proven = await verify_code(desk, kind, body.email, body.token, visitor, bearer=bearer)
+        return _json(wire.session(proven))
     raise BadRequest("Verify requires either a token or a token hash", code="validation_failed")
 
 
@@ -201,7 +204,11 @@ async def get_verify(request: Request) -> Response:
     try:
         kind = _kind(asked.get("type", ""))
         signed_in = await verify_link(
-            desk, kind, asked.get("token") or asked.get("token_hash") or "", visitor_of(request)
+            desk,
+            kind,
+            asked.get("token") or asked.get("token_hash") or "",
+            visitor_of(request),
+            bearer=await perhaps(request),
         )
     except DokaniError as error:
         _, code, message = _theirs(error)
@@ -211,7 +218,9 @@ async def get_verify(request: Request) -> Response:
         await sessions.end(
             desk, signed_in.user.id, "not_handed_out", visitor_of(request), only=signed_in.session_id
         )
-        return RedirectResponse(f"{onward}?confirmed=1", 303)
+        # Who has no password, or not any more, chooses one right away: the link they hold is spent.
+        led = await letters.lead_to_password(desk, signed_in.user)
+        return RedirectResponse(led or f"{onward}?confirmed=1", 303)
     fragment = {
         "access_token": signed_in.access_token,
         "expires_at": str(signed_in.expires_at),

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from dokani.identity.model import SignedIn, User
+from dokani.kit.clock import now
 
 _IDENTITIES = UUID("0f0c5f0a-94a5-4d3c-8d52-7b7f2b0d3c11")
 
@@ -25,6 +26,25 @@ def user(found: User) -> dict[str, Any]:
         "identities": [_identity(found)],
         "created_at": _time(found.created_at),
         "updated_at": _time(found.updated_at or found.created_at),
+        "is_anonymous": False,
+    }
+
+
+def waiting(email: str) -> dict[str, Any]:
+    """Someone whose letter has to be answered first: a user and no session. The id is made up, for whose it is nobody
+    knows before."""
+    return {
+        "id": str(uuid4()),
+        "aud": "authenticated",
+        "role": "",
+        "email": email.strip().lower(),
+        "phone": "",
+        "confirmation_sent_at": _time(now()),
+        "app_metadata": {"provider": "email", "providers": ["email"]},
+        "user_metadata": {},
+        "identities": [],
+        "created_at": _time(now()),
+        "updated_at": _time(now()),
         "is_anonymous": False,
     }
 

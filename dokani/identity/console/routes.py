@@ -30,10 +30,14 @@ from dokani.identity.people.sign_up import sign_up
 from dokani.identity.people.verify import verify_link
 from dokani.identity.tokens import Bearer
 from dokani.kit.db import staff
-from dokani.kit.errors import NotFound
+from dokani.kit.errors import Conflict, NotFound
 from dokani.kit.web import Reader, Writer, reads, rendered, writes
 
 router = APIRouter(prefix="/v1", tags=["session"])
+
+
+class ConfirmFirst(Conflict):
+    code = "confirm_address_first"
 
 
 async def whoever_signed_in(request: Request) -> Bearer:
@@ -66,6 +70,11 @@ async def post_registration(body: Registration, request: Request) -> Response:
     signed_in = await sign_up(
         desk, body.email, body.password, visitor_of(request), data=data, for_cookie=True
     )
+    if signed_in is None:
+        raise ConfirmFirst(
+            "Somebody began with this address before and never confirmed it. We have sent a letter there: open its "
+            "link and choose a password, and the account is yours."
+        )
     return await _welcomed(desk, signed_in, 201)
 
 

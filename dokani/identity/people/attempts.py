@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dokani.identity.people import queries
@@ -10,7 +11,8 @@ from dokani.kit.db import Database, Tx, known
 from dokani.kit.errors import TooMany
 from dokani.settings import Settings
 
-QUARTER, HOUR, DAY = 900.0, 3600.0, 86_400.0
+QUARTER, HOUR = 900.0, 3600.0
+LONGEST_WAIT = 900.0  # between two guesses at one account, however many went before
 
 
 class TooManyAttempts(TooMany):
@@ -26,16 +28,27 @@ class Bucket:
     seconds: float
 
 
-def sign_in_buckets(settings: Settings, email: str, ip: str | None) -> list[Bucket]:
-    """The address first, so that one noisy place is stopped before it uses up an account's tries. The waits of an
-    account lengthen with the failures: minutes after the first few, hours after four times as many in a day; it is
-    never locked for good."""
-    account, few = _hashed(email), settings.login_attempts
-    return [
-        *_by_ip("login", ip, 4 * few, QUARTER),
-        Bucket(f"login:account:{account}", few, QUARTER),
-        Bucket(f"login:account-day:{account}", 4 * few, DAY),
-    ]
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """`free` failures at once; then a wait of 1, 2, 4, … seconds after each, LONGEST_WAIT at most."""
+
+    key: str
+    free: int
+
+
+def sign_in_buckets(settings: Settings, email: str, ip: str | None) -> list[Bucket | Waits]:
+    """The address first, so that one noisy place is stopped before it makes an account wait. An account is never locked
+    for good, and one that does not exist waits like one that does."""
+    return [*_by_ip("login", ip, 4 * settings.login_attempts, QUARTER), _waits(settings, email)]
+
+
+async def forgive_in(tx: Tx, settings: Settings, email: str) -> None:
+    """Forget the failures at an account whose owner has just set a new password by letter."""
+    await queries.forget_tries(tx, _waits(settings, email).key)
+
+
+def _waits(settings: Settings, email: str) -> Waits:
+    return Waits(f"login:failures:{_hashed(email)}", settings.login_attempts)
 
 
 def sign_up_buckets(ip: str | None) -> list[Bucket]:
@@ -52,12 +65,15 @@ def verify_buckets(email: str | None, ip: str | None) -> list[Bucket]:
     return [*_by_ip("verify", ip, 30, QUARTER), *account]
 
 
-async def take(database: Database, buckets: list[Bucket]) -> None:
+async def take(database: Database, buckets: Sequence[Bucket | Waits]) -> None:
     """Take one try from each; TooManyAttempts, saying when to come back, where one is empty."""
     wait = 0.0
     async with database.transaction(known("dokani_auth")) as tx:
         for bucket in buckets:
-            wait = await queries.take_token(tx, bucket.key, bucket.burst / bucket.seconds, bucket.burst)
+            if isinstance(bucket, Waits):
+                wait = await queries.admit_try(tx, bucket.key, bucket.free, LONGEST_WAIT)
+            else:
+                wait = await queries.take_token(tx, bucket.key, bucket.burst / bucket.seconds, bucket.burst)
             if wait > 0:
                 break
     if wait <= 0:
@@ -66,10 +82,13 @@ async def take(database: Database, buckets: list[Bucket]) -> None:
     raise TooManyAttempts(f"Too many attempts. Try again in {_said(seconds)}.", retry_after=seconds)
 
 
-async def give_back_in(tx: Tx, buckets: list[Bucket]) -> None:
-    """Return what a try took that turned out to be right: only failures count."""
+async def give_back_in(tx: Tx, buckets: Sequence[Bucket | Waits]) -> None:
+    """Return what a try took that turned out to be right: only failures count, and the waits begin anew."""
     for bucket in buckets:
-        await queries.give_back_token(tx, bucket.key, bucket.burst)
+        if isinstance(bucket, Waits):
+            await queries.forget_tries(tx, bucket.key)
+        else:
+            await queries.give_back_token(tx, bucket.key, bucket.burst)
 
 
 def _by_ip(what: str, ip: str | None, burst: int, seconds: float) -> list[Bucket]:

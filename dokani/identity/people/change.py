@@ -53,6 +53,9 @@ async def change(
     said = checked_data(data) if data is not None else None
     ended: list[UUID] = []
     async with desk.database.transaction(known("dokani_auth", sub=str(user.id))) as tx:
+        # Under the lock, and asked again: the session may have been ended while the password was hashed.
+        await queries.locked_user(tx, user.id)
+        user = await _open(tx, bearer)
         tx.ip_address, tx.user_agent = visitor.ip, visitor.user_agent
         if said is not None:
             checked_data({**(user.raw_user_meta_data or {}), **said})

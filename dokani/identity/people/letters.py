@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from dokani.identity.desk import Desk
 from dokani.identity.model import User
 from dokani.identity.people import queries
-from dokani.kit.db import Tx
+from dokani.kit.db import Tx, known
 from dokani.mail.send import Kind, Letter, send
 
 LinkType = Literal["signup", "magiclink", "recovery", "email_change"]
@@ -34,16 +34,35 @@ async def send_link(
     new_email: str | None = None,
 ) -> None:
     """Write to the person (to `new_email`, where that is to be confirmed); earlier links of the kind stop working."""
-    kept_as, letter, life = LINKS[kind]
+    _, letter, life = LINKS[kind]
+    to = new_email or user.email
+    secret, code = await new_link(tx, desk, user, kind, new_email)
+    link = link_to(desk, kind, secret, redirect_to)
+    fill = {"link": link, "code": code, "minutes": int(life.total_seconds() // 60)}
+    await send(tx, Letter(kind=letter, to_address=to, data=fill))
+
+
+async def new_link(
+    tx: Tx, desk: Desk, user: User, kind: LinkType, new_email: str | None = None
+) -> tuple[str, str]:
+    """The secret of a new link and its code, which are kept as hashes only."""
+    kept_as, _, life = LINKS[kind]
     to = new_email or user.email
     secret, code = new_secret(), f"{secrets.randbelow(1_000_000):06d}"
     data = {"type": kind, "code_mac": code_mac(desk, to, code)}
     if new_email is not None:
         data["email"] = new_email
     await queries.insert_secret(tx, kept_as, user.id, to, secret_hash(secret), data, life)
-    link = link_to(desk, kind, secret, redirect_to)
-    fill = {"link": link, "code": code, "minutes": int(life.total_seconds() // 60)}
-    await send(tx, Letter(kind=letter, to_address=to, data=fill))
+    return secret, code
+
+
+async def lead_to_password(desk: Desk, user: User) -> str | None:
+    """Where a person whose address was proven this moment chooses a password; None where they have one."""
+    if user.encrypted_password:
+        return None
+    async with desk.database.transaction(known("dokani_auth")) as tx:
+        secret, _ = await new_link(tx, desk, user, "recovery")
+    return link_to(desk, "recovery", secret, None)
 
 
 def link_to(desk: Desk, kind: LinkType, secret: str, redirect_to: str | None) -> str:

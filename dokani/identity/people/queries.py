@@ -23,6 +23,33 @@ async def user_by_id(tx: Tx, user_id: UUID) -> User | None:
     return await tx.one(User, f"select {USER} from auth.users where id = $1 and deleted_at is null", user_id)
 
 
+async def locked_user(tx: Tx, user_id: UUID) -> User | None:
+    """The person as they are now, held so until the transaction ends: a proof of the address, a new password and the
+    beginning of a session wait for each other here, so that none of them goes by what the other just changed."""
+    return await tx.one(
+        User,
+        f"select {USER} from auth.users where id = $1 and deleted_at is null for no key update",
+        user_id,
+    )
+
+
+async def contest(tx: Tx, user_id: UUID) -> None:
+    """Keep that somebody signed up with the address of this unproven account again."""
+    await tx.run(
+        """
+        update auth.users set raw_app_meta_data = coalesce(raw_app_meta_data, '{}') || '{"contested": true}'
+         where id = $1
+        """,
+        user_id,
+    )
+
+
+async def settle_contest(tx: Tx, user_id: UUID) -> None:
+    await tx.run(
+        "update auth.users set raw_app_meta_data = raw_app_meta_data - 'contested' where id = $1", user_id
+    )
+
+
 async def insert_user(
     tx: Tx, user_id: UUID, email: str, kept: str | None, data: dict[str, Any], confirmed: bool
 ) -> User | None:
@@ -64,13 +91,15 @@ async def clear_password(tx: Tx, user_id: UUID) -> None:
     await tx.run("update auth.users set encrypted_password = null, updated_at = now() where id = $1", user_id)
 
 
-async def void_changes_of_address(tx: Tx, user_id: UUID) -> None:
+async def void_letters(tx: Tx, user_id: UUID, types: list[str]) -> None:
+    """The letters of these types that are under way stop working."""
     await tx.run(
         """
         update dokani.one_time_tokens set used_at = now()
-         where user_id = $1 and used_at is null and data ->> 'type' = 'email_change'
+         where user_id = $1 and used_at is null and data ->> 'type' = any($2)
         """,
         user_id,
+        types,
     )
 
 
@@ -323,6 +352,19 @@ async def auth_is_local(tx: Tx) -> bool:
 async def take_token(tx: Tx, key: str, per_second: float, burst: float) -> float:
     """0 where there was a token, else the seconds until there will be one."""
     return float(await tx.value("select dokani.take_token($1, $2, $3)", key, per_second, float(burst)))
+
+
+async def admit_try(tx: Tx, key: str, free: int, longest: float) -> float:
+    """0 where the try is admitted (and counted), else the seconds to wait."""
+    return float(await tx.value("select dokani.admit_try($1, $2, $3)", key, free, longest))
+
+
+async def forget_tries(tx: Tx, key: str) -> None:
+    await tx.run("select dokani.forget_tries($1)", key)
+
+
+async def is_invited(tx: Tx, address: str) -> bool:
+    return bool(await tx.value("select dokani.is_invited($1)", address))
 
 
 async def give_back_token(tx: Tx, key: str, burst: float) -> None:

@@ -6,7 +6,7 @@ import hmac
 from dokani.audit.record import record
 from dokani.identity.desk import Desk, Visitor
 from dokani.identity.emails import InvalidEmail, normalised
-from dokani.identity.model import InvalidCredentials, SignedIn
+from dokani.identity.model import InvalidCredentials, SignedIn, User
 from dokani.identity.people import queries, sessions
 from dokani.identity.people.attempts import give_back_in, sign_in_buckets, take
 from dokani.identity.people.local import require_local
@@ -36,12 +36,19 @@ async def sign_in(
     matches = await desk.passwords.match(password, user.encrypted_password if user else None)
     async with desk.database.transaction(known("dokani_auth")) as tx:
         tx.ip_address, tx.user_agent = visitor.ip, visitor.user_agent
-        if user is not None and matches and not (user.banned_until and user.banned_until > now()):
+        # Checking took a while: whoever proved the address or set a password meanwhile had the last word.
+        fresh = await queries.locked_user(tx, user.id) if user is not None and matches else None
+        matches = user is not None and fresh is not None and _unchanged(user, fresh)
+        if fresh is not None and matches and not (fresh.banned_until and fresh.banned_until > now()):
             await give_back_in(tx, buckets)
-            return await sessions.begin(tx, desk, user, visitor, "password", for_cookie=for_cookie)
+            return await sessions.begin(tx, desk, fresh, visitor, "password", for_cookie=for_cookie)
         # Whom it was about is kept as a keyed hash: it can be compared, and says no address.
         about = hmac.digest(desk.keys.code, address.encode(errors="replace"), hashlib.sha256).hex()[:32]
         await record(tx, "session.refused", "user", about, person=user.id if user else None)
-    if user is not None and matches:
+    if matches:
         raise Banned("User is banned")
     raise InvalidCredentials("Invalid login credentials")
+
+
+def _unchanged(before: User, after: User) -> bool:
+    return (before.email, before.encrypted_password) == (after.email, after.encrypted_password)

@@ -7,6 +7,7 @@ from dokani.audit.record import record
 from dokani.identity.desk import Desk, Visitor
 from dokani.identity.model import Business
 from dokani.identity.names import business_name, slug
+from dokani.identity.people.registration import require_registration
 from dokani.identity.people.sign_up import open_business
 from dokani.identity.shop import queries
 from dokani.identity.shop.settings import whole_settings
@@ -34,8 +35,10 @@ async def is_demo(tx: Tx) -> bool:
 
 
 async def open_another(desk: Desk, owner: UUID, business_id: UUID, name: str, visitor: Visitor) -> UUID:
-    """A business for a person who has none of their own; Conflict `already_has_business` where they do."""
+    """A business for a person who has none of their own; Conflict `already_has_business` where they do, and
+    RegistrationClosed where people do not open shops here by themselves."""
     wanted = business_name(name)
+    await require_registration(desk, "", opening=True)
     async with desk.database.transaction(known("dokani_auth", sub=str(owner))) as tx:
         tx.ip_address, tx.user_agent = visitor.ip, visitor.user_agent
         return await open_business(tx, desk, owner, business_id, wanted)

@@ -31,7 +31,7 @@ from dokani.identity.shop.schemas import (
     RoleChange,
 )
 from dokani.kit.db import staff
-from dokani.kit.web import Reader, Writer, reads, rendered, writes
+from dokani.kit.web import IdempotencyKey, Reader, Writer, reads, rendered, writes
 
 router = APIRouter(prefix="/v1", tags=["business"])
 Read = Annotated[Reader, Depends(reads("viewer"))]
@@ -41,10 +41,11 @@ _BUSINESSES = UUID("b1d3a4e2-7f0e-4d4b-a1c3-0e9a6a5c4d10")
 
 
 @router.post("/businesses", response_model=BusinessView, status_code=201)
-async def post_business(body: NewBusiness, request: Request, who: Person) -> Response:
+async def post_business(
+    body: NewBusiness, request: Request, who: Person, once: IdempotencyKey = None
+) -> Response:
     """Open a business, for someone who owns none. With an Idempotency-Key, a repeat answers the same business."""
     desk = desk_of(request.app.state)
-    once = request.headers.get("idempotency-key")
     business_id = uuid5(_BUSINESSES, f"{who.user_id}:{once}") if once else uuid4()
     await open_another(desk, who.user_id, business_id, body.business_name, visitor_of(request))
     async with desk.database.transaction(staff(who.user_id, business_id)) as tx:
