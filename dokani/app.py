@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 import dokani
 from dokani.audit.routes import router as audit
+from dokani.audit.security.routes import router as security
 from dokani.files.receive import LARGEST_BODY as LARGEST_UPLOAD
 from dokani.files.routes import router as files
 from dokani.identity.callers import identify
@@ -25,17 +26,35 @@ from dokani.orders.routes import router as orders
 from dokani.policies.routes import router as policies
 from dokani.policies.write import write_starter
 from dokani.portal.routes import router as portal
-from dokani.returns.routes import live_router as live
 from dokani.returns.evidence.routes import router as evidence
+from dokani.returns.routes import live_router as live
 from dokani.returns.routes import router as returns
 from dokani.risk.routes import router as risk
 from dokani.settings import Settings
 
 # In the order in which they are tried: what is asked for most comes first.
-ROUTERS: list[APIRouter] = [returns, live, orders, policies, portal, files, notices, risk, audit, *identity]
-# Bodies larger than the setting, by the start of the address.
-# An upload has its own limits, smaller than this; forms of the portal hold themselves to a fraction.
-BODY_LIMITS = {"/v1/orders": 16 * 1024 * 1024, "/v1/files": LARGEST_UPLOAD, "/r/": LARGEST_UPLOAD, "/v1/returns/": LARGEST_UPLOAD}
+ROUTERS: list[APIRouter] = [
+    returns,
+    evidence,
+    live,
+    orders,
+    policies,
+    portal,
+    files,
+    notices,
+    risk,
+    audit,
+    security,
+    *identity,
+]
+# Bodies larger than the setting, by the pattern of the address. An upload's own limits are below this, and the forms of
+# the portal hold themselves to a fraction of it.
+BODY_LIMITS = {
+    "/v1/orders*": 16 * 1024 * 1024,
+    "/v1/files*": LARGEST_UPLOAD,
+    "/v1/returns/*/evidence": LARGEST_UPLOAD,
+    "/r/*/evidence": LARGEST_UPLOAD,
+}
 WEB = Path(__file__).parent.parent / "web" / "dist" / "console"
 
 

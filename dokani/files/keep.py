@@ -47,3 +47,8 @@ async def keep(
     if not written:
         await discard(shelf, upload)
     return answer
+
+
+def fingerprint(upload: Upload, fields: Mapping[str, str]) -> bytes:
+    """What stands for a streamed body: the same for the same file and fields, however it was put together."""
+    return repr((upload.sha256, sorted(fields.items()))).encode("utf-8", "replace")

@@ -9,13 +9,13 @@ from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
 from dokani.files import queries
-from dokani.files.keep import keep
+from dokani.files.keep import fingerprint, keep
 from dokani.files.link import check
 from dokani.files.model import EVERY, NoSuchReturn, Upload, UploadMalformed
 from dokani.files.reuse import seen_before
-from dokani.files.schemas import FileForMerchant
 from dokani.files.serve import opened, servable
-from dokani.files.shelf import Shelf, shelf_of
+from dokani.files.shelf import Shelf, shelf_in
+from dokani.files.shown import FileForMerchant
 from dokani.files.take import take
 from dokani.kit.db import Tx, worker
 from dokani.kit.web import Reader, Writer, reads, writes
@@ -33,7 +33,6 @@ FORM: dict[str, Any] = {
                     "required": ["file"],
                     "properties": {
                         "file": {"type": "string", "format": "binary"},
-                        "return_public_id": {"type": "string", "format": "uuid"},
                         "kind": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
                         "file_type": {"type": "string", "enum": list(EVERY)},
                     },
@@ -45,12 +44,7 @@ FORM: dict[str, Any] = {
 
 
 def shelf(request: Request) -> Shelf:
-    """The room's own things, made once for a server process."""
-    state = request.app.state
-    found: Shelf | None = getattr(state, "files_shelf", None)
-    if found is None:
-        found = state.files_shelf = shelf_of(state.settings)
-    return found
+    return shelf_in(request.app.state)
 
 
 OurShelf = Annotated[Shelf, Depends(shelf)]
@@ -58,8 +52,8 @@ OurShelf = Annotated[Shelf, Depends(shelf)]
 
 @router.post("", response_model=FileForMerchant, status_code=201, openapi_extra=FORM)
 async def post_file(write: SendFiles, ours: OurShelf, request: Request) -> Response:
-    """Send one file as multipart/form-data, for a return or for none yet. Its content decides what it is; pictures are
-    developed anew, without what was hidden in them."""
+    """Send one file as multipart/form-data. Its content decides what it is; pictures are developed anew, without what
+    was hidden in them. The evidence of a return is sent to the return's own address."""
     async with write.database.transaction(write.caller.entry) as tx:
         write.admit(tx)  # before the body is read: who may not send need not
         business_id = tx.business_id
@@ -72,8 +66,7 @@ async def post_file(write: SendFiles, ours: OurShelf, request: Request) -> Respo
         async def verb(tx: Tx) -> FileForMerchant:
             nonlocal ran
             ran = True
-            return_id = await _return_id(tx, fields.get("return_public_id"))
-            file = await take(tx, upload, return_request_id=return_id, uploaded_by=tx.user_id)
+            file = await take(tx, upload, uploaded_by=tx.user_id)
             return FileForMerchant.of(file, ours.key, await seen_before(tx, file))
 
         return await write(verb, FileForMerchant, status=201, role="dokani_worker"), ran
@@ -137,8 +130,3 @@ async def _return_id(tx: Tx, said: str | None) -> int | None:
     if found is None:
         raise NoSuchReturn("There is no such return.")
     return found
-
-
-def fingerprint(upload: Upload, fields: Mapping[str, str]) -> bytes:
-    """The same for the same file and fields, however the body was put together."""
-    return repr((upload.sha256, sorted(fields.items()))).encode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dokani.files.develop import Darkroom
 from dokani.identity.keys import derived
@@ -34,6 +35,14 @@ def shelf_of(settings: Settings) -> Shelf:
         key=link_key(settings),
         scanner=ClamAV(settings.clamav) if settings.clamav else None,
     )
+
+
+def shelf_in(state: Any) -> Shelf:
+    """The one shelf of a server process, kept in the app's state beside the settings."""
+    found: Shelf | None = getattr(state, "files_shelf", None)
+    if found is None:
+        found = state.files_shelf = shelf_of(state.settings)
+    return found
 
 
 def link_key(settings: Settings) -> bytes:

@@ -128,7 +128,6 @@ class Ask:
     customer_email: str | None = None
     channel: Channel = "api"
     evidence: frozenset[str] = frozenset()
-    evidence_reused: str | None = None  # why a picture counts as sent before, with another return
     answers: dict[str, Any] = field(default_factory=dict)
     # What the files room says of a picture that was sent before, for another return; for the risk only.
     evidence_reused: str | None = None

@@ -47,8 +47,8 @@ def new_return(owner: Connection, cast: Cast) -> NewReturn:
 
     async def made(shop: Shop | None = None) -> Asked:
         row = await owner.fetchrow(
-            "insert into return_requests (business_id, order_id, customer_email) values ($1, $2, 'lina@shopper.test')"
-            " returning id, public_id",
+            "insert into return_requests (business_id, order_id, customer_email, status)"
+            " values ($1, $2, 'lina@shopper.test', 'pending_review') returning id, public_id",
             (shop or cast.atelier).id,
             f"O-{uuid4().hex[:8]}",
         )
@@ -127,8 +127,11 @@ def form(data: bytes, file_name: str = "photo.jpg", **fields: str) -> tuple[byte
 async def send(
     client: httpx2.AsyncClient, data: bytes, file_name: str = "photo.jpg", **fields: Any
 ) -> httpx2.Response:
+    """For the return that is named, or for none."""
+    public_id = fields.pop("return_public_id", None)
     body, headers = form(data, file_name, **fields)
-    return await client.post("/v1/files", content=body, headers=headers, timeout=60)
+    address = "/v1/files" if public_id is None else f"/v1/returns/{public_id}/evidence"
+    return await client.post(address, content=body, headers=headers, timeout=60)
 
 
 def stored(settings: Settings) -> list[Path]:

@@ -18,7 +18,7 @@ from dokani.files.model import (
     Upload,
     UploadMalformed,
 )
-from dokani.files.shelf import Shelf, shelf_of
+from dokani.files.shelf import shelf_in
 from dokani.identity.cookies import require_same_site
 from dokani.identity.shopper import Shopper
 from dokani.portal import sealed
@@ -74,7 +74,7 @@ async def take_in(here: Visit, request: Request, shopper: Shopper, public_id: UU
 
     try:
         await keep(
-            shelf(here),
+            shelf_in(request.app.state),
             shopper.business_id,
             request.headers.get("content-type"),
             request.stream(),
@@ -83,12 +83,3 @@ async def take_in(here: Visit, request: Request, shopper: Shopper, public_id: UU
         )
     except ClientDisconnect as error:
         raise UploadMalformed("The upload was cut off; please send it again.") from error
-
-
-def shelf(here: Visit) -> Shelf:
-    """The files room's own things, made once for a server process."""
-    state = here.request.app.state
-    found: Shelf | None = getattr(state, "files_shelf", None)
-    if found is None:
-        found = state.files_shelf = shelf_of(here.settings)
-    return found

@@ -28,8 +28,8 @@ async def answer(
 ) -> Status:
     """Add what is now known and decide again; answers the status it has then.
 
-    `reused`: why a picture counts as sent before; what was found so once stays. The policy version is the active one; the window is measured at the day the shopper first asked. Raises
-    NoSuchReturn, NotWaiting.
+    `reused`: why a picture counts as sent before; what was found so once stays. The policy version is the active
+    one; the window is measured at the day the shopper first asked. Raises NoSuchReturn, NotWaiting.
     """
     current = await require(tx, public_id, locked=True)
     if current.status != Status.PENDING_TRIAGE:

@@ -6,7 +6,7 @@ from uuid import UUID
 from dokani.audit.events import raise_event
 from dokani.audit.record import record
 from dokani.files.attach import evidence_of
-from dokani.files.model import FileUpload, Upload
+from dokani.files.model import Earlier, FileUpload, Upload
 from dokani.files.reuse import seen_before
 from dokani.files.take import take
 from dokani.kit.db import Tx
@@ -26,9 +26,10 @@ class EvidenceTooLate(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The file, and where the return stands with it."""
+    """The file, where it was seen before, and where the return stands with it."""
 
     file: FileUpload
+    earlier: list[Earlier]
     status: str
 
 
@@ -44,7 +45,8 @@ async def add_evidence(tx: Tx, public_id: UUID, upload: Upload, *, uploaded_by: 
             status=row.status,
         )
     file = await take(tx, upload, return_request_id=row.id, uploaded_by=uploaded_by)
-    shown, reused = await evidence_of(tx, row.id), await because_reused(tx, file)
+    shown, earlier = await evidence_of(tx, row.id), await seen_before(tx, file)
+    reused = because(earlier)
     flags = {"evidence_reused": {"on": True, "because": reused}} if reused else {}
     await queries.keep(tx, row.id, shown.urls, flags)
     await record(tx, "return.evidence_added", "return", str(public_id), file=str(file.id), kind=file.kind)
@@ -64,12 +66,11 @@ async def add_evidence(tx: Tx, public_id: UUID, upload: Upload, *, uploaded_by: 
     elif uploaded_by is None and (assigned := getattr(row, "assigned_to", None)):
         says = f"Order {row.order_id}: the shopper added a {file.kind.replace('_', ' ')}."
         await note(tx, "answered", says, public_id=public_id, for_user=assigned)
-    return Added(file, status)
+    return Added(file, earlier, status)
 
 
-async def because_reused(tx: Tx, file: FileUpload) -> str | None:
+def because(earlier: list[Earlier]) -> str | None:
     """Why the picture counts as seen before at another return of this business; None where it does not."""
-    earlier = await seen_before(tx, file)
     if not earlier:
         return None
     one = earlier[0]
