@@ -1712,7 +1712,7 @@ CREATE TABLE dokani.risk_fits (
     activated boolean NOT NULL,
     why text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT risk_fits_check CHECK (((bad >= 0) AND (bad <= labels))),
+    CONSTRAINT risk_fits_bad_check CHECK ((bad >= 0)),
     CONSTRAINT risk_fits_labels_check CHECK ((labels >= 0))
 );
 

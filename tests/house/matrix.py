@@ -237,6 +237,9 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         (W, N): mine,
     },
     "dokani.notices_seen": {(A, command): both(mine, own) for command in (S, N, U)},
+    "dokani.risk_labels": {(A, S): agent, **WORKER_WRITES},
+    "dokani.risk_lists": {(A, S): agent, **WORKER_WRITES, (W, D): mine},
+    "dokani.risk_fits": {(A, S): agent, **WORKER_ADDS},
     "dokani.ratings": {(A, S): viewer, **WORKER_WRITES},
 }
 # Added by the rooms after this page was written: held to the wall between businesses all the same.

@@ -1,4 +1,4 @@
-"""The calibration picture: what was said against what came, and how each way ranks; drawn with Pillow, which is here."""
+"""The calibration picture: what was said against what came, and how each way ranks; drawn with Pillow."""
 
 from collections.abc import Sequence
 from pathlib import Path

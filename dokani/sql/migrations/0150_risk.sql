@@ -50,7 +50,7 @@ create table dokani.risk_fits (
     weights jsonb not null,
     weights_before jsonb not null,
     labels integer not null check (labels >= 0),
-    bad integer not null check (bad >= 0 and bad <= labels),
+    bad integer not null check (bad >= 0),
     quality jsonb not null,
     quality_before jsonb not null,
     activated boolean not null,

@@ -1,0 +1,1 @@
+"""Security events: what a person should look at, and who did."""
