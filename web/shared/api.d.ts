@@ -147,8 +147,8 @@ export interface paths {
         put?: never;
         /**
          * Post File
-         * @description Send one file as multipart/form-data, for a return or for none yet. Its content decides what it is; pictures are
-         *     developed anew, without what was hidden in them.
+         * @description Send one file as multipart/form-data. Its content decides what it is; pictures are developed anew, without what
+         *     was hidden in them. The evidence of a return is sent to the return's own address.
          */
         post: operations["post_file"];
         delete?: never;
@@ -598,6 +598,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns/{public_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Evidence
+         * @description Send one file as evidence of an open return; where the return waited for it, it is decided again at once.
+         */
+        post: operations["post_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns/{public_id}/receipt": {
         parameters: {
             query?: never;
@@ -620,6 +640,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns/{public_id}/risk-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Risk Feedback
+         * @description Say that a return was fraud, or safe. The risk model learns from it; nothing decided changes.
+         */
+        post: operations["post_risk_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns/counts": {
         parameters: {
             query?: never;
@@ -634,6 +674,130 @@ export interface paths {
         get: operations["get_return_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Risk Lists
+         * @description Who is on the allow and block lists, newest first; those expired are shown until they are taken off.
+         */
+        get: operations["list_risk_lists"];
+        put?: never;
+        /**
+         * Post Risk List
+         * @description Put an e-mail, phone, address or payment on a list; who was on the other is moved.
+         */
+        post: operations["post_risk_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk/lists/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Risk List
+         * @description Take an entry off its list.
+         */
+        delete: operations["delete_risk_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Risk Model
+         * @description The weights in use and how they came to be, with the calibration of old and new.
+         */
+        get: operations["get_risk_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk/profiles/{email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Risk Profile
+         * @description What is known of a shopper: score, habits, lasting flags, and the lists they are on.
+         */
+        get: operations["get_risk_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Events
+         * @description A page of events, newest first; `resolved=false` are those that nobody has looked at.
+         */
+        get: operations["list_security_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security-events/{event_id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Resolution
+         * @description Say that an event has been looked at, and what was found.
+         */
+        post: operations["post_resolution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -999,6 +1163,68 @@ export interface components {
             /** Verdict */
             verdict: string;
         };
+        /**
+         * EvidenceAdded
+         * @description The file, and where the return stands with it.
+         */
+        EvidenceAdded: {
+            /** Content Type */
+            content_type: string | null;
+            /** File Name */
+            file_name: string;
+            /** File Size */
+            file_size: number;
+            /**
+             * File Type
+             * @enum {string}
+             */
+            file_type: "evidence_photo" | "evidence_video" | "voice_sample" | "video_sample";
+            /**
+             * File Url
+             * @description Its lasting name; opens only with a signature.
+             */
+            file_url: string;
+            /** Height */
+            height: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Preview Url
+             * @description The same for a small picture; null where there is none.
+             */
+            preview_url: string | null;
+            /**
+             * Public Id
+             * @description The return it belongs to.
+             */
+            public_id: string | null;
+            /**
+             * Scan Status
+             * @enum {string}
+             */
+            scan_status: "pending" | "clean" | "refused";
+            /**
+             * Seen Before
+             * @description Where this business got the same picture before.
+             */
+            seen_before: components["schemas"]["FileSeenBefore"][];
+            /** Status */
+            status: string;
+            /** Uploaded At */
+            uploaded_at: string | null;
+            /**
+             * Url
+             * @description Where it can be fetched for five minutes; null until it is clean.
+             */
+            url: string | null;
+            /** Width */
+            width: number | null;
+        };
         /** Fault */
         Fault: {
             /** Path */
@@ -1196,6 +1422,40 @@ export interface components {
             verdict: string | null;
         };
         /**
+         * ListEntry
+         * @description A row of `dokani.risk_lists`; `value` as it is compared.
+         */
+        ListEntry: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "allow" | "block";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "email" | "phone" | "address" | "payment";
+            /** Value */
+            value: string;
+        };
+        /**
          * MadeApiKey
          * @description `key` is told this once; only its hash is kept.
          */
@@ -1296,6 +1556,28 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "agent" | "admin" | "owner";
+        };
+        /**
+         * NewListEntry
+         * @description Without `expires_at` it stays until it is taken off.
+         */
+        NewListEntry: {
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "allow" | "block";
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "email" | "phone" | "address" | "payment";
+            /** Value */
+            value: string;
         };
         /** NewPassword */
         NewPassword: {
@@ -1764,6 +2046,35 @@ export interface components {
             voice_enabled: boolean;
         };
         /**
+         * Profile
+         * @description A row of `customer_risk_profiles`, with the lists its e-mail is on.
+         */
+        Profile: {
+            /** Behavior Patterns */
+            behavior_patterns: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Email */
+            customer_email: string;
+            /** Fraud Indicators */
+            fraud_indicators: {
+                [key: string]: unknown;
+            };
+            /** Last Updated */
+            last_updated: string | null;
+            /** Lists */
+            lists?: components["schemas"]["ListEntry"][];
+            /** Return Frequency */
+            return_frequency: number | null;
+            /** Risk Score */
+            risk_score: number;
+        };
+        /**
          * PublicKey
          * @description A public key: 32 raw bytes in hex, named by the first 16 digits of its fingerprint (SHA-256 of those bytes).
          */
@@ -1850,6 +2161,17 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Resolution
+         * @description What was found; kept in the audit log.
+         */
+        Resolution: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ReturnAsk
@@ -2120,6 +2442,110 @@ export interface components {
             /** Value */
             value: unknown;
         };
+        /**
+         * RiskFeedback
+         * @description What a person says of a return, whatever was decided.
+         */
+        RiskFeedback: {
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "fraud" | "safe";
+            /** Note */
+            note?: string | null;
+        };
+        /** RiskFeedbackKept */
+        RiskFeedbackKept: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "fraud" | "safe";
+            /** Labelled By */
+            labelled_by: string | null;
+            /** Note */
+            note: string | null;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+        };
+        /**
+         * RiskFit
+         * @description A fit with the calibration of the old weights and of the new, on the same labels that neither had seen.
+         */
+        RiskFit: {
+            /** Activated */
+            activated: boolean;
+            /** Bad */
+            bad: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Labels */
+            labels: number;
+            /** Quality */
+            quality: {
+                [key: string]: unknown;
+            };
+            /** Quality Before */
+            quality_before: {
+                [key: string]: unknown;
+            };
+            /** Weights */
+            weights: {
+                [key: string]: unknown;
+            };
+            /** Weights Before */
+            weights_before: {
+                [key: string]: unknown;
+            };
+            /** Why */
+            why: string;
+        };
+        /**
+         * RiskModelView
+         * @description `decided` returns, of which `bad` turned out so, give `base_rate`; `labels` is 0 until something was learnt.
+         */
+        RiskModelView: {
+            /** Bad */
+            bad: number;
+            /** Base Rate */
+            base_rate: number;
+            /** Decided */
+            decided: number;
+            /** Fits */
+            fits: components["schemas"]["RiskFit"][];
+            /** Fitted At */
+            fitted_at: string | null;
+            /** Labels */
+            labels: number;
+            /** Terms */
+            terms: components["schemas"]["RiskTerm"][];
+        };
+        /**
+         * RiskTerm
+         * @description `prior` is the weight every shop begins with, `weight` the one in use here.
+         */
+        RiskTerm: {
+            /** Name */
+            name: string;
+            /** Prior */
+            prior: number;
+            /** Weight */
+            weight: number;
+        };
         /** RoleChange */
         RoleChange: {
             /**
@@ -2127,6 +2553,53 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "agent" | "admin" | "owner";
+        };
+        /**
+         * SecurityEvent
+         * @description A row of `security_events`; `public_id` names the return it is about, `event_data` is {kind, seen, limit, …}.
+         */
+        SecurityEvent: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Email */
+            customer_email: string | null;
+            /** Event Data */
+            event_data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Event Type
+             * @enum {string}
+             */
+            event_type: "fraud_detected" | "circuit_breaker_triggered" | "anomaly_detected" | "policy_violation" | "suspicious_behavior" | "rate_limit_exceeded";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Public Id */
+            public_id: string | null;
+            /** Resolved */
+            resolved: boolean;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "low" | "medium" | "high" | "critical";
+        };
+        /** SecurityEvents */
+        SecurityEvents: {
+            /** Items */
+            items: components["schemas"]["SecurityEvent"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Seen
@@ -2446,7 +2919,10 @@ export interface operations {
     post_business: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2525,8 +3001,6 @@ export interface operations {
                     /** @enum {string} */
                     file_type?: "evidence_photo" | "evidence_video" | "voice_sample" | "video_sample";
                     kind?: string;
-                    /** Format: uuid */
-                    return_public_id?: string;
                 };
             };
         };
@@ -3371,6 +3845,48 @@ export interface operations {
             };
         };
     };
+    post_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    kind?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceAdded"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_receipt: {
         parameters: {
             query?: {
@@ -3404,6 +3920,44 @@ export interface operations {
             };
         };
     };
+    post_risk_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskFeedback"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskFeedbackKept"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_return_counts: {
         parameters: {
             query?: never;
@@ -3420,6 +3974,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReturnCounts"];
+                };
+            };
+        };
+    };
+    list_risk_lists: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                kind?: ("allow" | "block") | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntry"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_risk_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntry"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_risk_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_risk_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskModelView"];
+                };
+            };
+        };
+    };
+    get_risk_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_security_events: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                event_type?: ("fraud_detected" | "circuit_breaker_triggered" | "anomaly_detected" | "policy_violation" | "suspicious_behavior" | "rate_limit_exceeded") | null;
+                limit?: number;
+                resolved?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityEvents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_resolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityEvent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
