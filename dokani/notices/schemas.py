@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from dokani.kit.web import Whole
 from dokani.notices.model import Kind
 
 
@@ -27,4 +28,4 @@ class Notices(BaseModel):
 class Seen(BaseModel):
     """`to` is the id of the newest notice that was seen."""
 
-    to: int = Field(ge=0, le=9_223_372_036_854_775_807)
+    to: Whole = Field(ge=0, le=9_223_372_036_854_775_807)

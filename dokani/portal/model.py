@@ -226,6 +226,8 @@ class StatusPage:
     total_label: str
     can_cancel: bool
     can_escalate: bool
+    can_rate: bool
+    rating: int | None
     has_receipt: bool
     reloads: bool
 

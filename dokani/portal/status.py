@@ -15,6 +15,7 @@ from dokani.portal.timeline import timeline_of
 from dokani.returns.evidence.add import OPEN
 from dokani.returns.looking.look import Look, look
 from dokani.returns.model import CANCELLABLE, NoSuchReturn, ReturnLine, Status
+from dokani.returns.rating.rate import is_over, rating_of
 
 BADGES = {
     "pending_triage": ("warn", "Waiting for you"),
@@ -84,6 +85,8 @@ async def status_page(
         total_label=label,
         can_cancel=row.status in CANCELLABLE,
         can_escalate=row.status == Status.PENDING_TRIAGE,
+        can_rate=is_over(row),
+        rating=given.score if (given := await rating_of(tx, row.id)) else None,
         has_receipt=not cancelled and row.status in (Status.APPROVED, Status.DENIED, Status.COMPLETED),
         reloads=row.status == Status.PENDING_REVIEW,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from dokani.kit.web import Whole
 from dokani.orders.shown import OrderForMerchant
 from dokani.returns.looking.look import Look
 from dokani.returns.model import Ask, AskedLine, Channel, QueueRow, Resolution
@@ -26,8 +27,8 @@ def readable(text: str) -> str:
 class LineAsked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    line_number: int = Field(1, ge=1, le=LARGEST_INT)
-    quantity: int = Field(1, ge=1, le=LARGEST_INT)
+    line_number: Whole = Field(1, ge=1, le=LARGEST_INT)
+    quantity: Whole = Field(1, ge=1, le=LARGEST_INT)
     reason: str = Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_]+$", description="A reason code.")
     own_words: Words = ""
     resolution_wanted: Resolution = "refund"
@@ -77,7 +78,7 @@ class Decided(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    line_number: int = Field(ge=1, le=LARGEST_INT)
+    line_number: Whole = Field(ge=1, le=LARGEST_INT)
     verdict: Literal["approve", "deny"]
     amount: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
 

@@ -29,6 +29,13 @@ DATA: dict[Kind, dict[str, Any]] = {
     "return_approved": RETURN,
     "return_denied": RETURN,
     "return_review": RETURN,
+    "return_event": {
+        "customer_name": EVIL,
+        "heading": EVIL,
+        "says": [EVIL, "It is looked at next."],
+        "button": "See your return",
+        "link": RETURN["link"],
+    },
 }
 
 

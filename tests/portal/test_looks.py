@@ -24,6 +24,12 @@ def test_the_portals_own_style_names_no_token_that_is_not_there() -> None:
 
 
 def test_every_page_of_the_portal_takes_the_consoles_typeface() -> None:
-    said: dict[str, object] = {"title": "Nothing here", "says": [], "actions": [], "code": "gone", "request_id": None}
+    said: dict[str, object] = {
+        "title": "Nothing here",
+        "says": [],
+        "actions": [],
+        "code": "gone",
+        "request_id": None,
+    }
     html = page("message.html", {"shop": None, **said})
     assert '<link rel="stylesheet" href="/app/inter.css">' in html

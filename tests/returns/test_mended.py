@@ -170,3 +170,10 @@ async def test_every_address_of_the_api_refuses_a_stranger(app: FastAPI, client:
 
 def _names(path: str) -> list[str]:
     return [part[1:-1] for part in path.split("/") if part.startswith("{")]
+
+
+@pytest.mark.parametrize("wrong", [True, "1", 1.0])
+async def test_a_yes_is_no_quantity(noor: httpx2.AsyncClient, buy: Buy, wrong: Any) -> None:
+    await buy("A-1")
+    said = await noor.post("/v1/returns", json=asking("A-1", quantity=wrong))
+    assert (said.status_code, said.json()["code"]) == (422, "invalid_request")

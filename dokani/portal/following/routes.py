@@ -28,12 +28,15 @@ from dokani.returns.asking.answer import answer
 from dokani.returns.asking.cancel import cancel
 from dokani.returns.deciding.escalate import escalate
 from dokani.returns.model import REASONS, NoSuchReturn, NotCancellable, NotDecidable
+from dokani.returns.rating.rate import BEST, WORST, NotRateable, RatingOver, rate
+from dokani.returns.rating.rate import LONGEST as LONGEST_RATING
 from dokani.returns.receipts.hand_out import receipt_for_shopper, written
 from dokani.returns.receipts.keys import keys
 
 router = APIRouter(include_in_schema=False, route_class=Page)
 Here = Annotated[Visit, Depends(visit)]
 LONGEST_LIVE = 120  # seconds after which a browser connects anew, and so shows again who it is
+SCORES = {str(score) for score in range(WORST, BEST + 1)}
 QUIET = 15  # seconds between signs of life, so that no proxy hangs up
 
 
@@ -161,6 +164,23 @@ async def post_cancel(public_id: str, here: Here, t: str = "") -> Response:
     return await act(here, shopper, wanted, t, verb)
 
 
+@router.post("/r/{public_id}/rating")
+async def post_rating(public_id: str, here: Here, t: str = "") -> Response:
+    """Say how it was, once it is over; a later tap replaces the one before."""
+    wanted = return_named(public_id)
+    shopper = await follower(here, wanted, t)
+    fields = await here.fields()
+    score, own_words = fields.one("score"), fields.one("own_words")
+    if score not in SCORES:
+        fault = Filled(fields.firsts(), Faults({"score": "Please choose one of the numbers."}))
+        return await show(here, shopper, wanted, t, fault, 422)
+
+    async def verb(tx: Tx) -> None:
+        await rate(tx, wanted, int(score), own_words[:LONGEST_RATING])
+
+    return await act(here, shopper, wanted, t, verb)
+
+
 async def act(
     here: Visit, shopper: Shopper, public_id: UUID, token: str, verb: Callable[[Tx], Awaitable[Any]]
 ) -> Response:
@@ -170,7 +190,7 @@ async def act(
             tx.ip_address = here.ip
             await own_return(tx, shopper, public_id)
             await verb(tx)
-    except (NotDecidable, NotCancellable) as late:
+    except (NotDecidable, NotCancellable, NotRateable, RatingOver) as late:
         return await show(here, shopper, public_id, token, Filled({}, Faults(), [late.message]), late.status)
     return here.go(f"/r/{public_id}" + (f"?{urlencode({'t': token})}" if token else ""))
 

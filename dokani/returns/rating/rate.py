@@ -9,8 +9,9 @@ from dokani.kit.db import Tx
 from dokani.kit.errors import Conflict, Gone, Unprocessable
 from dokani.notices.note import note
 from dokani.returns.find import require
-from dokani.returns.model import Status
+from dokani.returns.model import Detail, Status
 from dokani.returns.rating import queries
+from dokani.returns.rating.queries import Rating
 
 WORST, BEST, LOW = 0, 5, 1
 LONGEST = 2000
@@ -29,6 +30,15 @@ class InvalidRating(Unprocessable):
     code = "invalid_rating"
 
 
+def is_over(row: Detail) -> bool:
+    """Whether there is something to rate: it came to its end, and was not taken back."""
+    return row.status in (Status.COMPLETED, Status.DENIED) and row.outcome != "cancelled"
+
+
+async def rating_of(tx: Tx, return_request_id: int) -> Rating | None:
+    return await queries.rating(tx, return_request_id)
+
+
 async def rate(tx: Tx, public_id: UUID, score: int, own_words: str = "") -> None:
     """Keep what the shopper says; a later tap replaces the one before, for sixty days after the end.
 
@@ -40,11 +50,10 @@ async def rate(tx: Tx, public_id: UUID, score: int, own_words: str = "") -> None
             f"A rating is a whole number from {WORST} to {BEST}, with at most {LONGEST} characters."
         )
     row = await require(tx, public_id, locked=True)
-    ended = {Status.COMPLETED: row.completed_at, Status.DENIED: row.denied_at}.get(Status(row.status))
-    if ended is None or row.outcome == "cancelled":
+    if not is_over(row):
         raise NotRateable("This return is not over yet.", status=row.status)
-    now = clock.now()
-    if now > ended + OPEN_FOR:
+    now, ended = clock.now(), row.completed_at or row.denied_at
+    if ended is not None and now > ended + OPEN_FOR:
         raise RatingOver("It is too late to rate this return.")
     await queries.keep(tx, row.id, score, own_words, now)
     await record(tx, "return.rated", "return", str(public_id), score=score)
