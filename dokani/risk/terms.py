@@ -112,7 +112,7 @@ TERMS: tuple[Term, ...] = (
         lambda s: s.injection_attempt,
         unit=0.5,
     ),
-    Term("block_listed", lambda s: 3.5 if s.block_listed else 0.0, lambda s: s.block_listed),
+    Term("block_listed", lambda s: 4.5 if s.block_listed else 0.0, lambda s: s.block_listed),
     Term("allow_listed", lambda s: -2.0 if s.allow_listed else 0.0, lambda s: s.allow_listed),
     Term("fraud_before", lambda s: 1.8 * min(s.fraud_before, 2.0), lambda s: round(s.fraud_before, 2)),
     Term("safe_before", lambda s: -0.8 * min(s.safe_before, 2.0), lambda s: round(s.safe_before, 2)),
@@ -121,6 +121,8 @@ TERMS: tuple[Term, ...] = (
     Term(
         "returning", lambda s: math.log1p(s.counted_returns), lambda s: round(s.counted_returns, 2), prior=0.0
     ),
+    Term("orders_ever", lambda s: math.log1p(s.orders), lambda s: s.orders, prior=0.0),
+    Term("returns_ever", lambda s: math.log1p(s.returns), lambda s: s.returns, prior=0.0),
     Term("recency", recency, lambda s: s.days_since_last_order, prior=0.0),
     Term("tenure", tenure, lambda s: s.days_since_first_order, prior=0.0),
     Term(
