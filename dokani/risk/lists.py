@@ -9,7 +9,7 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.kit.errors import NotFound, Unprocessable
 from dokani.risk import queries
-from dokani.risk.schemas import ListEntry, ListKind, Subject
+from dokani.risk.schemas import ListKind, RiskListEntry, Subject
 
 
 class NoSuchEntry(NotFound):
@@ -47,7 +47,7 @@ def normalised(subject: Subject, value: str) -> str:
 
 async def put_on(
     tx: Tx, kind: ListKind, subject: Subject, value: str, reason: str | None, expires_at: datetime | None
-) -> ListEntry:
+) -> RiskListEntry:
     """On one list at a time: who was on the other is moved. Raises NotComparable, ExpiresInThePast."""
     at = clock.now()
     if expires_at is not None and expires_at <= at:

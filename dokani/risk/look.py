@@ -5,7 +5,7 @@ from dataclasses import replace
 from dokani.kit.db import Tx
 from dokani.kit.errors import NotFound
 from dokani.risk import queries
-from dokani.risk.schemas import Profile, RiskFit, RiskModelView, RiskTerm
+from dokani.risk.schemas import RiskFit, RiskModelView, RiskProfile, RiskTerm
 from dokani.risk.signals import DEFAULT_BASE_RATE
 from dokani.risk.terms import TERMS
 from dokani.risk.weights import weights_of
@@ -17,7 +17,7 @@ class NoSuchProfile(NotFound):
     code = "profile_not_found"
 
 
-async def profile(tx: Tx, email: str) -> Profile:
+async def profile(tx: Tx, email: str) -> RiskProfile:
     """Raises NoSuchProfile for a shopper who never asked for a return."""
     found = await queries.profile(tx, email)
     if found is None:

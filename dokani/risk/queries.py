@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.kit.db import Tx
-from dokani.risk.schemas import ListEntry, Profile
+from dokani.risk.schemas import RiskListEntry, RiskProfile
 
 
 async def shops_to_learn(tx: Tx) -> list[UUID]:
@@ -102,9 +102,9 @@ async def keep_words(tx: Tx, email: str, indicators: dict[str, Any], at: datetim
 # ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def entries(tx: Tx, kind: str | None, after: datetime | None, limit: int) -> list[ListEntry]:
+async def entries(tx: Tx, kind: str | None, after: datetime | None, limit: int) -> list[RiskListEntry]:
     return await tx.many(
-        ListEntry,
+        RiskListEntry,
         """
         select l.id, l.kind, l.subject, l.value, l.reason, l.expires_at, l.created_by, l.created_at
           from dokani.risk_lists l
@@ -121,10 +121,10 @@ async def entries(tx: Tx, kind: str | None, after: datetime | None, limit: int) 
 
 async def keep_entry(
     tx: Tx, kind: str, subject: str, value: str, reason: str | None, expires_at: datetime | None, at: datetime
-) -> ListEntry:
+) -> RiskListEntry:
     """A subject is on one list at a time: the newest word stands."""
     kept = await tx.one(
-        ListEntry,
+        RiskListEntry,
         """
         insert into dokani.risk_lists (business_id, kind, subject, value, reason, expires_at, created_by, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -146,9 +146,9 @@ async def keep_entry(
     return kept
 
 
-async def remove_entry(tx: Tx, entry_id: UUID) -> ListEntry | None:
+async def remove_entry(tx: Tx, entry_id: UUID) -> RiskListEntry | None:
     return await tx.one(
-        ListEntry,
+        RiskListEntry,
         """
         delete from dokani.risk_lists where business_id = $1 and id = $2
         returning id, kind, subject, value, reason, expires_at, created_by, created_at
@@ -161,9 +161,9 @@ async def remove_entry(tx: Tx, entry_id: UUID) -> ListEntry | None:
 # ── Looking ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def profile(tx: Tx, email: str) -> Profile | None:
+async def profile(tx: Tx, email: str) -> RiskProfile | None:
     return await tx.one(
-        Profile,
+        RiskProfile,
         """
         select p.customer_email, p.risk_score::float8 as risk_score, p.return_frequency, p.fraud_indicators,
                p.behavior_patterns, p.last_updated, p.created_at
@@ -175,9 +175,9 @@ async def profile(tx: Tx, email: str) -> Profile | None:
     )
 
 
-async def entries_of(tx: Tx, email: str) -> list[ListEntry]:
+async def entries_of(tx: Tx, email: str) -> list[RiskListEntry]:
     return await tx.many(
-        ListEntry,
+        RiskListEntry,
         """
         select l.id, l.kind, l.subject, l.value, l.reason, l.expires_at, l.created_by, l.created_at
           from dokani.risk_lists l

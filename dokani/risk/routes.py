@@ -11,13 +11,13 @@ from dokani.risk import look, queries
 from dokani.risk.feedback import say
 from dokani.risk.lists import put_on, take_off
 from dokani.risk.schemas import (
-    ListEntry,
     ListKind,
-    NewListEntry,
-    Profile,
+    NewRiskListEntry,
     RiskFeedback,
     RiskFeedbackKept,
+    RiskListEntry,
     RiskModelView,
+    RiskProfile,
 )
 
 router = APIRouter(prefix="/v1", tags=["risk"])
@@ -33,7 +33,7 @@ async def post_risk_feedback(public_id: UUID, body: RiskFeedback, write: Write) 
     )
 
 
-@router.get("/risk/lists", response_model=list[ListEntry])
+@router.get("/risk/lists", response_model=list[RiskListEntry])
 async def list_risk_lists(
     read: Read,
     kind: ListKind | None = None,
@@ -41,15 +41,15 @@ async def list_risk_lists(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     """Who is on the allow and block lists, newest first; those expired are shown until they are taken off."""
-    return await read(lambda tx: queries.entries(tx, kind, before, limit), list[ListEntry])
+    return await read(lambda tx: queries.entries(tx, kind, before, limit), list[RiskListEntry])
 
 
-@router.post("/risk/lists", response_model=ListEntry, status_code=201)
-async def post_risk_list(body: NewListEntry, write: Write) -> Response:
+@router.post("/risk/lists", response_model=RiskListEntry, status_code=201)
+async def post_risk_list(body: NewRiskListEntry, write: Write) -> Response:
     """Put an e-mail, phone, address or payment on a list; who was on the other is moved."""
     return await write(
         lambda tx: put_on(tx, body.kind, body.subject, body.value, body.reason, body.expires_at),
-        ListEntry,
+        RiskListEntry,
         status=201,
         role="dokani_worker",
     )
@@ -61,10 +61,10 @@ async def delete_risk_list(entry_id: UUID, write: Write) -> Response:
     return await write(lambda tx: take_off(tx, entry_id), None, status=204, role="dokani_worker")
 
 
-@router.get("/risk/profiles/{email}", response_model=Profile)
+@router.get("/risk/profiles/{email}", response_model=RiskProfile)
 async def get_risk_profile(read: Read, email: Annotated[str, Path(max_length=254)]) -> Response:
     """What is known of a shopper: score, habits, lasting flags, and the lists they are on."""
-    return await read(lambda tx: look.profile(tx, email), Profile)
+    return await read(lambda tx: look.profile(tx, email), RiskProfile)
 
 
 @router.get("/risk/model", response_model=RiskModelView)

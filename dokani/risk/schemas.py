@@ -39,7 +39,7 @@ class RiskFeedbackKept(BaseModel):
     created_at: datetime
 
 
-class NewListEntry(BaseModel):
+class NewRiskListEntry(BaseModel):
     """Without `expires_at` it stays until it is taken off."""
 
     model_config = ConfigDict(extra="forbid")
@@ -52,7 +52,7 @@ class NewListEntry(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListEntry:
+class RiskListEntry:
     """A row of `dokani.risk_lists`; `value` as it is compared."""
 
     id: UUID
@@ -66,7 +66,7 @@ class ListEntry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Profile:
+class RiskProfile:
     """A row of `customer_risk_profiles`, with the lists its e-mail is on."""
 
     customer_email: str
@@ -76,7 +76,7 @@ class Profile:
     behavior_patterns: dict[str, Any]
     last_updated: datetime | None
     created_at: datetime
-    lists: list[ListEntry] = field(default_factory=list)
+    lists: list[RiskListEntry] = field(default_factory=list)
 
 
 class RiskFit(BaseModel):

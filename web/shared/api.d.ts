@@ -514,6 +514,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/resolutions/{resolution_id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Mark
+         * @description Say that it was done in the shop by hand, or that it is withdrawn. The same again changes nothing.
+         */
+        post: operations["post_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resolutions/{resolution_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Retry
+         * @description Have the shop told again what failed, under the same key.
+         */
+        post: operations["post_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns": {
         parameters: {
             query?: never;
@@ -612,6 +652,86 @@ export interface paths {
          * @description Send one file as evidence of an open return; where the return waited for it, it is decided again at once.
          */
         post: operations["post_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Goods
+         * @description Goods came, were refused at the door, or will never come; money that waited for that is due.
+         */
+        post: operations["post_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/goods/{goods_id}/disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Disposition
+         * @description Where graded goods go. With the last of them, and all money given, the return is completed.
+         */
+        put: operations["put_disposition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/goods/{goods_id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Grade
+         * @description What was found: the policy decides once more, and may lower what was promised and not yet paid.
+         */
+        post: operations["post_grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Posting
+         * @description The shopper has shown that the goods were posted; money that waited for that is due.
+         */
+        post: operations["post_posting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,6 +1091,16 @@ export interface components {
             /** Scopes */
             scopes: string[];
         };
+        /**
+         * ArticleWanted
+         * @description Another article of the shop. What it costs is the shop's to know, so no price is taken.
+         */
+        ArticleWanted: {
+            /** Product Name */
+            product_name?: string | null;
+            /** Sku */
+            sku: string;
+        };
         /** AuditLine */
         AuditLine: {
             /** Action */
@@ -1163,6 +1293,25 @@ export interface components {
             /** Verdict */
             verdict: string;
         };
+        /** Disposed */
+        Disposed: {
+            /**
+             * Disposition
+             * @enum {string}
+             */
+            disposition: "restock" | "refurbish" | "donate" | "recycle" | "liquidate";
+        };
+        /**
+         * EventResolution
+         * @description What was found; kept in the audit log.
+         */
+        EventResolution: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
         /**
          * EvidenceAdded
          * @description The file, and where the return stands with it.
@@ -1316,6 +1465,74 @@ export interface components {
              */
             public_id: string;
         };
+        /** GoodsArrived */
+        GoodsArrived: {
+            /** Lines */
+            lines: components["schemas"]["LineArrived"][];
+        };
+        /**
+         * GoodsForMerchant
+         * @description `answer` is the engine's at grading ({verdict, amount, amount_most, reasons, …}); `amount` what the line gives
+         *     after it.
+         */
+        GoodsForMerchant: {
+            /** Amount */
+            amount: string | null;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Came */
+            came: string;
+            /** Condition */
+            condition: string | null;
+            /** Disposed At */
+            disposed_at: string | null;
+            /** Disposition */
+            disposition: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Graded At */
+            graded_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Line Number */
+            line_number: number;
+            /** Picked */
+            picked: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Received At */
+            received_at: string | null;
+        };
+        /**
+         * Grade
+         * @description What was found. `amount` is a person's pick inside the policy's range; `quantity` grades a part of the units.
+         */
+        Grade: {
+            /** Amount */
+            amount?: number | string | null;
+            /**
+             * Condition
+             * @description A word of the shop's own, such as as_new, used, damaged; the fact item.condition.
+             */
+            condition: string;
+            /**
+             * Facts
+             * @description What inspection found, such as item.resaleable.
+             * @default {}
+             */
+            facts: {
+                [key: string]: boolean | null;
+            };
+            /** Quantity */
+            quantity?: number | null;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1359,8 +1576,26 @@ export interface components {
             /** Verdict */
             verdict: string;
         };
+        /**
+         * LineArrived
+         * @description Without `quantity`: all that are still expected of the line.
+         */
+        LineArrived: {
+            /**
+             * Came
+             * @default received
+             * @enum {string}
+             */
+            came: "received" | "refused_at_door" | "never_came";
+            /** Line Number */
+            line_number: number;
+            /** Quantity */
+            quantity?: number | null;
+        };
         /** LineAsked */
         LineAsked: {
+            /** @description With resolution_wanted exchange: the article wanted; without it, the same one again. */
+            exchange_for?: components["schemas"]["ArticleWanted"] | null;
             /**
              * Line Number
              * @default 1
@@ -1422,40 +1657,6 @@ export interface components {
             verdict: string | null;
         };
         /**
-         * ListEntry
-         * @description A row of `dokani.risk_lists`; `value` as it is compared.
-         */
-        ListEntry: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Created By */
-            created_by: string | null;
-            /** Expires At */
-            expires_at: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "allow" | "block";
-            /** Reason */
-            reason: string | null;
-            /**
-             * Subject
-             * @enum {string}
-             */
-            subject: "email" | "phone" | "address" | "payment";
-            /** Value */
-            value: string;
-        };
-        /**
          * MadeApiKey
          * @description `key` is told this once; only its hash is kept.
          */
@@ -1484,6 +1685,19 @@ export interface components {
             revoked_at: string | null;
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * Mark
+         * @description `done`: a person did it in the shop, under `reference`; otherwise it is withdrawn, and `reference` says why.
+         */
+        Mark: {
+            /** Done */
+            done: boolean;
+            /**
+             * Reference
+             * @description The shop's own reference, or why it is not done.
+             */
+            reference: string;
         };
         /** Me */
         Me: {
@@ -1557,11 +1771,18 @@ export interface components {
              */
             role: "viewer" | "agent" | "admin" | "owner";
         };
+        /** NewPassword */
+        NewPassword: {
+            /** Password */
+            password: string;
+            /** Token */
+            token: string;
+        };
         /**
-         * NewListEntry
+         * NewRiskListEntry
          * @description Without `expires_at` it stays until it is taken off.
          */
-        NewListEntry: {
+        NewRiskListEntry: {
             /** Expires At */
             expires_at?: string | null;
             /**
@@ -1578,13 +1799,6 @@ export interface components {
             subject: "email" | "phone" | "address" | "payment";
             /** Value */
             value: string;
-        };
-        /** NewPassword */
-        NewPassword: {
-            /** Password */
-            password: string;
-            /** Token */
-            token: string;
         };
         /** NoticeForMember */
         NoticeForMember: {
@@ -2046,35 +2260,6 @@ export interface components {
             voice_enabled: boolean;
         };
         /**
-         * Profile
-         * @description A row of `customer_risk_profiles`, with the lists its e-mail is on.
-         */
-        Profile: {
-            /** Behavior Patterns */
-            behavior_patterns: {
-                [key: string]: unknown;
-            };
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Customer Email */
-            customer_email: string;
-            /** Fraud Indicators */
-            fraud_indicators: {
-                [key: string]: unknown;
-            };
-            /** Last Updated */
-            last_updated: string | null;
-            /** Lists */
-            lists?: components["schemas"]["ListEntry"][];
-            /** Return Frequency */
-            return_frequency: number | null;
-            /** Risk Score */
-            risk_score: number;
-        };
-        /**
          * PublicKey
          * @description A public key: 32 raw bytes in hex, named by the first 16 digits of its fingerprint (SHA-256 of those bytes).
          */
@@ -2163,15 +2348,63 @@ export interface components {
             password: string;
         };
         /**
-         * Resolution
-         * @description What was found; kept in the audit log.
+         * ResolutionForMerchant
+         * @description `promised` is what was decided; `amount` what is given, less where the goods were graded. `lines` are
+         *     [{line_number, quantity, amount, bonus?, exchange_for?}], `final_lines` the same after grading.
          */
-        Resolution: {
+        ResolutionForMerchant: {
+            /** Amount */
+            amount: string;
+            /** Attempts */
+            attempts: number;
+            /** Beside */
+            beside: string | null;
+            /** Bonus */
+            bonus: string;
             /**
-             * Note
-             * @default
+             * Created At
+             * Format: date-time
              */
-            note: string;
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Done At */
+            done_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Final Lines */
+            final_lines: {
+                [key: string]: unknown;
+            }[] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Last Error */
+            last_error: string | null;
+            /** Lines */
+            lines: {
+                [key: string]: unknown;
+            }[];
+            /** Number */
+            number: number;
+            /** Promised */
+            promised: string;
+            /** Provider */
+            provider: string | null;
+            /** Provider Ref */
+            provider_ref: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** State */
+            state: string;
+            /** Waits For */
+            waits_for: string;
         };
         /**
          * ReturnAsk
@@ -2317,6 +2550,8 @@ export interface components {
             fraud_flags: {
                 [key: string]: unknown;
             };
+            /** Goods */
+            goods: components["schemas"]["GoodsForMerchant"][];
             /** Lines */
             lines: components["schemas"]["LineForMerchant"][];
             /** Lines Count */
@@ -2350,6 +2585,8 @@ export interface components {
             /** Reason For Return */
             reason_for_return: string | null;
             reasons: components["schemas"]["Reasons"];
+            /** Resolutions */
+            resolutions: components["schemas"]["ResolutionForMerchant"][];
             /** Return History */
             return_history: number;
             /** Review Due At */
@@ -2515,6 +2752,40 @@ export interface components {
             why: string;
         };
         /**
+         * RiskListEntry
+         * @description A row of `dokani.risk_lists`; `value` as it is compared.
+         */
+        RiskListEntry: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "allow" | "block";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "email" | "phone" | "address" | "payment";
+            /** Value */
+            value: string;
+        };
+        /**
          * RiskModelView
          * @description `decided` returns, of which `bad` turned out so, give `base_rate`; `labels` is 0 until something was learnt.
          */
@@ -2533,6 +2804,35 @@ export interface components {
             labels: number;
             /** Terms */
             terms: components["schemas"]["RiskTerm"][];
+        };
+        /**
+         * RiskProfile
+         * @description A row of `customer_risk_profiles`, with the lists its e-mail is on.
+         */
+        RiskProfile: {
+            /** Behavior Patterns */
+            behavior_patterns: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Email */
+            customer_email: string;
+            /** Fraud Indicators */
+            fraud_indicators: {
+                [key: string]: unknown;
+            };
+            /** Last Updated */
+            last_updated: string | null;
+            /** Lists */
+            lists?: components["schemas"]["RiskListEntry"][];
+            /** Return Frequency */
+            return_frequency: number | null;
+            /** Risk Score */
+            risk_score: number;
         };
         /**
          * RiskTerm
@@ -2677,6 +2977,23 @@ export interface components {
              * @default UTC
              */
             time_zone: string;
+        };
+        /**
+         * Settling
+         * @description What stands of a return's goods and money after a step.
+         */
+        Settling: {
+            /** Goods */
+            goods: components["schemas"]["GoodsForMerchant"][];
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+            /** Resolutions */
+            resolutions: components["schemas"]["ResolutionForMerchant"][];
+            /** Status */
+            status: string;
         };
         /** Step */
         Step: {
@@ -3671,6 +3988,78 @@ export interface operations {
             };
         };
     };
+    post_mark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                resolution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mark"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolutionForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                resolution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolutionForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_returns: {
         parameters: {
             query?: {
@@ -3887,6 +4276,156 @@ export interface operations {
             };
         };
     };
+    post_goods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsArrived"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settling"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_disposition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                goods_id: string;
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Disposed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settling"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_grade: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                goods_id: string;
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grade"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settling"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_posting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settling"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_receipt: {
         parameters: {
             query?: {
@@ -3997,7 +4536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListEntry"][];
+                    "application/json": components["schemas"]["RiskListEntry"][];
                 };
             };
             /** @description Validation Error */
@@ -4023,7 +4562,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewListEntry"];
+                "application/json": components["schemas"]["NewRiskListEntry"];
             };
         };
         responses: {
@@ -4033,7 +4572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListEntry"];
+                    "application/json": components["schemas"]["RiskListEntry"];
                 };
             };
             /** @description Validation Error */
@@ -4116,7 +4655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Profile"];
+                    "application/json": components["schemas"]["RiskProfile"];
                 };
             };
             /** @description Validation Error */
@@ -4178,7 +4717,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Resolution"];
+                "application/json": components["schemas"]["EventResolution"];
             };
         };
         responses: {

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from dokani.audit.model import EventType
 from dokani.audit.security.read import read_events
 from dokani.audit.security.resolve import resolve
-from dokani.audit.security.schemas import Resolution, SecurityEvent, SecurityEvents
+from dokani.audit.security.schemas import EventResolution, SecurityEvent, SecurityEvents
 from dokani.kit.web import Reader, Writer, reads, writes
 
 router = APIRouter(prefix="/v1/security-events", tags=["security events"])
@@ -31,7 +31,7 @@ async def list_security_events(
 
 @router.post("/{event_id}/resolution", response_model=SecurityEvent)
 async def post_resolution(
-    event_id: UUID, body: Resolution, write: Annotated[Writer, Depends(writes("admin", "*"))]
+    event_id: UUID, body: EventResolution, write: Annotated[Writer, Depends(writes("admin", "*"))]
 ) -> Response:
     """Say that an event has been looked at, and what was found."""
     return await write(lambda tx: resolve(tx, event_id, body.note), SecurityEvent)

@@ -38,7 +38,7 @@ def readable(text: Any) -> Any:
     return text
 
 
-class Resolution(BaseModel):
+class EventResolution(BaseModel):
     """What was found; kept in the audit log."""
 
     model_config = ConfigDict(extra="forbid")
