@@ -143,6 +143,17 @@ begin
         opened, command, who, case command when 'insert' then 'with check' else 'using' end, predicate);
 end $$;
 
+CREATE FUNCTION dokani.announce_hold() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'return',
+        'id', new.public_id, 'status', (select r.status from public.return_requests r
+                                         where r.id = new.return_request_id))::text);
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.announce_notice() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -303,6 +314,22 @@ CREATE FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, statu
     LANGUAGE sql IMMUTABLE
     SET search_path TO ''
     AS $$ select case when status in ('shipped', 'delivered') then purchased + interval '1 day' end $$;
+
+CREATE FUNCTION dokani.end_hold() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    update dokani.held_decisions
+       set state = 'failed', settled_at = now(),
+           failure = case when new.outcome = 'cancelled' then 'The return was cancelled meanwhile.'
+                          when old.status = 'pending_triage' and new.escalation_reason = 'shopper_asked'
+                              then 'The shopper asked for a person meanwhile.'
+                          when old.status = 'pending_triage' then 'The shopper answered meanwhile.'
+                          else 'The return moved on meanwhile.' end
+     where return_request_id = new.id and state = 'held';
+    return null;
+end $$;
 
 CREATE FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text DEFAULT NULL::text, run_after interval DEFAULT '00:00:00'::interval) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -482,6 +509,23 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION dokani.held_claims(held uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select coalesce(
+        (select jsonb_build_object('sub', m.user_id, 'business_id', m.business_id, 'member_role', m.role)
+           from public.business_members m join auth.users u on u.id = m.user_id
+          where m.business_id = h.business_id and m.user_id = h.decided_by and m.role in ('agent', 'admin', 'owner')
+            and u.deleted_at is null and (u.banned_until is null or u.banned_until <= now())),
+        (select jsonb_build_object('sub', null, 'business_id', k.business_id, 'key_id', k.id, 'member_role', 'agent',
+                    'scopes', k.scopes)
+           from dokani.api_keys k
+          where k.business_id = h.business_id and k.id = h.key_id and k.scopes && array['*', 'returns:decide']
+            and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())))
+      from dokani.held_decisions h
+     where h.id = held and h.state = 'held' and h.business_id = dokani.claim_business_id() $$;
+
 CREATE FUNCTION dokani.invitations() RETURNS TABLE(id uuid, email text, role text, created_at timestamp with time zone, expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -620,6 +664,21 @@ CREATE FUNCTION dokani.my_businesses() RETURNS TABLE(business_id uuid, business_
      where m.user_id = dokani.claim_uuid('sub')
      order by m.created_at, b.id
 $$;
+
+CREATE FUNCTION dokani.name_of(business uuid, person uuid, key uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select case when business is distinct from dokani.claim_business_id() then null
+                when person is not null then (
+                    select u.email from auth.users u
+                     where u.id = person
+                       and (exists (select from public.business_members m where m.business_id = business and m.user_id = person)
+                         or exists (select from public.return_decisions d where d.business_id = business and d.decided_by = person)
+                         or exists (select from dokani.held_decisions h where h.business_id = business and h.decided_by = person)
+                         or exists (select from dokani.return_notes n where n.business_id = business and n.author = person)))
+                when key is not null then (
+                    select k.name from dokani.api_keys k where k.business_id = business and k.id = key) end $$;
 
 CREATE FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) RETURNS uuid
     LANGUAGE plpgsql
@@ -913,6 +972,17 @@ begin
     return next;
 end $$;
 
+CREATE FUNCTION dokani.return_log(wanted uuid) RETURNS TABLE(action text, created_at timestamp with time zone, who text, metadata jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+    select a.action, a.created_at,
+           dokani.name_of(a.business_id, a.user_id, case when a.metadata ->> 'key_id' ~ '^[0-9a-f-]{36}$' then (a.metadata ->> 'key_id')::uuid end), a.metadata
+      from public.security_audit_logs a
+     where a.business_id = dokani.claim_business_id() and a.resource_type = 'return' and a.resource_id = wanted::text
+       and (current_setting('role') = 'dokani_worker' or dokani.claim_role_at_least('viewer'))
+     order by a.seq $_$;
+
 CREATE FUNCTION dokani.risk_case(business uuid, wanted text, email text) RETURNS TABLE(risk_weights jsonb, shopper jsonb, linked_by text, linked integer, linked_blocked boolean, allow_listed text, block_listed text, address_mismatch boolean)
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -1117,6 +1187,14 @@ CREATE FUNCTION dokani.shop_by_slug(wanted text) RETURNS TABLE(business_id uuid,
     select b.id, b.business_name, b.settings from public.businesses b where b.slug = wanted
 $$;
 
+CREATE FUNCTION dokani.shops_overdue(at timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select distinct r.business_id from public.return_requests r
+     where r.status = 'pending_review' and r.overdue_at is null and r.review_due_at < at
+       and dokani.claim_business_id() is null $$;
+
 CREATE FUNCTION dokani.shops_to_learn() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -1216,6 +1294,26 @@ begin
     return greatest(0.001, (1 - coalesce(held, 0)) / per_second);
 end $$;
 
+CREATE FUNCTION dokani.tell_failed_hold() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    of_order text := (select r.order_id from public.return_requests r where r.id = new.return_request_id);
+begin
+    insert into public.security_audit_logs (id, business_id, user_id, action, resource_type, resource_id, metadata)
+    values (gen_random_uuid(), new.business_id, dokani.claim_uuid('sub'), 'return.decision_failed', 'return',
+            new.public_id::text, jsonb_build_object('verdict', new.verdict, 'because', new.failure,
+                'decided_by', new.decided_by, 'key_id', new.key_id));
+    insert into dokani.notices (business_id, for_user, kind, says, public_id, once)
+    values (new.business_id, (select m.user_id from public.business_members m
+                               where m.business_id = new.business_id and m.user_id = new.decided_by),
+            'decision_failed', left('Order ' || of_order || ': the decision (' || new.verdict || ') did not count. '
+                || new.failure, 500), new.public_id, 'decision_failed:' || new.id)
+    on conflict do nothing;
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.touch() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1223,6 +1321,16 @@ CREATE FUNCTION dokani.touch() RETURNS trigger
 begin
     new.updated_at := now();
     return new;
+end $$;
+
+CREATE FUNCTION dokani.unassign_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    update public.return_requests set assigned_to = null
+     where business_id = old.business_id and assigned_to = old.user_id;
+    return null;
 end $$;
 
 CREATE FUNCTION dokani.unsealed_audit() RETURNS SETOF uuid
@@ -1306,6 +1414,16 @@ begin
      order by 1;
 end $$;
 
+CREATE FUNCTION dokani.withdraw_appeal() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    update dokani.appeals set state = 'withdrawn', decided_at = now()
+     where return_request_id = new.id and state = 'open';
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.withdraw_invitation(invitation uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -1352,6 +1470,27 @@ CREATE TABLE dokani.api_keys (
 
 ALTER TABLE ONLY dokani.api_keys FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE dokani.appeals (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    own_words text DEFAULT ''::text NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    decided_by uuid,
+    key_id uuid,
+    decided_at timestamp with time zone,
+    rules jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT appeals_decided CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+    CONSTRAINT appeals_own_words_check CHECK ((length(own_words) <= 4000)),
+    CONSTRAINT appeals_rules_check CHECK ((jsonb_typeof(rules) = 'array'::text)),
+    CONSTRAINT appeals_state_check CHECK ((state = ANY (ARRAY['open'::text, 'overturned'::text, 'upheld'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY dokani.appeals FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.audit_seals (
     business_id uuid,
     number bigint NOT NULL,
@@ -1377,6 +1516,35 @@ CREATE TABLE dokani.file_bands (
 );
 
 ALTER TABLE ONLY dokani.file_bands FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.held_decisions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    verdict text NOT NULL,
+    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
+    amount numeric(14,2),
+    note text DEFAULT ''::text NOT NULL,
+    shopper_reason text DEFAULT ''::text NOT NULL,
+    decided_by uuid,
+    key_id uuid,
+    batch_id uuid,
+    held_until timestamp with time zone NOT NULL,
+    state text DEFAULT 'held'::text NOT NULL,
+    failure text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT held_decisions_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT held_decisions_by CHECK ((num_nonnulls(decided_by, key_id) = 1)),
+    CONSTRAINT held_decisions_failure CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+    CONSTRAINT held_decisions_lines_check CHECK ((jsonb_typeof(lines) = 'array'::text)),
+    CONSTRAINT held_decisions_settled CHECK (((state = 'held'::text) = (settled_at IS NULL))),
+    CONSTRAINT held_decisions_state_check CHECK ((state = ANY (ARRAY['held'::text, 'undone'::text, 'done'::text, 'failed'::text]))),
+    CONSTRAINT held_decisions_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text])))
+);
+
+ALTER TABLE ONLY dokani.held_decisions FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.idempotency_keys (
     business_id uuid NOT NULL,
@@ -1699,6 +1867,20 @@ CREATE TABLE dokani.refresh_tokens (
 );
 
 ALTER TABLE ONLY dokani.refresh_tokens FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.return_notes (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    author uuid,
+    key_id uuid,
+    text text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT return_notes_by CHECK ((num_nonnulls(author, key_id) = 1)),
+    CONSTRAINT return_notes_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+
+ALTER TABLE ONLY dokani.return_notes FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.risk_fits (
     id bigint NOT NULL,
@@ -2498,6 +2680,9 @@ CASE
     WHEN (risk_score >= 0.3) THEN 'medium'::text
     ELSE 'low'::text
 END) STORED NOT NULL,
+    assigned_to uuid,
+    snoozed_until timestamp with time zone,
+    overdue_at timestamp with time zone,
     CONSTRAINT return_requests_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'chat'::text, 'messenger'::text, 'whatsapp'::text, 'shopify'::text, 'woocommerce'::text, 'voice'::text, 'video'::text, 'merchant'::text, 'api'::text, 'import'::text]))),
     CONSTRAINT return_requests_counts CHECK (((return_history >= 0) AND (processing_time_ms >= 0))),
     CONSTRAINT return_requests_customer_satisfaction_score_check CHECK (((customer_satisfaction_score >= (0)::numeric) AND (customer_satisfaction_score <= (5)::numeric))),
@@ -2654,8 +2839,17 @@ ALTER TABLE ONLY dokani.api_keys
 ALTER TABLE ONLY dokani.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.appeals
+    ADD CONSTRAINT appeals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.appeals
+    ADD CONSTRAINT appeals_return_request_id_key UNIQUE (return_request_id);
+
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_pkey PRIMARY KEY (business_id, band, file_id);
+
+ALTER TABLE ONLY dokani.held_decisions
+    ADD CONSTRAINT held_decisions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (business_id, principal, route, key);
@@ -2728,6 +2922,9 @@ ALTER TABLE ONLY dokani.receipts
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY dokani.return_notes
+    ADD CONSTRAINT return_notes_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.risk_fits
     ADD CONSTRAINT risk_fits_pkey PRIMARY KEY (id);
@@ -2960,11 +3157,29 @@ CREATE INDEX api_keys_business ON dokani.api_keys USING btree (business_id);
 
 CREATE INDEX api_keys_created_by ON dokani.api_keys USING btree (created_by) WHERE (created_by IS NOT NULL);
 
+CREATE INDEX appeals_asked_by ON dokani.appeals USING btree (asked_by) WHERE (asked_by IS NOT NULL);
+
+CREATE INDEX appeals_decided_by ON dokani.appeals USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+
+CREATE INDEX appeals_newest ON dokani.appeals USING btree (business_id, asked_at DESC);
+
+CREATE INDEX appeals_return ON dokani.appeals USING btree (business_id, return_request_id);
+
 CREATE INDEX audit_seals_last_seq ON dokani.audit_seals USING btree (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid), last_seq);
 
 CREATE UNIQUE INDEX audit_seals_number ON dokani.audit_seals USING btree (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid), number);
 
 CREATE INDEX file_bands_of_file ON dokani.file_bands USING btree (business_id, file_id);
+
+CREATE INDEX held_decisions_batch ON dokani.held_decisions USING btree (business_id, batch_id) WHERE (batch_id IS NOT NULL);
+
+CREATE INDEX held_decisions_decided_by ON dokani.held_decisions USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+
+CREATE UNIQUE INDEX held_decisions_one ON dokani.held_decisions USING btree (return_request_id) WHERE (state = 'held'::text);
+
+CREATE INDEX held_decisions_public_id ON dokani.held_decisions USING btree (business_id, public_id) WHERE (state = 'held'::text);
+
+CREATE INDEX held_decisions_return ON dokani.held_decisions USING btree (business_id, return_request_id);
 
 CREATE INDEX idempotency_keys_age ON dokani.idempotency_keys USING btree (created_at);
 
@@ -3021,6 +3236,10 @@ CREATE INDEX ratings_newest ON dokani.ratings USING btree (business_id, rated_at
 CREATE INDEX receipts_return ON dokani.receipts USING btree (business_id, return_request_id);
 
 CREATE INDEX refresh_tokens_session ON dokani.refresh_tokens USING btree (session_id);
+
+CREATE INDEX return_notes_author ON dokani.return_notes USING btree (author) WHERE (author IS NOT NULL);
+
+CREATE INDEX return_notes_return ON dokani.return_notes USING btree (business_id, return_request_id, created_at);
 
 CREATE INDEX risk_fits_newest ON dokani.risk_fits USING btree (business_id, id DESC);
 
@@ -3168,7 +3387,11 @@ CREATE UNIQUE INDEX return_lines_one_open ON public.return_lines USING btree (bu
 
 CREATE INDEX return_requests_all ON public.return_requests USING btree (business_id, created_at DESC, id DESC);
 
+CREATE INDEX return_requests_assigned_to ON public.return_requests USING btree (assigned_to, business_id) WHERE (assigned_to IS NOT NULL);
+
 CREATE INDEX return_requests_customer ON public.return_requests USING btree (business_id, customer_email_norm);
+
+CREATE INDEX return_requests_due ON public.return_requests USING btree (business_id, review_due_at) WHERE ((status = 'pending_review'::text) AND (overdue_at IS NULL));
 
 CREATE INDEX return_requests_newest ON public.return_requests USING btree (business_id, status, created_at DESC, id DESC);
 
@@ -3204,15 +3427,31 @@ CREATE INDEX video_frames_user ON public.video_frames USING btree (user_id) WHER
 
 CREATE INDEX video_stream_analysis_stream ON public.video_stream_analysis USING btree (session_id);
 
+CREATE TRIGGER announce_hold AFTER UPDATE OF state ON dokani.held_decisions FOR EACH ROW WHEN ((new.state = ANY (ARRAY['undone'::text, 'failed'::text]))) EXECUTE FUNCTION dokani.announce_hold();
+
+CREATE TRIGGER announce_new_hold AFTER INSERT ON dokani.held_decisions FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
+
 CREATE TRIGGER announce_notice AFTER INSERT ON dokani.notices FOR EACH ROW EXECUTE FUNCTION dokani.announce_notice();
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.appeals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_decisions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.receipts FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.return_notes FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.signing_keys FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.appeals FOR EACH ROW WHEN (((old.state <> 'open'::text) OR (((((((old.id IS DISTINCT FROM new.id) OR (old.business_id IS DISTINCT FROM new.business_id)) OR (old.return_request_id IS DISTINCT FROM new.return_request_id)) OR (old.own_words IS DISTINCT FROM new.own_words)) OR (old.asked_at IS DISTINCT FROM new.asked_at)) OR (old.due_at IS DISTINCT FROM new.due_at)) OR (old.rules IS DISTINCT FROM new.rules)) OR (old.asked_by IS DISTINCT FROM new.asked_by))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_decisions FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((((((((((old.id IS DISTINCT FROM new.id) OR (old.business_id IS DISTINCT FROM new.business_id)) OR (old.return_request_id IS DISTINCT FROM new.return_request_id)) OR (old.public_id IS DISTINCT FROM new.public_id)) OR (old.verdict IS DISTINCT FROM new.verdict)) OR (old.lines IS DISTINCT FROM new.lines)) OR (old.note IS DISTINCT FROM new.note)) OR (old.shopper_reason IS DISTINCT FROM new.shopper_reason)) OR (old.held_until IS DISTINCT FROM new.held_until)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.amount IS DISTINCT FROM new.amount) OR (old.decided_by IS DISTINCT FROM new.decided_by) OR (old.key_id IS DISTINCT FROM new.key_id) OR (old.batch_id IS DISTINCT FROM new.batch_id))) EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.signing_keys FOR EACH ROW WHEN (((new.id <> old.id) OR (new.public_key <> old.public_key) OR (new.created_at <> old.created_at) OR ((old.retired_at IS NOT NULL) AND (new.retired_at IS DISTINCT FROM old.retired_at)))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER tell_failed_hold AFTER UPDATE OF state ON dokani.held_decisions FOR EACH ROW WHEN ((new.state = 'failed'::text)) EXECUTE FUNCTION dokani.tell_failed_hold();
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dokani.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION dokani.fn_pgqueuer_changed();
 
@@ -3229,6 +3468,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.return_decisions 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.security_audit_logs FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON public.return_decisions FOR EACH ROW WHEN ((NOT ((old.stage = 'triage'::text) AND (old.verdict = 'pending_triage'::text) AND (new.stage = 'triage'::text) AND (new.id = old.id) AND (new.return_request_id = old.return_request_id) AND (new.business_id = old.business_id)))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER end_hold AFTER UPDATE OF status ON public.return_requests FOR EACH ROW EXECUTE FUNCTION dokani.end_hold();
 
 CREATE TRIGGER fill_business_id BEFORE INSERT ON public.ai_conversation_state FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('conversation_sessions', 'session_id');
 
@@ -3300,14 +3541,33 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.streaming_sessions FOR EACH ROW EXE
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.user_preferences FOR EACH ROW EXECUTE FUNCTION dokani.touch();
 
+CREATE TRIGGER unassign_member AFTER DELETE ON public.business_members FOR EACH ROW EXECUTE FUNCTION dokani.unassign_member();
+
+CREATE TRIGGER withdraw_appeal AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN ((new.status = 'completed'::text)) EXECUTE FUNCTION dokani.withdraw_appeal();
+
 ALTER TABLE ONLY dokani.api_keys
     ADD CONSTRAINT api_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY dokani.api_keys
     ADD CONSTRAINT api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 
+ALTER TABLE ONLY dokani.appeals
+    ADD CONSTRAINT appeals_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.appeals
+    ADD CONSTRAINT appeals_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.appeals
+    ADD CONSTRAINT appeals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_business_id_file_id_fkey FOREIGN KEY (business_id, file_id) REFERENCES public.file_uploads(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.held_decisions
+    ADD CONSTRAINT held_decisions_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.held_decisions
+    ADD CONSTRAINT held_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
@@ -3356,6 +3616,12 @@ ALTER TABLE ONLY dokani.receipts
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES dokani.sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.return_notes
+    ADD CONSTRAINT return_notes_author_fkey FOREIGN KEY (author) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.return_notes
+    ADD CONSTRAINT return_notes_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.risk_fits
     ADD CONSTRAINT risk_fits_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
@@ -3580,6 +3846,9 @@ ALTER TABLE ONLY public.return_lines
     ADD CONSTRAINT return_lines_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.return_requests
+    ADD CONSTRAINT return_requests_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.return_requests
     ADD CONSTRAINT return_requests_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.return_requests
@@ -3645,6 +3914,16 @@ CREATE POLICY api_keys_authenticated_select ON dokani.api_keys FOR SELECT TO aut
 
 CREATE POLICY api_keys_authenticated_update ON dokani.api_keys FOR UPDATE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
 
+ALTER TABLE dokani.appeals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY appeals_authenticated_select ON dokani.appeals FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY appeals_dokani_worker_insert ON dokani.appeals FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY appeals_dokani_worker_select ON dokani.appeals FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY appeals_dokani_worker_update ON dokani.appeals FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.audit_seals ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY audit_seals_authenticated_select ON dokani.audit_seals FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('admin'::text) AS claim_role_at_least)));
@@ -3658,6 +3937,16 @@ CREATE POLICY file_bands_authenticated_select ON dokani.file_bands FOR SELECT TO
 CREATE POLICY file_bands_dokani_worker_insert ON dokani.file_bands FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY file_bands_dokani_worker_select ON dokani.file_bands FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.held_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY held_decisions_authenticated_select ON dokani.held_decisions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY held_decisions_dokani_worker_insert ON dokani.held_decisions FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY held_decisions_dokani_worker_select ON dokani.held_decisions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY held_decisions_dokani_worker_update ON dokani.held_decisions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
@@ -3820,6 +4109,14 @@ CREATE POLICY refresh_tokens_dokani_auth_insert ON dokani.refresh_tokens FOR INS
 CREATE POLICY refresh_tokens_dokani_auth_select ON dokani.refresh_tokens FOR SELECT TO dokani_auth USING (true);
 
 CREATE POLICY refresh_tokens_dokani_auth_update ON dokani.refresh_tokens FOR UPDATE TO dokani_auth USING (true);
+
+ALTER TABLE dokani.return_notes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY return_notes_authenticated_select ON dokani.return_notes FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY return_notes_dokani_worker_insert ON dokani.return_notes FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY return_notes_dokani_worker_select ON dokani.return_notes FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.risk_fits ENABLE ROW LEVEL SECURITY;
 
@@ -4233,7 +4530,7 @@ CREATE POLICY return_decisions_dokani_customer_select ON public.return_decisions
    FROM public.return_requests r
   WHERE (r.public_id = ( SELECT dokani.claim_uuid('return_public_id'::text) AS claim_uuid))))));
 
-CREATE POLICY return_decisions_dokani_worker_insert ON public.return_decisions FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((stage <> 'review'::text) OR ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least))));
+CREATE POLICY return_decisions_dokani_worker_insert ON public.return_decisions FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ((stage = 'triage'::text) OR ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least))));
 
 CREATE POLICY return_decisions_dokani_worker_select ON public.return_decisions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
@@ -4382,6 +4679,8 @@ GRANT ALL ON FUNCTION dokani.admit_try(bucket text, free integer, longest double
 
 REVOKE ALL ON FUNCTION dokani.allow(who text, command text, opened regclass, granted text, holds text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.announce_hold() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_return() FROM PUBLIC;
@@ -4510,6 +4809,8 @@ GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone,
 GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) TO dokani_agent;
 GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone, status text) TO dokani_worker;
 
+REVOKE ALL ON FUNCTION dokani.end_hold() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO authenticated;
 GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO dokani_customer;
@@ -4536,6 +4837,9 @@ REVOKE ALL ON FUNCTION dokani.guard_policy() FROM PUBLIC;
 REVOKE ALL ON FUNCTION dokani.guard_quantity() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.guard_return() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.held_claims(held uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.held_claims(held uuid) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.invitations() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.invitations() TO authenticated;
@@ -4569,6 +4873,10 @@ GRANT ALL ON FUNCTION dokani.my_business() TO authenticated;
 REVOKE ALL ON FUNCTION dokani.my_businesses() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.my_businesses() TO authenticated;
 GRANT ALL ON FUNCTION dokani.my_businesses() TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.name_of(business uuid, person uuid, key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.name_of(business uuid, person uuid, key uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.name_of(business uuid, person uuid, key uuid) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) TO dokani_worker;
@@ -4626,6 +4934,10 @@ REVOKE ALL ON FUNCTION dokani.refuse_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) TO dokani_worker;
 
+REVOKE ALL ON FUNCTION dokani.return_log(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.return_log(wanted uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.return_log(wanted uuid) TO dokani_worker;
+
 REVOKE ALL ON FUNCTION dokani.risk_case(business uuid, wanted text, email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.risk_case(business uuid, wanted text, email text) TO dokani_worker;
 
@@ -4645,6 +4957,9 @@ GRANT ALL ON FUNCTION dokani.settle_mail(letter uuid, delivered boolean, said te
 REVOKE ALL ON FUNCTION dokani.shop_by_slug(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_api;
 GRANT ALL ON FUNCTION dokani.shop_by_slug(wanted text) TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.shops_overdue(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_overdue(at timestamp with time zone) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.shops_to_learn() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_to_learn() TO dokani_worker;
@@ -4670,7 +4985,11 @@ GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, b
 GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_jobs;
 GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_auth;
 
+REVOKE ALL ON FUNCTION dokani.tell_failed_hold() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.touch() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.unassign_member() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.unsealed_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.unsealed_audit() TO dokani_worker;
@@ -4686,6 +5005,8 @@ GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO dokani_worker;
 GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO service_role;
 GRANT ALL ON FUNCTION dokani.verify_audit(business_id uuid) TO dokani_jobs;
+
+REVOKE ALL ON FUNCTION dokani.withdraw_appeal() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.withdraw_invitation(invitation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.withdraw_invitation(invitation uuid) TO authenticated;
@@ -4703,6 +5024,18 @@ GRANT UPDATE(expires_at) ON TABLE dokani.api_keys TO authenticated;
 
 GRANT UPDATE(revoked_at) ON TABLE dokani.api_keys TO authenticated;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.appeals TO service_role;
+GRANT SELECT ON TABLE dokani.appeals TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.appeals TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.appeals TO dokani_worker;
+
+GRANT UPDATE(decided_by) ON TABLE dokani.appeals TO dokani_worker;
+
+GRANT UPDATE(key_id) ON TABLE dokani.appeals TO dokani_worker;
+
+GRANT UPDATE(decided_at) ON TABLE dokani.appeals TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.audit_seals TO service_role;
 GRANT SELECT ON TABLE dokani.audit_seals TO authenticated;
 GRANT SELECT ON TABLE dokani.audit_seals TO dokani_worker;
@@ -4710,6 +5043,16 @@ GRANT SELECT ON TABLE dokani.audit_seals TO dokani_worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.file_bands TO service_role;
 GRANT SELECT ON TABLE dokani.file_bands TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.file_bands TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.held_decisions TO service_role;
+GRANT SELECT ON TABLE dokani.held_decisions TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.held_decisions TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.held_decisions TO dokani_worker;
+
+GRANT UPDATE(failure) ON TABLE dokani.held_decisions TO dokani_worker;
+
+GRANT UPDATE(settled_at) ON TABLE dokani.held_decisions TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.idempotency_keys TO service_role;
 GRANT SELECT,INSERT,DELETE ON TABLE dokani.idempotency_keys TO authenticated;
@@ -4897,6 +5240,10 @@ GRANT UPDATE(created_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
 GRANT UPDATE(used_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
 
 GRANT UPDATE(replaced_by) ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.return_notes TO service_role;
+GRANT SELECT ON TABLE dokani.return_notes TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.return_notes TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.risk_fits TO service_role;
 GRANT SELECT ON TABLE dokani.risk_fits TO authenticated;
@@ -5704,6 +6051,12 @@ GRANT UPDATE(review_worth) ON TABLE public.return_requests TO dokani_worker;
 
 GRANT SELECT(completed_at) ON TABLE public.return_requests TO dokani_customer;
 GRANT UPDATE(completed_at) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(assigned_to) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(snoozed_until) ON TABLE public.return_requests TO dokani_worker;
+
+GRANT UPDATE(overdue_at) ON TABLE public.return_requests TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.security_events TO service_role;
 GRANT SELECT ON TABLE public.security_events TO authenticated;

@@ -132,7 +132,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         (A, S): viewer,
         (C, S): case,
         (W, S): mine,
-        (W, N): either(both(mine, lambda _, row: row.values["stage"] != "review"), agent),
+        (W, N): either(both(mine, where(stage="triage")), agent),
         (W, U): both(mine, where(stage="triage")),
     },
     "public.customer_risk_profiles": {(A, S): agent, **WORKER_WRITES},
@@ -229,6 +229,9 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.audit_seals": {(A, S): admin, (W, S): mine},
     "dokani.receipts": {(A, S): viewer, **WORKER_ADDS},
     "dokani.receipts_due": {(W, S): mine, (W, D): mine},
+    "dokani.held_decisions": {(A, S): viewer, (W, S): mine, (W, N): agent, (W, U): mine},
+    "dokani.return_notes": {(A, S): viewer, (W, S): mine, (W, N): agent},
+    "dokani.appeals": {(A, S): viewer, **WORKER_WRITES},
     "dokani.notices": {
         (A, S): lambda caller, row: (
             agent(caller, row) and row.values["for_user"] in (None, caller.claim("sub"))
