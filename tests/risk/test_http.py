@@ -317,3 +317,41 @@ async def test_at_night_profiles_fade_and_forget_and_weights_are_learnt(
     # And the next request is scored with what was learnt, in the same one statement.
     await buy("Z-1", email="new@shopper.test")
     assert "learned" in factors(await ask(noor, "Z-1"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/risk/profiles/a%00b@c.test",
+        f"/v1/risk/profiles/{'x' * 300}",
+        "/v1/risk/lists?before=2024-01-01T00:00:00",
+        "/v1/risk/lists?before=tomorrow",
+        "/v1/risk/lists?kind=grey",
+        "/v1/risk/lists?limit=0",
+        "/v1/security-events?cursor=%00",
+        "/v1/security-events?cursor=MjAyNC0wMS0wMXxhYmM",
+        "/v1/security-events?event_type=weather",
+    ],
+)
+async def test_what_cannot_be_read_is_a_clear_4xx(
+    signed_in: SignedIn, cast: Cast, shops: Cast, path: str
+) -> None:
+    async with signed_in(cast.amina) as amina:
+        response = await amina.get(path)
+    assert 400 <= response.status_code < 500 and response.json()["code"], response.text
+
+
+async def test_feedback_that_means_nothing_is_refused(noor: Client, buy: Buy, owner: Owner) -> None:
+    await buy("A-1")
+    public_id = (await ask(noor, "A-1"))["public_id"]
+    for body in (
+        {"label": "maybe"},
+        {"label": "fraud", "status": "denied"},
+        {"label": "fraud", "note": "a\x00b"},
+        {"label": "fraud", "note": "x" * 2001},
+        {},
+        [],
+    ):
+        response = await noor.post(f"/v1/returns/{public_id}/risk-feedback", json=body)
+        assert (response.status_code, response.json()["code"]) == (422, "invalid_request"), body
+    assert await owner.fetchval("select count(*) from dokani.risk_labels") == 0
