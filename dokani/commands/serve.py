@@ -25,6 +25,7 @@ from dokani.commands.starting import (
 from dokani.kit import log
 from dokani.kit.migrate import migrate, role_url
 from dokani.kit.reach import check_login, require_migrated
+from dokani.returns.resolving.connect import shop_of
 from dokani.settings import Settings
 
 commands = typer.Typer(add_completion=False)
@@ -48,6 +49,7 @@ def serve(
     given = read_settings(port=port, host=host, data_dir=data_dir)
     log.set_up(given.log_level)
     require_mail(given)
+    shop_of(given)  # refuses a stand-in in production
     with listening(given) as listener, stopped_by_signals(), database(given, say) as ready:
         settings = ready.model_copy(update={"port": listener.getsockname()[1]})
         lines = asyncio.run(prepare(settings, say, embedded=given.database_url is None, demo=demo))

@@ -21,6 +21,7 @@ from dokani.commands.starting import (
 from dokani.kit import log
 from dokani.kit.migrate import role_url
 from dokani.kit.reach import check_login, require_migrated
+from dokani.returns.resolving.connect import shop_of
 from dokani.settings import Settings
 
 commands = typer.Typer(add_completion=False)
@@ -34,6 +35,7 @@ def work(
     given = read_settings(data_dir=data_dir)
     log.set_up(given.log_level)
     require_mail(given)
+    shop_of(given)  # refuses a stand-in in production
     say = Say()
     with contextlib.suppress(KeyboardInterrupt, Stopped), database(given, say) as settings:
         asyncio.run(until_stopped(settings, say))

@@ -35,8 +35,12 @@ def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
         if line.status:
             item["status"] = line.status
         if asked.resolution_wanted in {"exchange", "replacement"}:
-            # No other article is named when asking: it is the same product, unit for unit, in another size at most.
+            # Where no other article is named it is the same product, unit for unit, in another size at most.
             item |= {"replacements": asked.quantity, "same_product": True, "price_difference": Decimal(0)}
+            if (wanted := asked.exchange_for) is not None and asked.resolution_wanted == "exchange":
+                item["same_product"] = wanted.same_product
+                if wanted.unit_price is not None:
+                    item["price_difference"] = (wanted.unit_price - line.unit_price) * asked.quantity
         lines.append(
             {
                 "line": line.line_number,

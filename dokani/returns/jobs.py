@@ -1,4 +1,4 @@
-"""What the worker does for this room: telling the shopper."""
+"""What the worker does for this room: telling the shopper, giving what was approved, writing receipts."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +10,7 @@ from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.mail.send import send
 from dokani.returns.model import Detail
 from dokani.returns.receipts.jobs import receipts, soon
+from dokani.returns.resolving.jobs import compare, pay_one, resolve
 from dokani.returns.telling.tell import letter_about, letter_of_event
 from dokani.settings import Settings
 
@@ -46,8 +47,14 @@ def linking(settings: Settings) -> Callable[[Detail], str]:
 
 
 JOBS: dict[str, Handler] = {
+    "returns.pay": pay_one,
     "returns.receipts": receipts,
+    "returns.reconcile": compare,
+    "returns.resolve": resolve,
     "returns.tell": tell,
     "returns.tell_event": tell_event,
 }
-SCHEDULES: tuple[Schedule, ...] = (Schedule("returns.receipts", "* * * * *"),)
+SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("returns.receipts", "* * * * *"),
+    Schedule("returns.reconcile", "17 * * * *"),
+)

@@ -98,6 +98,16 @@ class NoEmail(Unprocessable):
     code = "order_without_email"
 
 
+class UnknownArticle(Unprocessable):
+    """The shop never sold the article that is wanted instead, so nobody knows what it costs."""
+
+    code = "unknown_article"
+
+
+class ArticleNotWanted(Unprocessable):
+    code = "article_without_exchange"
+
+
 class UnknownReason(Unprocessable):
     code = "unknown_reason"
 
@@ -109,6 +119,16 @@ class InvalidFact(Unprocessable):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ExchangeFor:
+    """The article wanted instead. `unit_price` is the shop's own, looked up; what a shopper says of it is not read."""
+
+    sku: str
+    product_name: str | None = None
+    unit_price: Decimal | None = None
+    same_product: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AskedLine:
     """One line of what the shopper asks: which line of the order, how many of it, why, and what for."""
 
@@ -117,6 +137,7 @@ class AskedLine:
     reason: str
     own_words: str = ""
     resolution_wanted: str = "refund"
+    exchange_for: ExchangeFor | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

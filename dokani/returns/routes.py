@@ -19,11 +19,13 @@ from dokani.kit.web import Reader, Writer, reads, writes
 from dokani.returns.asking.ask import Asked, ask
 from dokani.returns.asking.cancel import cancel
 from dokani.returns.deciding.decide import LineDecision, decide
+from dokani.returns.goods.routes import router as goods_router
 from dokani.returns.looking import queries
 from dokani.returns.looking.look import look
 from dokani.returns.model import Detail, QueueRow, Status
 from dokani.returns.receipts.routes import keys_router
 from dokani.returns.receipts.routes import router as receipts_router
+from dokani.returns.resolving.routes import router as resolutions_router
 from dokani.returns.schemas import (
     Decision,
     LineAnswered,
@@ -40,7 +42,9 @@ from dokani.returns.schemas import (
 router = APIRouter(prefix="/v1/returns", tags=["returns"])
 live_router = APIRouter(tags=["live"])
 router.include_router(receipts_router)
+router.include_router(goods_router)
 live_router.include_router(keys_router)
+live_router.include_router(resolutions_router)
 ReadReturns = Annotated[Reader, Depends(reads("viewer", "returns:read"))]
 AskReturns = Annotated[Writer, Depends(writes("agent", "returns:write"))]
 DecideReturns = Annotated[Writer, Depends(writes("agent", "returns:decide"))]

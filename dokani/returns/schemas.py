@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from dokani.kit.web import Whole
 from dokani.orders.shown import OrderForMerchant
+from dokani.returns.goods.schemas import GoodsForMerchant
 from dokani.returns.looking.look import Look
-from dokani.returns.model import Ask, AskedLine, Channel, QueueRow, Resolution
+from dokani.returns.model import Ask, AskedLine, Channel, ExchangeFor, QueueRow, Resolution
+from dokani.returns.resolving.schemas import ResolutionForMerchant
 
 View = Literal["needs_review", "high_risk", "waiting", "approved", "denied", "completed", "all"]
 Sort = Literal["worth", "newest", "oldest"]
@@ -24,6 +26,17 @@ def readable(text: str) -> str:
     return text
 
 
+class ArticleWanted(BaseModel):
+    """Another article of the shop. What it costs is the shop's to know, so no price is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sku: str = Field(min_length=1, max_length=200)
+    product_name: str | None = Field(None, max_length=500)
+
+    _readable = field_validator("sku", "product_name")(lambda text: text if text is None else readable(text))
+
+
 class LineAsked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -32,6 +45,10 @@ class LineAsked(BaseModel):
     reason: str = Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_]+$", description="A reason code.")
     own_words: Words = ""
     resolution_wanted: Resolution = "refund"
+    exchange_for: ArticleWanted | None = Field(
+        None,
+        description="With resolution_wanted exchange: the article wanted; without it, the same one again.",
+    )
 
     _readable = field_validator("own_words")(readable)
 
@@ -69,7 +86,13 @@ class ReturnAsk(BaseModel):
             channel=self.channel,
             evidence=frozenset(self.evidence),
             answers=dict(self.answers),
-            lines=tuple(AskedLine(**line.model_dump()) for line in self.lines),
+            lines=tuple(
+                AskedLine(
+                    **line.model_dump(exclude={"exchange_for"}),
+                    exchange_for=ExchangeFor(**line.exchange_for.model_dump()) if line.exchange_for else None,
+                )
+                for line in self.lines
+            ),
         )
 
 
@@ -214,6 +237,8 @@ class ReturnForMerchant(ReturnInList):
     asks: list[Any]
     decisions: list[DecisionForMerchant]
     timeline: list[MomentForMerchant]
+    resolutions: list[ResolutionForMerchant]
+    goods: list[GoodsForMerchant]
     order: OrderForMerchant | None
     evidence_urls: list[str]
     shopper_url: str | None
@@ -235,6 +260,8 @@ class ReturnForMerchant(ReturnInList):
             asks=look.asks,
             decisions=[DecisionForMerchant.model_validate(one) for one in look.decisions],
             timeline=[MomentForMerchant.model_validate(one) for one in look.timeline],
+            resolutions=[ResolutionForMerchant.model_validate(one) for one in look.resolutions],
+            goods=[GoodsForMerchant.model_validate(one) for one in look.goods],
             order=OrderForMerchant.of(look.order) if look.order else None,
             shopper_url=look.shopper_url,
         )

@@ -79,7 +79,7 @@ def triage(
     return Triage(
         status=status,
         answer=answer,
-        said={**answer.to_json(explained=False), "answers": ask.answers},
+        said={**answer.to_json(explained=False), "answers": ask.answers, **wanted_instead(ask)},
         facts=facts,
         score=scored,
         # While an answer is awaited nothing is recommended yet.
@@ -93,6 +93,21 @@ def triage(
         review_worth=worth(asked_value, scored.score),
         processing_time_ms=round((time.perf_counter() - started) * 1000),
     )
+
+
+def wanted_instead(ask: Ask) -> dict[str, Any]:
+    """The articles named for an exchange, by line, as they are kept with the answer."""
+    named = {
+        str(line.line_number): {
+            "sku": line.exchange_for.sku,
+            "product_name": line.exchange_for.product_name,
+            "unit_price": None if line.exchange_for.unit_price is None else str(line.exchange_for.unit_price),
+            "same_product": line.exchange_for.same_product,
+        }
+        for line in ask.lines
+        if line.exchange_for is not None
+    }
+    return {"exchange_for": named} if named else {}
 
 
 def worth(value: Decimal, risk: float) -> int:

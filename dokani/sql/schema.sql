@@ -441,6 +441,135 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION dokani.guard_goods() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if not exists (select from public.return_requests r
+                    where r.business_id = new.business_id and r.id = new.return_request_id and r.status = 'approved') then
+        raise exception 'Goods come back for an approved return only.'
+            using errcode = 'DK409', constraint = 'return_not_approved';
+    end if;
+    if tg_op = 'UPDATE' and (
+        (new.id, new.business_id, new.return_request_id, new.line_number, new.created_at)
+            is distinct from (old.id, old.business_id, old.return_request_id, old.line_number, old.created_at)
+        or new.quantity > old.quantity
+        or (old.came <> 'expected' and (new.came <> old.came or new.received_at <> old.received_at))
+        or (old.graded_at is not null and (new.graded_at, new.quantity, new.condition, new.facts, new.answer, new.amount)
+            is distinct from (old.graded_at, old.quantity, old.condition, old.facts, old.answer, old.amount))
+        or (old.disposed_at is not null and new.disposed_at is null)) then
+        raise exception 'What came and what was graded stays so.' using errcode = 'DK409', constraint = 'goods_settled';
+    end if;
+    return new;
+end $$;
+
+CREATE FUNCTION dokani.guard_goods_quantity() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if (select sum(g.quantity) from dokani.goods g
+         where g.business_id = new.business_id and g.return_request_id = new.return_request_id
+           and g.line_number = new.line_number)
+       > coalesce((select l.quantity from public.return_lines l
+                    where l.business_id = new.business_id and l.return_request_id = new.return_request_id
+                      and l.line_number = new.line_number and l.verdict = 'approve'), 0) then
+        raise exception 'More of line % than was asked for.', new.line_number
+            using errcode = 'DK409', constraint = 'more_than_asked';
+    end if;
+    return null;
+end $$;
+
+CREATE FUNCTION dokani.guard_new_resolution() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    of_return public.return_requests;
+    line record;
+    bought record;
+    paid_in_all numeric;
+    back_elsewhere numeric;
+    promised_before numeric;
+    done_before numeric;
+    shipping numeric := 0;
+begin
+    select * into of_return from public.return_requests r
+     where r.business_id = new.business_id and r.id = new.return_request_id;
+    if not found or of_return.status <> 'approved'
+       or of_return.public_id <> new.public_id or of_return.order_id <> new.order_id then
+        raise exception 'Nothing is given for a return that is not approved.'
+            using errcode = 'DK409', constraint = 'return_not_approved';
+    end if;
+    if new.currency <> of_return.currency then
+        raise exception 'This return is in %, not in %.', of_return.currency, new.currency
+            using errcode = 'DK409', constraint = 'other_currency';
+    end if;
+    select o.paid, o.refunded, o.shipping_paid into paid_in_all, back_elsewhere, shipping
+      from public.orders o where o.business_id = new.business_id and o.order_id = new.order_id for no key update;
+    if not found then
+        select m.order_value, 0, 0 into paid_in_all, back_elsewhere, shipping from public.mock_orders m
+         where m.business_id = new.business_id and m.order_id = new.order_id for no key update;
+    end if;
+    if (select count(distinct x.line_number) <> count(*) or count(x.line_number) = 0
+          from jsonb_to_recordset(new.lines) as x (line_number integer)) then
+        raise exception 'A line is named twice.' using errcode = 'DK409', constraint = 'line_resolved_twice';
+    end if;
+    for line in select * from jsonb_to_recordset(new.lines) as x (line_number integer, quantity integer, amount numeric)
+    loop
+        select l.quantity, l.verdict into bought from public.return_lines l
+         where l.business_id = new.business_id and l.return_request_id = new.return_request_id
+           and l.line_number = line.line_number;
+        if not found or bought.verdict is distinct from 'approve'
+           or coalesce(line.quantity, 0) not between 1 and bought.quantity or coalesce(line.amount, -1) < 0 then
+            raise exception 'Line % was not approved so.', line.line_number
+                using errcode = 'DK409', constraint = 'line_not_approved';
+        end if;
+        if new.beside is null and exists (
+            select from dokani.resolutions r
+             where r.business_id = new.business_id and r.return_request_id = new.return_request_id
+               and r.state <> 'withdrawn' and r.beside is null
+               and r.lines @> jsonb_build_array(jsonb_build_object('line_number', line.line_number))) then
+            raise exception 'Line % is given for already.', line.line_number
+                using errcode = 'DK409', constraint = 'line_resolved_twice';
+        end if;
+        if new.kind <> 'charge' then
+            select l.paid into bought from public.order_lines l
+             where l.business_id = new.business_id and l.order_id = new.order_id and l.line_number = line.line_number;
+            if found and line.amount > bought.paid + shipping - coalesce((
+                select sum(x.amount) from dokani.resolutions r,
+                       jsonb_to_recordset(r.lines) as x (line_number integer, amount numeric)
+                 where r.business_id = new.business_id and r.order_id = new.order_id and r.state <> 'withdrawn'
+                   and r.kind <> 'charge' and x.line_number = line.line_number), 0) then
+                raise exception 'More than was paid for line %.', line.line_number
+                    using errcode = 'DK409', constraint = 'amount_above_paid';
+            end if;
+        end if;
+    end loop;
+    if new.amount > (select sum(x.amount) from jsonb_to_recordset(new.lines) as x (amount numeric)) then
+        raise exception 'The amount is more than its lines.' using errcode = 'DK409', constraint = 'amount_above_lines';
+    end if;
+    if new.kind <> 'charge' and new.amount > 0 then
+        if paid_in_all is null then
+            select sum(l.paid) into paid_in_all from public.return_lines l
+             where l.business_id = new.business_id and l.return_request_id = new.return_request_id;
+        end if;
+        select coalesce(sum(r.amount), 0), coalesce(sum(r.amount) filter (where r.state = 'done'), 0)
+          into promised_before, done_before
+          from dokani.resolutions r
+         where r.business_id = new.business_id and r.order_id = new.order_id and r.state <> 'withdrawn'
+           and r.kind <> 'charge';
+        -- What the shop says was refunded may hold what we refunded.
+        if new.amount + promised_before + greatest(coalesce(back_elsewhere, 0) - done_before, 0)
+           > coalesce(paid_in_all, 0) then
+            raise exception 'More than was paid for order %.', new.order_id
+                using errcode = 'DK409', constraint = 'amount_above_paid';
+        end if;
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION dokani.guard_policy() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -468,6 +597,54 @@ CREATE FUNCTION dokani.guard_quantity() RETURNS trigger
 begin
     perform dokani.check_quantity(new.business_id, new.return_request_id, new.order_id, new.line_number, new.quantity);
     return null;
+end $$;
+
+CREATE FUNCTION dokani.guard_resolution() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if (new.id, new.business_id, new.return_request_id, new.public_id, new.order_id, new.number, new.key, new.kind,
+        new.lines, new.promised, new.currency, new.waits_for, new.created_at)
+       is distinct from
+       (old.id, old.business_id, old.return_request_id, old.public_id, old.order_id, old.number, old.key, old.kind,
+        old.lines, old.promised, old.currency, old.waits_for, old.created_at)
+       or new.beside is distinct from old.beside then
+        raise exception 'What was promised stays as it was promised.'
+            using errcode = 'DK409', constraint = 'promise_kept';
+    end if;
+    if (new.amount, new.bonus) is distinct from (old.amount, old.bonus)
+       or new.final_lines is distinct from old.final_lines then
+        if old.state <> 'promised' or new.amount > old.amount or new.bonus > old.bonus then
+            raise exception 'An amount only falls, and only before it is due.'
+                using errcode = 'DK409', constraint = 'amount_fixed';
+        end if;
+    end if;
+    if old.state = 'done' and (new.provider, new.provider_ref, new.done_at)
+       is distinct from (old.provider, old.provider_ref, old.done_at) then
+        raise exception 'This is done.' using errcode = 'DK409', constraint = 'resolution_settled';
+    end if;
+    if new.state = old.state then
+        return new;
+    end if;
+    if (case old.state
+        when 'promised' then new.state in ('due', 'withdrawn')
+        when 'due' then new.state in ('sending', 'done', 'withdrawn')
+        when 'sending' then new.state in ('done', 'failed', 'unknown', 'due')
+        when 'unknown' then new.state in ('sending', 'done', 'failed')
+        when 'failed' then new.state in ('due', 'done', 'withdrawn')
+        else false
+    end) is not true then
+        raise exception 'What is % cannot become %.', old.state, new.state
+            using errcode = 'DK409', constraint = 'illegal_transition';
+    end if;
+    if new.state in ('due', 'sending') and not exists (
+        select from public.return_requests r
+         where r.business_id = new.business_id and r.id = new.return_request_id and r.status = 'approved') then
+        raise exception 'Nothing is given for a return that is not approved.'
+            using errcode = 'DK409', constraint = 'return_not_approved';
+    end if;
+    return new;
 end $$;
 
 CREATE FUNCTION dokani.guard_return() RETURNS trigger
@@ -646,6 +823,12 @@ begin
      where business_id = new.id;
     return null;
 end $$;
+
+CREATE FUNCTION dokani.money_began() RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select coalesce(max(m.applied_at), '-infinity') from dokani.schema_migrations m where m.version like '0170%' $$;
 
 CREATE FUNCTION dokani.my_business() RETURNS TABLE(business_id uuid, business_name text, slug text, website text, subscription_plan text, settings jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -873,6 +1056,16 @@ CREATE FUNCTION dokani.refuse_change() RETURNS trigger
 begin
     raise exception '% keeps what was written: % is refused.', tg_table_name, lower(tg_op)
         using errcode = 'DK409', constraint = 'append_only';
+end $$;
+
+CREATE FUNCTION dokani.resolve_approved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    perform dokani.enqueue_job('returns.resolve',
+        jsonb_build_object('business_id', new.business_id, 'public_id', new.public_id));
+    return null;
 end $$;
 
 CREATE FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) RETURNS TABLE(order_id text, customer_email text, customer_name text, customer_phone text, status text, ordered_at timestamp with time zone, shipped_at timestamp with time zone, delivered_at timestamp with time zone, currency text, order_value numeric, paid numeric, refunded numeric, shipping_paid numeric, payment_method text, discount_percent numeric, channel text, country text, policy_id bigint, policy_version text, review_sla_hours integer, base_rate double precision, lines jsonb, line_count integer, orders integer, first_order_at timestamp with time zone, usual_value numeric, returns integer, returns_7d integer, returns_30d integer, returns_90d integer, returns_365d integer, denied integer, taken jsonb)
@@ -1215,6 +1408,16 @@ CREATE FUNCTION dokani.shops_with_history() RETURNS SETOF uuid
        and (exists (select from public.return_requests r where r.business_id = b.id)
             or exists (select from public.customer_risk_profiles p where p.business_id = b.id)) $$;
 
+CREATE FUNCTION dokani.shops_with_money() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.id from public.businesses b
+     where dokani.claim_business_id() is null
+       and (exists (select from dokani.resolutions r where r.business_id = b.id)
+            or exists (select from public.return_requests r
+                        where r.business_id = b.id and r.status = 'approved' and r.channel <> 'import')) $$;
+
 CREATE FUNCTION dokani.shops_with_receipts_due() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -1516,6 +1719,41 @@ CREATE TABLE dokani.file_bands (
 );
 
 ALTER TABLE ONLY dokani.file_bands FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.goods (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    line_number integer NOT NULL,
+    quantity integer NOT NULL,
+    came text DEFAULT 'expected'::text NOT NULL,
+    received_at timestamp with time zone,
+    received_by uuid,
+    condition text,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    answer jsonb DEFAULT '{}'::jsonb NOT NULL,
+    picked numeric(14,2),
+    amount numeric(14,2),
+    graded_at timestamp with time zone,
+    graded_by uuid,
+    disposition text,
+    disposed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT goods_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT goods_answer_check CHECK ((jsonb_typeof(answer) = 'object'::text)),
+    CONSTRAINT goods_came CHECK (((came = 'expected'::text) = (received_at IS NULL))),
+    CONSTRAINT goods_came_check CHECK ((came = ANY (ARRAY['expected'::text, 'received'::text, 'refused_at_door'::text, 'never_came'::text]))),
+    CONSTRAINT goods_condition_check CHECK ((char_length(condition) <= 200)),
+    CONSTRAINT goods_disposed CHECK ((((disposition IS NULL) = (disposed_at IS NULL)) AND ((disposed_at IS NULL) OR (graded_at IS NOT NULL)))),
+    CONSTRAINT goods_disposition_check CHECK ((disposition = ANY (ARRAY['restock'::text, 'refurbish'::text, 'donate'::text, 'recycle'::text, 'liquidate'::text]))),
+    CONSTRAINT goods_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text)),
+    CONSTRAINT goods_graded CHECK (((graded_at IS NULL) OR (came = 'received'::text))),
+    CONSTRAINT goods_line_number_check CHECK ((line_number > 0)),
+    CONSTRAINT goods_picked_check CHECK ((picked >= (0)::numeric)),
+    CONSTRAINT goods_quantity_check CHECK ((quantity > 0))
+);
+
+ALTER TABLE ONLY dokani.goods FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.held_decisions (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1867,6 +2105,54 @@ CREATE TABLE dokani.refresh_tokens (
 );
 
 ALTER TABLE ONLY dokani.refresh_tokens FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.resolutions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    order_id text NOT NULL,
+    number integer NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    beside text,
+    lines jsonb NOT NULL,
+    final_lines jsonb,
+    promised numeric(14,2) NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    bonus numeric(14,2) DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    waits_for text NOT NULL,
+    state text DEFAULT 'promised'::text NOT NULL,
+    provider text,
+    provider_ref text,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    due_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    done_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT resolutions_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT resolutions_beside_check CHECK ((beside = ANY (ARRAY['difference'::text, 'range'::text]))),
+    CONSTRAINT resolutions_bonus CHECK (((bonus = (0)::numeric) OR (kind = 'store_credit'::text))),
+    CONSTRAINT resolutions_bonus_check CHECK ((bonus >= (0)::numeric)),
+    CONSTRAINT resolutions_check CHECK (((amount >= (0)::numeric) AND (amount <= promised))),
+    CONSTRAINT resolutions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT resolutions_done CHECK ((((state = 'done'::text) = (done_at IS NOT NULL)) AND ((state <> 'done'::text) OR ((provider IS NOT NULL) AND (provider_ref IS NOT NULL))))),
+    CONSTRAINT resolutions_final_lines_check CHECK ((jsonb_typeof(final_lines) = 'array'::text)),
+    CONSTRAINT resolutions_key CHECK ((key = ((((kind || ':'::text) || public_id) || ':'::text) || number))),
+    CONSTRAINT resolutions_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'partial_refund'::text, 'exchange'::text, 'store_credit'::text, 'replacement'::text, 'keep_item'::text, 'charge'::text, 'cancel'::text]))),
+    CONSTRAINT resolutions_last_error_check CHECK ((char_length(last_error) <= 2000)),
+    CONSTRAINT resolutions_lines_check CHECK (((jsonb_typeof(lines) = 'array'::text) AND (jsonb_array_length(lines) > 0))),
+    CONSTRAINT resolutions_number_check CHECK ((number > 0)),
+    CONSTRAINT resolutions_promised_check CHECK ((promised >= (0)::numeric)),
+    CONSTRAINT resolutions_provider_ref_check CHECK ((char_length(provider_ref) <= 300)),
+    CONSTRAINT resolutions_something CHECK (((promised > (0)::numeric) OR (kind = ANY (ARRAY['exchange'::text, 'replacement'::text])))),
+    CONSTRAINT resolutions_state_check CHECK ((state = ANY (ARRAY['promised'::text, 'due'::text, 'sending'::text, 'unknown'::text, 'done'::text, 'failed'::text, 'withdrawn'::text]))),
+    CONSTRAINT resolutions_waits_for_check CHECK ((waits_for = ANY (ARRAY['none'::text, 'sent'::text, 'arrival'::text, 'inspection'::text])))
+);
+
+ALTER TABLE ONLY dokani.resolutions FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.return_notes (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2848,6 +3134,9 @@ ALTER TABLE ONLY dokani.appeals
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_pkey PRIMARY KEY (business_id, band, file_id);
 
+ALTER TABLE ONLY dokani.goods
+    ADD CONSTRAINT goods_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY dokani.held_decisions
     ADD CONSTRAINT held_decisions_pkey PRIMARY KEY (id);
 
@@ -2922,6 +3211,15 @@ ALTER TABLE ONLY dokani.receipts
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY dokani.resolutions
+    ADD CONSTRAINT resolutions_business_id_key_key UNIQUE (business_id, key);
+
+ALTER TABLE ONLY dokani.resolutions
+    ADD CONSTRAINT resolutions_business_id_return_request_id_number_key UNIQUE (business_id, return_request_id, number);
+
+ALTER TABLE ONLY dokani.resolutions
+    ADD CONSTRAINT resolutions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.return_notes
     ADD CONSTRAINT return_notes_pkey PRIMARY KEY (id);
@@ -3171,6 +3469,14 @@ CREATE UNIQUE INDEX audit_seals_number ON dokani.audit_seals USING btree (COALES
 
 CREATE INDEX file_bands_of_file ON dokani.file_bands USING btree (business_id, file_id);
 
+CREATE UNIQUE INDEX goods_expected ON dokani.goods USING btree (business_id, return_request_id, line_number) WHERE (came = 'expected'::text);
+
+CREATE INDEX goods_graded_by ON dokani.goods USING btree (graded_by) WHERE (graded_by IS NOT NULL);
+
+CREATE INDEX goods_received_by ON dokani.goods USING btree (received_by) WHERE (received_by IS NOT NULL);
+
+CREATE INDEX goods_return ON dokani.goods USING btree (business_id, return_request_id);
+
 CREATE INDEX held_decisions_batch ON dokani.held_decisions USING btree (business_id, batch_id) WHERE (batch_id IS NOT NULL);
 
 CREATE INDEX held_decisions_decided_by ON dokani.held_decisions USING btree (decided_by) WHERE (decided_by IS NOT NULL);
@@ -3236,6 +3542,12 @@ CREATE INDEX ratings_newest ON dokani.ratings USING btree (business_id, rated_at
 CREATE INDEX receipts_return ON dokani.receipts USING btree (business_id, return_request_id);
 
 CREATE INDEX refresh_tokens_session ON dokani.refresh_tokens USING btree (session_id);
+
+CREATE INDEX resolutions_done_at ON dokani.resolutions USING btree (business_id, done_at) WHERE (state = 'done'::text);
+
+CREATE INDEX resolutions_open ON dokani.resolutions USING btree (business_id, state) WHERE (state <> ALL (ARRAY['done'::text, 'withdrawn'::text]));
+
+CREATE INDEX resolutions_order ON dokani.resolutions USING btree (business_id, order_id);
 
 CREATE INDEX return_notes_author ON dokani.return_notes USING btree (author) WHERE (author IS NOT NULL);
 
@@ -3349,6 +3661,8 @@ CREATE INDEX mock_orders_number ON public.mock_orders USING btree (business_id, 
 
 CREATE INDEX order_lines_customer_sku ON public.order_lines USING btree (business_id, customer_email_norm, sku, ordered_at);
 
+CREATE INDEX order_lines_sku ON public.order_lines USING btree (business_id, sku, ordered_at DESC) WHERE (sku IS NOT NULL);
+
 CREATE INDEX orders_address ON public.orders USING btree (business_id, address_norm) WHERE (address_norm IS NOT NULL);
 
 CREATE INDEX orders_customer ON public.orders USING btree (business_id, customer_email_norm);
@@ -3437,9 +3751,13 @@ CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.appeals FOR EACH 
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.goods FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_decisions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.receipts FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.resolutions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.return_notes FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
@@ -3450,6 +3768,14 @@ CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.appeals FOR EACH ROW WHE
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_decisions FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((((((((((old.id IS DISTINCT FROM new.id) OR (old.business_id IS DISTINCT FROM new.business_id)) OR (old.return_request_id IS DISTINCT FROM new.return_request_id)) OR (old.public_id IS DISTINCT FROM new.public_id)) OR (old.verdict IS DISTINCT FROM new.verdict)) OR (old.lines IS DISTINCT FROM new.lines)) OR (old.note IS DISTINCT FROM new.note)) OR (old.shopper_reason IS DISTINCT FROM new.shopper_reason)) OR (old.held_until IS DISTINCT FROM new.held_until)) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.amount IS DISTINCT FROM new.amount) OR (old.decided_by IS DISTINCT FROM new.decided_by) OR (old.key_id IS DISTINCT FROM new.key_id) OR (old.batch_id IS DISTINCT FROM new.batch_id))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.signing_keys FOR EACH ROW WHEN (((new.id <> old.id) OR (new.public_key <> old.public_key) OR (new.created_at <> old.created_at) OR ((old.retired_at IS NOT NULL) AND (new.retired_at IS DISTINCT FROM old.retired_at)))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER guard_goods BEFORE INSERT OR UPDATE ON dokani.goods FOR EACH ROW EXECUTE FUNCTION dokani.guard_goods();
+
+CREATE TRIGGER guard_goods_quantity AFTER INSERT OR UPDATE OF quantity ON dokani.goods FOR EACH ROW EXECUTE FUNCTION dokani.guard_goods_quantity();
+
+CREATE TRIGGER guard_new_resolution BEFORE INSERT ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.guard_new_resolution();
+
+CREATE TRIGGER guard_resolution BEFORE UPDATE ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.guard_resolution();
 
 CREATE TRIGGER tell_failed_hold AFTER UPDATE OF state ON dokani.held_decisions FOR EACH ROW WHEN ((new.state = 'failed'::text)) EXECUTE FUNCTION dokani.tell_failed_hold();
 
@@ -3513,6 +3839,10 @@ CREATE TRIGGER note_security_event AFTER INSERT ON public.security_events FOR EA
 
 CREATE TRIGGER receipt_due AFTER INSERT OR UPDATE OF verdict ON public.return_decisions FOR EACH ROW WHEN ((new.verdict <> 'pending_triage'::text)) EXECUTE FUNCTION dokani.note_receipt_due();
 
+CREATE TRIGGER resolve_approved AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN (((new.status = 'approved'::text) AND (old.status <> 'approved'::text) AND (new.channel <> 'import'::text))) EXECUTE FUNCTION dokani.resolve_approved();
+
+CREATE TRIGGER resolve_new_approved AFTER INSERT ON public.return_requests FOR EACH ROW WHEN (((new.status = 'approved'::text) AND (new.channel <> 'import'::text))) EXECUTE FUNCTION dokani.resolve_approved();
+
 CREATE TRIGGER settle_lines AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN (((old.status <> new.status) AND ((new.status = ANY (ARRAY['denied'::text, 'completed'::text])) OR (old.status = 'denied'::text)))) EXECUTE FUNCTION dokani.settle_lines();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.ai_conversation_state FOR EACH ROW EXECUTE FUNCTION dokani.touch();
@@ -3562,6 +3892,15 @@ ALTER TABLE ONLY dokani.appeals
 
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_business_id_file_id_fkey FOREIGN KEY (business_id, file_id) REFERENCES public.file_uploads(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.goods
+    ADD CONSTRAINT goods_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.goods
+    ADD CONSTRAINT goods_graded_by_fkey FOREIGN KEY (graded_by) REFERENCES auth.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY dokani.goods
+    ADD CONSTRAINT goods_received_by_fkey FOREIGN KEY (received_by) REFERENCES auth.users(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY dokani.held_decisions
     ADD CONSTRAINT held_decisions_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
@@ -3616,6 +3955,9 @@ ALTER TABLE ONLY dokani.receipts
 
 ALTER TABLE ONLY dokani.refresh_tokens
     ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES dokani.sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.resolutions
+    ADD CONSTRAINT resolutions_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.return_notes
     ADD CONSTRAINT return_notes_author_fkey FOREIGN KEY (author) REFERENCES auth.users(id) ON DELETE RESTRICT;
@@ -3938,6 +4280,16 @@ CREATE POLICY file_bands_dokani_worker_insert ON dokani.file_bands FOR INSERT TO
 
 CREATE POLICY file_bands_dokani_worker_select ON dokani.file_bands FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
+ALTER TABLE dokani.goods ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY goods_authenticated_select ON dokani.goods FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY goods_dokani_worker_insert ON dokani.goods FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY goods_dokani_worker_select ON dokani.goods FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY goods_dokani_worker_update ON dokani.goods FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.held_decisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY held_decisions_authenticated_select ON dokani.held_decisions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
@@ -4109,6 +4461,16 @@ CREATE POLICY refresh_tokens_dokani_auth_insert ON dokani.refresh_tokens FOR INS
 CREATE POLICY refresh_tokens_dokani_auth_select ON dokani.refresh_tokens FOR SELECT TO dokani_auth USING (true);
 
 CREATE POLICY refresh_tokens_dokani_auth_update ON dokani.refresh_tokens FOR UPDATE TO dokani_auth USING (true);
+
+ALTER TABLE dokani.resolutions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY resolutions_authenticated_select ON dokani.resolutions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY resolutions_dokani_worker_insert ON dokani.resolutions FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY resolutions_dokani_worker_select ON dokani.resolutions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY resolutions_dokani_worker_update ON dokani.resolutions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.return_notes ENABLE ROW LEVEL SECURITY;
 
@@ -4832,9 +5194,17 @@ GRANT ALL ON FUNCTION dokani.give_back_token(bucket text, burst double precision
 
 REVOKE ALL ON FUNCTION dokani.guard_file() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.guard_goods() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.guard_goods_quantity() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.guard_new_resolution() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.guard_policy() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.guard_quantity() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.guard_resolution() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.guard_return() FROM PUBLIC;
 
@@ -4866,6 +5236,9 @@ REVOKE ALL ON FUNCTION dokani.members() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.members() TO authenticated;
 
 REVOKE ALL ON FUNCTION dokani.mirror_business() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.money_began() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.money_began() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.my_business() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.my_business() TO authenticated;
@@ -4931,6 +5304,8 @@ GRANT ALL ON FUNCTION dokani.record_audit(action text, resource_type text, resou
 
 REVOKE ALL ON FUNCTION dokani.refuse_change() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.resolve_approved() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_numbers integer[], asked_at timestamp with time zone) TO dokani_worker;
 
@@ -4966,6 +5341,9 @@ GRANT ALL ON FUNCTION dokani.shops_to_learn() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.shops_with_history() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_with_history() TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.shops_with_money() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_with_money() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.shops_with_receipts_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_with_receipts_due() TO dokani_worker;
@@ -5043,6 +5421,36 @@ GRANT SELECT ON TABLE dokani.audit_seals TO dokani_worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.file_bands TO service_role;
 GRANT SELECT ON TABLE dokani.file_bands TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.file_bands TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.goods TO service_role;
+GRANT SELECT ON TABLE dokani.goods TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(quantity) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(came) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(received_at) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(received_by) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(condition) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(facts) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(answer) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(picked) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(amount) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(graded_at) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(graded_by) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(disposition) ON TABLE dokani.goods TO dokani_worker;
+
+GRANT UPDATE(disposed_at) ON TABLE dokani.goods TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.held_decisions TO service_role;
 GRANT SELECT ON TABLE dokani.held_decisions TO authenticated;
@@ -5240,6 +5648,32 @@ GRANT UPDATE(created_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
 GRANT UPDATE(used_at) ON TABLE dokani.refresh_tokens TO dokani_auth;
 
 GRANT UPDATE(replaced_by) ON TABLE dokani.refresh_tokens TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.resolutions TO service_role;
+GRANT SELECT ON TABLE dokani.resolutions TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(final_lines) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(amount) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(bonus) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(provider) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(provider_ref) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(attempts) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(last_error) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(due_at) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(sent_at) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(done_at) ON TABLE dokani.resolutions TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.return_notes TO service_role;
 GRANT SELECT ON TABLE dokani.return_notes TO authenticated;

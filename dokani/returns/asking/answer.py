@@ -9,6 +9,7 @@ from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
 from dokani.returns import queries as rows
 from dokani.returns.asking import queries
+from dokani.returns.asking.article import instead_of
 from dokani.returns.asking.ask import audit_of, columns, lines_to_write
 from dokani.returns.find import require
 from dokani.returns.model import Ask, AskedLine, NotDecidable, Status
@@ -38,6 +39,7 @@ async def answer(
     first = (await rows.decisions(tx, current.id))[0]
     known = {**first.answer.get("answers", {}), **answers}
     shown = evidence.union(*(line.get("evidence", []) for line in first.facts.get("lines", [])))
+    instead = first.answer.get("exchange_for") or {}
     asked = Ask(
         order_id=current.order_id,
         lines=tuple(
@@ -47,6 +49,7 @@ async def answer(
                 reason=line.reason or "other",
                 own_words=line.own_words,
                 resolution_wanted=line.resolution_wanted,
+                exchange_for=instead_of(instead.get(str(line.line_number))),
             )
             for line in lines
         ),

@@ -16,6 +16,7 @@ from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
 from dokani.policies.model import NoActivePolicy
 from dokani.returns.asking import queries
+from dokani.returns.asking.article import with_articles
 from dokani.returns.model import (
     REASONS,
     AlreadyReturned,
@@ -144,6 +145,7 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
                 line_number=line.line_number,
                 quantity_returnable=left,
             )
+    asked = await with_articles(tx, case, asked)
     policy = await policy_of(tx, case.policy_id)
     known = {*REASONS, *ENGINE_REASONS, *(policy.document.get("reasons") or {})}
     for line in asked.lines:

@@ -237,3 +237,18 @@ async def cancel(tx: Tx, public_id: UUID, at: datetime, was: list[str], audit: d
         audit,
     )
     return done is not None
+
+
+async def article(tx: Tx, sku: str, currency: str) -> tuple[str | None, Decimal] | None:
+    """Name and unit price of an article as the shop sold it last in this currency; None where it never did."""
+    record = await tx.conn.fetchrow(
+        """
+        select l.product_name, l.unit_price from order_lines l join orders o using (business_id, order_id)
+         where l.business_id = $1 and l.sku = $2 and o.currency = $3 order by l.ordered_at desc nulls last, l.id desc
+         limit 1
+        """,
+        tx.business_id,
+        sku,
+        currency,
+    )
+    return None if record is None else (record["product_name"], record["unit_price"])

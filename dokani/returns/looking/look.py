@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +13,15 @@ from dokani.orders.model import Order
 from dokani.policies.current import policy_of
 from dokani.returns import queries as rows
 from dokani.returns.find import require
+from dokani.returns.goods import queries as goods_rows
+from dokani.returns.goods.model import Goods
 from dokani.returns.looking import queries
+from dokani.returns.looking.steps import Moment, steps
 from dokani.returns.model import Decision, Detail, ReturnLine, Status
+from dokani.returns.resolving import queries as ledger
+from dokani.returns.resolving.model import Resolution
 
 Link = Callable[[Detail], str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moment:
-    """One entry of the timeline. `who` is shopper, Dokani, or a member's e-mail; `says` is a sentence."""
-
-    at: datetime
-    what: str
-    who: str
-    says: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +32,8 @@ class Look:
     lines: list[ReturnLine]
     decisions: list[Decision]
     timeline: list[Moment]
+    resolutions: list[Resolution]
+    goods: list[Goods]
     order: Order | None
     reasons: dict[str, list[str]]
     counterfactuals: list[dict[str, Any]]
@@ -55,6 +51,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
     answer = first.answer if first else {}
     again = await decided_again(tx, row, first)
     log = await queries.audit_of(tx, public_id)
+    given, goods = await ledger.of_return(tx, row.id), await goods_rows.of_return(tx, row.id)
     reasons = {
         "shopper": list(answer.get("reasons", [])),
         "merchant": list(answer.get("merchant_reasons", [])),
@@ -66,7 +63,9 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         row=row,
         lines=await rows.lines(tx, row.id),
         decisions=decisions,
-        timeline=timeline(row, decisions, log),
+        timeline=sorted([*timeline(row, decisions, log), *steps(given, goods)], key=lambda one: one.at),
+        resolutions=given,
+        goods=goods,
         order=await find_order(tx, row.order_id),
         reasons=reasons,
         counterfactuals=again.counterfactuals if again else [],

@@ -1,0 +1,1 @@
+"""What comes back: received, graded by the policy once more, and disposed of."""

@@ -1,0 +1,320 @@
+"""The statements of the ledger."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from dokani.kit.db import Tx
+from dokani.providers.shop.port import Receipt
+from dokani.returns.resolving.model import Promise, Resolution, Waits
+
+
+async def of_return(tx: Tx, return_request_id: int) -> list[Resolution]:
+    return await tx.many(
+        Resolution,
+        "select * from dokani.resolutions where business_id = $1 and return_request_id = $2 order by number",
+        tx.business_id,
+        return_request_id,
+    )
+
+
+async def get(tx: Tx, resolution_id: UUID) -> Resolution | None:
+    return await tx.one(
+        Resolution,
+        "select * from dokani.resolutions where business_id = $1 and id = $2",
+        tx.business_id,
+        resolution_id,
+    )
+
+
+async def left_of_order(tx: Tx, order_id: str) -> Decimal | None:
+    """What of the order's payment is neither promised here nor refunded elsewhere; None where nobody knows. Holds the
+    order's ledger until the transaction ends, as the guard of the table does."""
+    return await tx.value(  # type: ignore[no-any-return]  # numeric
+        """
+        with asked as (select $1::uuid as business_id, $2::text as order_id), paid as (
+            select o.paid, o.refunded from public.orders o join asked using (business_id, order_id)
+            union all
+            select m.order_value, 0 from public.mock_orders m join asked using (business_id, order_id)
+             where not exists (select from public.orders o where o.business_id = $1 and o.order_id = $2)
+        ), ours as (
+            select coalesce(sum(r.amount), 0) as promised,
+                   coalesce(sum(r.amount) filter (where r.state = 'done'), 0) as done
+              from dokani.resolutions r join asked using (business_id, order_id)
+             where r.state <> 'withdrawn' and r.kind <> 'charge'
+        )
+        select greatest(p.paid - o.promised - greatest(p.refunded - o.done, 0), 0) from paid p, ours o
+        """,
+        tx.business_id,
+        order_id,
+    )
+
+
+async def insert(
+    tx: Tx,
+    return_request_id: int,
+    public_id: UUID,
+    order_id: str,
+    currency: str,
+    number: int,
+    one: Promise,
+    at: datetime,
+) -> UUID:
+    """One row of the ledger; `due` at once where it waits for nothing."""
+    return UUID(
+        str(
+            await tx.value(
+                """
+                insert into dokani.resolutions (business_id, return_request_id, public_id, order_id, number, key, kind,
+                       beside, lines, promised, amount, bonus, currency, waits_for, state, due_at, created_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16)
+                returning id
+                """,
+                tx.business_id,
+                return_request_id,
+                public_id,
+                order_id,
+                number,
+                f"{one.kind}:{public_id}:{number}",
+                one.kind,
+                one.beside,
+                list(one.lines),
+                one.amount,
+                one.bonus,
+                currency,
+                one.waits_for,
+                "due" if one.waits_for == "none" else "promised",
+                at if one.waits_for == "none" else None,
+                at,
+            )
+        )
+    )
+
+
+async def expect(tx: Tx, return_request_id: int, back: dict[int, int], at: datetime) -> None:
+    """Note which units are to come back."""
+    await tx.run(
+        """
+        insert into dokani.goods (business_id, return_request_id, line_number, quantity, created_at)
+        select $1, $2, x.line_number, x.quantity, $5 from unnest($3::int[], $4::int[]) as x (line_number, quantity)
+        """,
+        tx.business_id,
+        return_request_id,
+        list(back),
+        list(back.values()),
+        at,
+    )
+
+
+async def promised(tx: Tx, return_request_id: int) -> bool:
+    """Whether the ledger knows the return already."""
+    return bool(
+        await tx.value(
+            """
+            select exists (select from dokani.resolutions where business_id = $1 and return_request_id = $2)
+                or exists (select from dokani.goods where business_id = $1 and return_request_id = $2)
+            """,
+            tx.business_id,
+            return_request_id,
+        )
+    )
+
+
+async def move(
+    tx: Tx,
+    resolution_id: UUID,
+    was: Sequence[str],
+    state: str,
+    at: datetime,
+    *,
+    error: str | None = None,
+    attempt: bool = False,
+    provider: str | None = None,
+    reference: str | None = None,
+) -> Resolution | None:
+    """From one of `was` to `state`, in one guarded write; None where it is in none of them."""
+    return await tx.one(
+        Resolution,
+        """
+        update dokani.resolutions
+           set state = $4, last_error = $6, attempts = attempts + case when $7 then 1 else 0 end,
+               sent_at = case when $4 = 'sending' then $5 else sent_at end,
+               due_at = case when $4 = 'due' then coalesce(due_at, $5) else due_at end,
+               done_at = case when $4 = 'done' then $5 end,
+               provider = coalesce($8, provider), provider_ref = coalesce($9, provider_ref)
+         where business_id = $1 and id = $2 and state = any($3)
+        returning *
+        """,
+        tx.business_id,
+        resolution_id,
+        list(was),
+        state,
+        at,
+        None if error is None else error[:2000],
+        attempt,
+        provider,
+        reference,
+    )
+
+
+async def fall_due(
+    tx: Tx,
+    resolution_id: UUID,
+    amount: Decimal,
+    bonus: Decimal,
+    final_lines: list[dict[str, Any]] | None,
+    at: datetime,
+) -> Resolution | None:
+    """What was promised is due, perhaps with less; nothing left of it is withdrawn. None where it is due already."""
+    return await tx.one(
+        Resolution,
+        """
+        update dokani.resolutions
+           set amount = $3, bonus = $4, final_lines = coalesce($5, final_lines),
+               state = case when $6 then 'withdrawn' else 'due' end, due_at = case when $6 then due_at else $7 end
+         where business_id = $1 and id = $2 and state = 'promised'
+        returning *
+        """,
+        tx.business_id,
+        resolution_id,
+        amount,
+        bonus,
+        final_lines,
+        final_lines is not None and not final_lines,
+        at,
+    )
+
+
+async def complete(tx: Tx, return_request_id: int, at: datetime) -> bool:
+    """Close the return if nothing is left to give and nothing to come. The caller holds the return's row."""
+    return bool(
+        await tx.run(
+            """
+            update return_requests r set status = 'completed', outcome = 'resolved', completed_at = $3
+             where r.business_id = $1 and r.id = $2 and r.status = 'approved'
+               and not exists (select from dokani.resolutions x where x.business_id = $1 and x.return_request_id = $2
+                                  and x.state not in ('done', 'withdrawn'))
+               and not exists (select from dokani.goods g where g.business_id = $1 and g.return_request_id = $2
+                                  and (g.came = 'expected' or (g.came = 'received' and g.disposed_at is null)))
+            """,
+            tx.business_id,
+            return_request_id,
+            at,
+        )
+    )
+
+
+async def waiting_for(tx: Tx, return_request_id: int, waits: Waits) -> list[Resolution]:
+    return await tx.many(
+        Resolution,
+        """
+        select * from dokani.resolutions
+         where business_id = $1 and return_request_id = $2 and state = 'promised' and waits_for = $3 order by number
+        """,
+        tx.business_id,
+        return_request_id,
+        waits,
+    )
+
+
+# Reconciliation
+
+
+async def shops_with_money(tx: Tx) -> list[UUID]:
+    return [record[0] for record in await tx.conn.fetch("select * from dokani.shops_with_money()")]
+
+
+async def not_promised(tx: Tx, before: datetime, limit: int) -> list[UUID]:
+    """Returns that were approved before then, and of which the ledger knows nothing."""
+    found = await tx.conn.fetch(
+        """
+        select r.public_id from return_requests r
+         where r.business_id = $1 and r.status = 'approved' and r.channel <> 'import' and r.approved_at < $2
+           and r.approved_at >= dokani.money_began()
+           and not exists (select from dokani.resolutions x where x.business_id = $1 and x.return_request_id = r.id)
+           and not exists (select from dokani.goods g where g.business_id = $1 and g.return_request_id = r.id)
+         order by r.approved_at limit $3
+        """,
+        tx.business_id,
+        before,
+        limit,
+    )
+    return [record[0] for record in found]
+
+
+async def decided_otherwise(tx: Tx, since: datetime, limit: int) -> list[dict[str, Any]]:
+    """Returns whose decided amount is not what the ledger promised of it (what a range adds is not counted)."""
+    found = await tx.conn.fetch(
+        """
+        select r.public_id, coalesce(r.amount, 0) as decided, x.promised
+          from (select x.return_request_id, coalesce(sum(x.promised) filter (
+                           where x.kind <> 'charge' and x.beside is distinct from 'range'), 0) as promised
+                  from dokani.resolutions x
+                 where x.business_id = $1 and x.return_request_id in (
+                       select n.return_request_id from dokani.resolutions n
+                        where n.business_id = $1 and n.created_at >= $2)
+                 group by x.return_request_id) x
+          join return_requests r on r.business_id = $1 and r.id = x.return_request_id
+         where coalesce(r.amount, 0) <> x.promised
+         limit $3
+        """,
+        tx.business_id,
+        since,
+        limit,
+    )
+    return [dict(record) for record in found]
+
+
+async def stuck(tx: Tx, before: datetime, limit: int) -> list[UUID]:
+    """What is due, or under way, since before then: its job may have been given up."""
+    found = await tx.conn.fetch(
+        """
+        select id from dokani.resolutions
+         where business_id = $1 and state in ('due', 'sending', 'unknown') and coalesce(sent_at, due_at) < $2 limit $3
+        """,
+        tx.business_id,
+        before,
+        limit,
+    )
+    return [record[0] for record in found]
+
+
+async def by_keys(tx: Tx, receipts: Sequence[Receipt]) -> dict[str, Resolution]:
+    found = await tx.many(
+        Resolution,
+        "select * from dokani.resolutions where business_id = $1 and key = any($2)",
+        tx.business_id,
+        [receipt.key for receipt in receipts],
+    )
+    return {one.key: one for one in found}
+
+
+async def done_between(tx: Tx, since: datetime, before: datetime, provider: str) -> list[Resolution]:
+    return await tx.many(
+        Resolution,
+        """
+        select * from dokani.resolutions
+         where business_id = $1 and state = 'done' and done_at >= $2 and done_at < $3 and provider = $4
+        """,
+        tx.business_id,
+        since,
+        before,
+        provider,
+    )
+
+
+async def raised_before(tx: Tx, subject: str) -> bool:
+    """Whether this difference was told before, whatever became of it."""
+    return bool(
+        await tx.value(
+            """
+            select exists (select from security_events
+                            where business_id = $1 and event_type = 'anomaly_detected'
+                              and event_data ->> 'kind' = 'money_difference' and event_data ->> 'subject' = $2)
+            """,
+            tx.business_id,
+            subject,
+        )
+    )
