@@ -344,14 +344,15 @@ async def test_what_cannot_be_read_is_a_clear_4xx(
 async def test_feedback_that_means_nothing_is_refused(noor: Client, buy: Buy, owner: Owner) -> None:
     await buy("A-1")
     public_id = (await ask(noor, "A-1"))["public_id"]
-    for body in (
+    bodies: list[Any] = [
         {"label": "maybe"},
         {"label": "fraud", "status": "denied"},
         {"label": "fraud", "note": "a\x00b"},
         {"label": "fraud", "note": "x" * 2001},
         {},
         [],
-    ):
+    ]
+    for body in bodies:
         response = await noor.post(f"/v1/returns/{public_id}/risk-feedback", json=body)
         assert (response.status_code, response.json()["code"]) == (422, "invalid_request"), body
     assert await owner.fetchval("select count(*) from dokani.risk_labels") == 0
