@@ -12,6 +12,7 @@ from dokani.returns.deciding.decide import decide
 from dokani.returns.model import AlreadyReturned, Ask, AskedLine, Channel, ReturnOpen, Status
 
 WAITING = 12  # how many of the returns that need a person are left for whoever opens the demo
+OFTEN = "More was returned lately than our policy allows for."
 PATIENCE = timedelta(hours=5)  # how long the others waited for Amina
 
 
@@ -38,7 +39,14 @@ async def tell_history(database: Database, business_id: UUID, owner_id: UUID) ->
         for public_id, at, risk in waiting[:-WAITING]:
             with clock.standing_at(at + PATIENCE):
                 verdict = Status.DENIED if risk >= 0.6 else Status.APPROVED
-                await decide(tx, public_id, verdict, note="Too often." if risk >= 0.6 else "")
+                denied = verdict == Status.DENIED
+                await decide(
+                    tx,
+                    public_id,
+                    verdict,
+                    note="Too often." if denied else "",
+                    shopper_reason=OFTEN if denied else "",
+                )
     return asked
 
 

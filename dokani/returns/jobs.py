@@ -8,6 +8,8 @@ from dokani.identity.shopper import link_to
 from dokani.kit.db import worker
 from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.mail.send import send
+from dokani.returns.deciding.settle import settle_held
+from dokani.returns.handling.overdue import mark_overdue
 from dokani.returns.model import Detail
 from dokani.returns.receipts.jobs import receipts, soon
 from dokani.returns.resolving.jobs import compare, pay_one, resolve
@@ -46,15 +48,28 @@ def linking(settings: Settings) -> Callable[[Detail], str]:
     return lambda row: link_to(settings, row.business_id, row.public_id, row.order_id, row.customer_email)
 
 
+async def settle(work: Work, payload: Mapping[str, Any]) -> None:
+    """Make a held decision count, once its time is over."""
+    await settle_held(work.database, UUID(payload["business_id"]), UUID(payload["held_id"]))
+
+
+async def overdue(work: Work, _payload: Mapping[str, Any]) -> None:
+    """Mark and say what nobody looked at in time."""
+    await mark_overdue(work.database)
+
+
 JOBS: dict[str, Handler] = {
+    "returns.overdue": overdue,
     "returns.pay": pay_one,
     "returns.receipts": receipts,
     "returns.reconcile": compare,
     "returns.resolve": resolve,
+    "returns.settle_held": settle,
     "returns.tell": tell,
     "returns.tell_event": tell_event,
 }
 SCHEDULES: tuple[Schedule, ...] = (
+    Schedule("returns.overdue", "* * * * *"),
     Schedule("returns.receipts", "* * * * *"),
     Schedule("returns.reconcile", "17 * * * *"),
 )

@@ -247,15 +247,21 @@ class ReturnRequest:
     review_due_at: datetime | None
     row_version: int
     review_worth: int
+    assigned_to: UUID | None
+    snoozed_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QueueRow(ReturnRequest):
-    """A row of the queue, with its first line for a glance."""
+    """A row of the queue, with its first line for a glance, what approving it would give, and what is held of it."""
 
     product_name: str | None
     lines_count: int
     quantity: int
+    proposed_amount: Decimal | None
+    flags: list[str]
+    held: dict[str, Any] | None
+    assignee: dict[str, Any] | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -288,6 +294,7 @@ class Decision:
     currency: str
     decided_by: UUID | None
     decided_by_email: str | None
+    decided_by_name: str | None
     engine: str | None
     policy_version: str | None
     note: str | None

@@ -39,11 +39,12 @@ async def lines(tx: Tx, return_request_id: int) -> list[ReturnLine]:
 
 
 async def decisions(tx: Tx, return_request_id: int) -> list[Decision]:
-    """Oldest first, with the e-mail of the member who decided."""
+    """Oldest first, with the e-mail of the member who decided, and the name of them or of the program."""
     return await tx.many(
         Decision,
         """
-        select d.*, dokani.member_email(d.business_id, d.decided_by) as decided_by_email
+        select d.*, dokani.member_email(d.business_id, d.decided_by) as decided_by_email,
+               dokani.name_of(d.business_id, d.decided_by, (d.answer ->> 'key_id')::uuid) as decided_by_name
           from return_decisions d where d.business_id = $1 and d.return_request_id = $2 order by d.created_at, d.stage
         """,
         tx.business_id,

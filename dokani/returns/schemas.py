@@ -5,25 +5,35 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from dokani.kit.web import Whole
 from dokani.orders.shown import OrderForMerchant
+from dokani.returns.appealing.schemas import AppealForMerchant
+from dokani.returns.deciding.model import Held
 from dokani.returns.goods.schemas import GoodsForMerchant
 from dokani.returns.looking.look import Look
 from dokani.returns.model import Ask, AskedLine, Channel, ExchangeFor, QueueRow, Resolution
+from dokani.returns.readable import readable
 from dokani.returns.resolving.schemas import ResolutionForMerchant
 
-View = Literal["needs_review", "high_risk", "waiting", "approved", "denied", "completed", "all"]
+View = Literal[
+    "needs_review",
+    "high_risk",
+    "mine",
+    "unassigned",
+    "snoozed",
+    "overdue",
+    "waiting",
+    "approved",
+    "denied",
+    "completed",
+    "all",
+]
 Sort = Literal["worth", "newest", "oldest"]
 Words = Annotated[str, StringConstraints(max_length=4000)]
 LARGEST_INT = 2_147_483_647
-
-
-def readable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("may not contain NUL characters")
-    return text
+HOLD = "Seconds in which the decision can be undone; else the shop's setting, or 0 for an API key."
 
 
 class ArticleWanted(BaseModel):
@@ -111,10 +121,99 @@ class Decision(BaseModel):
 
     verdict: Literal["approved", "denied"]
     note: Words = ""
-    shopper_reason: Words = ""
+    shopper_reason: Words = Field(
+        "",
+        description="Why, for the shopper; a denial needs it, unless the policy itself denied with reasons.",
+    )
     lines: list[Decided] = Field([], max_length=200)
+    hold_seconds: Whole | None = Field(None, ge=0, le=60, description=HOLD)
 
     _readable = field_validator("note", "shopper_reason")(readable)
+
+
+class ManyDecided(BaseModel):
+    """One decision for many returns."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    public_ids: list[UUID] = Field(min_length=1, max_length=200)
+    verdict: Literal["approved", "denied"]
+    note: Words = ""
+    shopper_reason: Words = ""
+    hold_seconds: Whole | None = Field(None, ge=0, le=60, description=HOLD)
+
+    _readable = field_validator("note", "shopper_reason")(readable)
+
+
+class Refusal(BaseModel):
+    """One of many that was not done, and why."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    public_id: UUID
+    code: str
+    detail: str
+
+
+class BatchDecided(BaseModel):
+    """`amount` is what the approvals of `done` give; null where there is none, or where currencies differ."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    batch_id: UUID
+    done: list[UUID]
+    failed: list[Refusal]
+    amount: Decimal | None
+    currency: str | None
+
+
+class BatchUndone(BaseModel):
+    """What of an action was taken back, and what it came too late for."""
+
+    batch_id: UUID
+    undone: list[UUID]
+    failed: list[Refusal]
+
+
+class Assignment(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    user_id: UUID | None
+
+
+class Note(BaseModel):
+    """What only the team reads."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Words
+
+    _readable = field_validator("text")(readable)
+
+
+class Snooze(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    until: AwareDatetime | None = Field(description="Within 90 days; null wakes it.")
+
+
+class HeldForMerchant(BaseModel):
+    """A decision that is made and can still be undone: it counts from `until` on. `by` is an e-mail or a key's name."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    verdict: Literal["approved", "denied"]
+    amount: Decimal | None
+    until: datetime
+    by: str | None
+    batch_id: UUID | None
+
+
+class Assignee(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    user_id: UUID
+    email: str
 
 
 class ReturnInList(BaseModel):
@@ -141,6 +240,13 @@ class ReturnInList(BaseModel):
     channel: str
     created_at: datetime
     review_due_at: datetime | None
+    proposed_amount: Decimal | None = Field(
+        description="What approving would give by the policy, while nobody has decided."
+    )
+    flags: list[str] = Field(description="The risk's signs that are on, such as injection_attempt.")
+    held: HeldForMerchant | None
+    assignee: Assignee | None
+    snoozed_until: datetime | None
 
 
 class ReturnPage(BaseModel):
@@ -153,6 +259,10 @@ class ReturnCounts(BaseModel):
 
     needs_review: int
     high_risk: int
+    mine: int
+    unassigned: int
+    snoozed: int
+    overdue: int
     waiting: int
     approved: int
     denied: int
@@ -188,6 +298,7 @@ class DecisionForMerchant(BaseModel):
     currency: str
     decided_by: UUID | None
     decided_by_email: str | None
+    decided_by_name: str | None = Field(description="The member's e-mail, or the name of the API key.")
     engine: str | None
     policy_version: str | None
     note: str | None
@@ -241,8 +352,12 @@ class ReturnForMerchant(ReturnInList):
     goods: list[GoodsForMerchant]
     order: OrderForMerchant | None
     evidence_urls: list[str]
-    shopper_url: str | None
+    shopper_url: str | None = Field(description="Acts as the shopper, so for agents and above only.")
     row_version: int
+    appeal: AppealForMerchant | None
+    appeal_until: datetime | None = Field(
+        description="Of a denial that was not appealed: the first moment at which it no longer can be; null: always."
+    )
 
     @classmethod
     def of(cls, look: Look) -> "ReturnForMerchant":
@@ -264,6 +379,14 @@ class ReturnForMerchant(ReturnInList):
             goods=[GoodsForMerchant.model_validate(one) for one in look.goods],
             order=OrderForMerchant.of(look.order) if look.order else None,
             shopper_url=look.shopper_url,
+            proposed_amount=look.proposed_amount,
+            flags=look.flags,
+            held=held_view(look.held) if look.held else None,
+            assignee=Assignee(user_id=look.assignee[0], email=look.assignee[1] or "")
+            if look.assignee
+            else None,
+            appeal=AppealForMerchant.model_validate(look.appeal) if look.appeal else None,
+            appeal_until=look.appeal_until,
         )
 
 
@@ -292,6 +415,16 @@ class ReturnAsked(BaseModel):
     risk_score: float
     processing_time_ms: int
     created_at: datetime
+
+
+def held_view(held: Held) -> HeldForMerchant:
+    return HeldForMerchant(
+        verdict="approved" if held.verdict == "approved" else "denied",
+        amount=held.amount,
+        until=held.held_until,
+        by=held.by,
+        batch_id=held.batch_id,
+    )
 
 
 def in_list(row: QueueRow) -> ReturnInList:

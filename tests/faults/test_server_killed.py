@@ -115,7 +115,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_decided_twice(
                     try:
                         said = await client.post(
                             f"/v1/returns/{public_id}/decision",
-                            json={"verdict": verdict},
+                            json={"verdict": verdict, "shopper_reason": "Worn.", "hold_seconds": 0},
                             headers={"idempotency-key": f"decide-{public_id}"},
                         )
                     except httpx2.HTTPError:

@@ -58,8 +58,11 @@ async def owner(owner_url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Rec
 
 @pytest.fixture
 async def shops(cast: Cast, owner: "asyncpg.Connection[asyncpg.Record]") -> Cast:
-    """Both shops with the same active policy."""
+    """Both shops with the same active policy; what their people decide counts at once, unless they say otherwise."""
     for shop in (cast.atelier, cast.bazaar):
+        await owner.execute(
+            """update businesses set settings = settings || '{"hold_seconds": 0}' where id = $1""", shop.id
+        )
         await owner.execute(
             "insert into policies (business_id, version, is_active, rules) values ($1, 'v1', true, $2::jsonb)",
             shop.id,

@@ -52,7 +52,10 @@ async def test_of_twenty_at_once_exactly_one_wins(
     noor: httpx2.AsyncClient, waiting: str, owner: Owner
 ) -> None:
     said = await asyncio.gather(
-        *(noor.post(at(waiting), json={"verdict": verdict}) for verdict in ["approved", "denied"] * 10)
+        *(
+            noor.post(at(waiting), json={"verdict": verdict, "shopper_reason": "It was worn."})
+            for verdict in ["approved", "denied"] * 10
+        )
     )
     assert sorted(one.status_code for one in said) == [200] + [409] * 19
     assert {one.json()["code"] for one in said if one.status_code == 409} == {"return_not_decidable"}
@@ -122,7 +125,7 @@ async def test_a_return_that_is_not_there_is_not_there(noor: httpx2.AsyncClient,
 
 
 async def test_what_is_decided_cannot_be_cancelled(noor: httpx2.AsyncClient, waiting: str) -> None:
-    await noor.post(at(waiting), json={"verdict": "denied"})
+    await noor.post(at(waiting), json={"verdict": "denied", "shopper_reason": "It was worn."})
     said = await noor.post(f"/v1/returns/{waiting}/cancellation")
     assert (said.status_code, said.json()["code"]) == (409, "return_not_cancellable")
 

@@ -103,7 +103,8 @@ async def test_what_waits_for_the_shopper_has_no_receipt_until_it_is_final(
     assert done["status"] == "pending_triage"
     await write_receipts(jobs)
     assert await owner.fetchval("select count(*) from dokani.receipts") == 0
-    await noor.post(f"/v1/returns/{done['public_id']}/decision", json={"verdict": "denied", "note": "secret"})
+    denial = {"verdict": "denied", "note": "secret", "shopper_reason": "It was worn."}
+    await noor.post(f"/v1/returns/{done['public_id']}/decision", json=denial)
     await settled(owner, done["public_id"])
     await write_receipts(jobs)
     found = await bundle_of(noor, done["public_id"])

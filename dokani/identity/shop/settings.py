@@ -72,7 +72,7 @@ class BusinessSettings(_Strict):
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     branding: Branding = Branding()
     hold_seconds: int = Field(
-        0, ge=0, le=86_400, description="Between a decision and telling the shopper: time to undo."
+        10, ge=0, le=60, description="Between a decision and its taking effect: time to undo it."
     )
     review_sla_hours: int = Field(48, ge=1, le=720, description="Within which a person should have looked.")
     allowed_origins: list[Origin] = Field(
@@ -94,7 +94,7 @@ class SettingsChange(_Strict):
     )
     time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     branding: Branding = Branding()
-    hold_seconds: int = Field(0, ge=0, le=86_400)
+    hold_seconds: int = Field(10, ge=0, le=60)
     review_sla_hours: int = Field(48, ge=1, le=720)
     allowed_origins: list[Origin] = Field([], max_length=50)
     retention_days: int = Field(730, ge=30, le=3650)

@@ -5,7 +5,7 @@ from uuid import UUID
 from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.returns.deciding import queries
-from dokani.returns.deciding.decide import not_decidable
+from dokani.returns.deciding.judge import not_decidable
 from dokani.returns.find import require
 
 

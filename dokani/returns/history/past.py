@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -55,13 +56,14 @@ async def record_past_returns(
             histories = await queries.histories(
                 tx, [(one.customer_email_norm, one.credited_at) for one in batch]
             )
+            within = earlier_in(batch)
             rows = []
-            for past, history in zip(batch, histories, strict=True):
+            for past, history, more in zip(batch, histories, within, strict=True):
                 facts = facts_of(past)
                 begun = time.perf_counter()
                 answer = decide(policy, facts)
                 counts.seconds_deciding += time.perf_counter() - begun
-                rows.append(row_of(past, facts, answer, history, policy_id, policy_version))
+                rows.append(row_of(past, facts, answer, summed(history, more), policy_id, policy_version))
                 counts.verdicts[answer.verdict] += 1
                 counts.inside_window += not any(one["check"] == "window" for one in answer.violations)
             made = await queries.insert_past(tx, rows)
@@ -78,6 +80,25 @@ async def record_past_returns(
     if batch:
         await flush()
     return counts
+
+
+def earlier_in(batch: list[PastReturn]) -> list[dict[str, int]]:
+    """For each: how many of its shopper's other returns in this batch, which no table holds yet, were credited before
+    it, counted as `histories` counts."""
+    moments: dict[str, list[datetime]] = {}
+    for past in batch:
+        moments.setdefault(past.customer_email_norm, []).append(past.credited_at)
+    found = []
+    for past in batch:
+        ages = [past.credited_at - at for at in moments[past.customer_email_norm] if at < past.credited_at]
+        spans = {f"returns_{days}d": sum(age < timedelta(days=days) for age in ages) for days in (7, 30, 90)}
+        found.append({"returns": len(ages), **spans})
+    return found
+
+
+def summed(history: dict[str, Any], more: dict[str, int]) -> dict[str, Any]:
+    """The history with what the batch itself adds."""
+    return {**history, **{name: history[name] + count for name, count in more.items()}}
 
 
 def facts_of(past: PastReturn) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +14,18 @@ from dokani.orders.find import find_order
 from dokani.orders.model import Order
 from dokani.policies.current import policy_of
 from dokani.returns import queries as rows
+from dokani.returns.appealing import queries as appealing
+from dokani.returns.appealing.appeal import appeal_until
+from dokani.returns.appealing.model import Appeal
+from dokani.returns.deciding import queries as deciding
+from dokani.returns.deciding.model import Held
 from dokani.returns.find import require
 from dokani.returns.goods import queries as goods_rows
 from dokani.returns.goods.model import Goods
 from dokani.returns.looking import queries
 from dokani.returns.looking.steps import Moment, steps
-from dokani.returns.model import Decision, Detail, ReturnLine, Status
+from dokani.returns.looking.timeline import timeline, who_cancelled
+from dokani.returns.model import DECIDABLE, Decision, Detail, ReturnLine, Status
 from dokani.returns.resolving import queries as ledger
 from dokani.returns.resolving.model import Resolution
 
@@ -41,6 +49,12 @@ class Look:
     asks: list[Any]
     shopper_url: str | None
     cancelled_by: str | None
+    proposed_amount: Decimal | None
+    flags: list[str]
+    held: Held | None
+    assignee: tuple[UUID, str | None] | None
+    appeal: Appeal | None
+    appeal_until: datetime | None
 
 
 async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
@@ -50,7 +64,10 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
     first = next((one for one in decisions if one.stage == "triage"), None)
     answer = first.answer if first else {}
     again = await decided_again(tx, row, first)
-    log = await queries.audit_of(tx, public_id)
+    lines, log = await rows.lines(tx, row.id), await queries.audit_of(tx, public_id)
+    notes = await queries.notes_of(tx, row.id)
+    appeal = await appealing.of_return(tx, row.id)
+    may_appeal = row.status == Status.DENIED and appeal is None
     given, goods = await ledger.of_return(tx, row.id), await goods_rows.of_return(tx, row.id)
     reasons = {
         "shopper": list(answer.get("reasons", [])),
@@ -61,9 +78,11 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
             reasons["shopper"] = list(said)
     return Look(
         row=row,
-        lines=await rows.lines(tx, row.id),
+        lines=lines,
         decisions=decisions,
-        timeline=sorted([*timeline(row, decisions, log), *steps(given, goods)], key=lambda one: one.at),
+        timeline=sorted(
+            [*timeline(row, decisions, log, notes, appeal), *steps(given, goods)], key=lambda one: one.at
+        ),
         resolutions=given,
         goods=goods,
         order=await find_order(tx, row.order_id),
@@ -73,7 +92,20 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         asks=list(answer.get("asks", [])) if row.status == Status.PENDING_TRIAGE else [],
         shopper_url=link(row) if link else None,
         cancelled_by=who_cancelled(row, log),
+        proposed_amount=proposed(lines) if row.status in DECIDABLE else None,
+        flags=sorted(name for name, flag in row.fraud_flags.items() if flag.get("on") is True),
+        held=await deciding.held_of(tx, row.id) if row.status in DECIDABLE else None,
+        assignee=(row.assigned_to, await queries.name_of(tx, row.assigned_to)) if row.assigned_to else None,
+        appeal=appeal,
+        appeal_until=await appeal_until(tx, row, decisions) if may_appeal else None,
     )
+
+
+def proposed(lines: list[ReturnLine]) -> Decimal | None:
+    """What approving would give by the policy; None where that is not known of every line it would not deny."""
+    amounts = [line.amount for line in lines if line.verdict != "deny"]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
 
 
 async def decided_again(tx: Tx, row: Detail, first: Decision | None) -> Answer | None:
@@ -81,40 +113,3 @@ async def decided_again(tx: Tx, row: Detail, first: Decision | None) -> Answer |
     if first is None or row.policy_id is None or not first.facts:
         return None
     return decide(await policy_of(tx, row.policy_id), first.facts)
-
-
-SAID = {
-    "approved": "Approved",
-    "denied": "Denied",
-    "pending_review": "Passed to a person",
-    "pending_triage": "Waiting for the shopper",
-}
-
-
-def who_cancelled(row: Detail, log: list[dict[str, Any]]) -> str | None:
-    """shopper or merchant; None where nobody did."""
-    if row.outcome != "cancelled":
-        return None
-    lines = [line for line in log if line["action"] == "return.cancelled"]
-    return str(lines[-1]["metadata"].get("by", "shopper")) if lines else "shopper"
-
-
-def timeline(row: Detail, decisions: list[Decision], log: list[dict[str, Any]]) -> list[Moment]:
-    """What happened, oldest first."""
-    asked = Moment(at=row.created_at, what="asked", who="shopper", says=f"Asked by {row.channel}")
-    moments = [asked]
-    for one in decisions:
-        rule = f"policy {one.policy_version}" if one.stage == "triage" and one.policy_version else "Dokani"
-        who = one.decided_by_email or ("API key" if one.answer.get("key_id") else rule)
-        note = f": {one.note}" if one.note else ""
-        moments.append(Moment(at=one.created_at, what=one.verdict, who=who, says=SAID[one.verdict] + note))
-    for line in log:
-        if line["action"] == "return.escalated":
-            says = "The shopper asked for a person"
-            moments.append(Moment(at=line["created_at"], what="pending_review", who="shopper", says=says))
-    if row.completed_at:
-        by = who_cancelled(row, log)
-        says = f"Cancelled by the {by}" if by else "Completed"
-        what = "cancelled" if by else "completed"
-        moments.append(Moment(at=row.completed_at, what=what, who=by or "Dokani", says=says))
-    return sorted(moments, key=lambda one: one.at)

@@ -50,7 +50,9 @@ async def letter_about(
             "reasons": said_to_shopper(decisions),
             "link": link(row),
         },
-        once=f"{row.status}:{public_id}",
+        # What an appeal comes to is news, also where it is the same word again.
+        once=f"{row.status}:{public_id}"
+        + (":appeal" if decisions and decisions[-1].stage == "appeal" else ""),
     )
 
 
