@@ -68,6 +68,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appeals/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overturn Rates
+         * @description For each rule that had denied what was appealed: how the appeals ended, with a 95 % interval.
+         */
+        get: operations["get_overturn_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-log": {
         parameters: {
             query?: never;
@@ -598,6 +618,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns/{public_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Appeal
+         * @description Ask on the shopper's behalf that a denial be looked at again, by somebody else.
+         */
+        post: operations["post_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Assignee
+         * @description Give a return to a member who may decide it, or to nobody.
+         */
+        put: operations["put_assignee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns/{public_id}/cancellation": {
         parameters: {
             query?: never;
@@ -629,10 +689,15 @@ export interface paths {
         put?: never;
         /**
          * Post Decision
-         * @description Approve or deny a return that waits; the second of two people is told 409.
+         * @description Approve or deny a return that waits; it is held for some seconds first, in which it can be undone. The second of
+         *     two people is told 409.
          */
         post: operations["post_decision"];
-        delete?: never;
+        /**
+         * Delete Decision
+         * @description Undo a decision that is still held; 409 `undo_too_late` where it is not any more.
+         */
+        delete: operations["delete_decision"];
         options?: never;
         head?: never;
         patch?: never;
@@ -718,6 +783,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns/{public_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Note
+         * @description Note something that only the team reads; it stands in the timeline.
+         */
+        post: operations["post_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns/{public_id}/posting": {
         parameters: {
             query?: never;
@@ -780,6 +865,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns/{public_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Snooze
+         * @description Take a return out of the queue until a moment; its deadline goes on.
+         */
+        put: operations["put_snooze"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns/counts": {
         parameters: {
             query?: never;
@@ -795,6 +900,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Decisions
+         * @description Decide up to 200 returns as one action, each by itself; what cannot be decided is named, the others are done.
+         */
+        post: operations["post_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/decisions/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Decisions
+         * @description Undo what is still held of one action; 409 where nothing is any more.
+         */
+        delete: operations["delete_decisions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1092,6 +1237,52 @@ export interface components {
             scopes: string[];
         };
         /**
+         * AppealAsked
+         * @description An appeal that staff enter on the shopper's behalf.
+         */
+        AppealAsked: {
+            /**
+             * File Ids
+             * @description Files that belong to no return yet.
+             * @default []
+             */
+            file_ids: string[];
+            /**
+             * Own Words
+             * @default
+             */
+            own_words: string;
+        };
+        /** AppealForMerchant */
+        AppealForMerchant: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Decided By
+             * @description E-mail, or name of an API key.
+             */
+            decided_by: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Own Words */
+            own_words: string;
+            /** Rules */
+            rules: string[];
+            /**
+             * State
+             * @description open, overturned, upheld or withdrawn.
+             */
+            state: string;
+        };
+        /**
          * ArticleWanted
          * @description Another article of the shop. What it costs is the shop's to know, so no price is taken.
          */
@@ -1100,6 +1291,21 @@ export interface components {
             product_name?: string | null;
             /** Sku */
             sku: string;
+        };
+        /** Assignee */
+        Assignee: {
+            /** Email */
+            email: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /** Assignment */
+        Assignment: {
+            /** User Id */
+            user_id: string | null;
         };
         /** AuditLine */
         AuditLine: {
@@ -1142,6 +1348,40 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * BatchDecided
+         * @description `amount` is what the approvals of `done` give; null where there is none, or where currencies differ.
+         */
+        BatchDecided: {
+            /** Amount */
+            amount: string | null;
+            /**
+             * Batch Id
+             * Format: uuid
+             */
+            batch_id: string;
+            /** Currency */
+            currency: string | null;
+            /** Done */
+            done: string[];
+            /** Failed */
+            failed: components["schemas"]["Refusal"][];
+        };
+        /**
+         * BatchUndone
+         * @description What of an action was taken back, and what it came too late for.
+         */
+        BatchUndone: {
+            /**
+             * Batch Id
+             * Format: uuid
+             */
+            batch_id: string;
+            /** Failed */
+            failed: components["schemas"]["Refusal"][];
+            /** Undone */
+            undone: string[];
+        };
+        /**
          * Branding
          * @description How the shopper's pages look.
          */
@@ -1169,7 +1409,7 @@ export interface components {
              *       "branding": {},
              *       "currency": "EUR",
              *       "disclosure": "",
-             *       "hold_seconds": 0,
+             *       "hold_seconds": 10,
              *       "locale": "en",
              *       "retention_days": 730,
              *       "review_sla_hours": 48,
@@ -1247,6 +1487,11 @@ export interface components {
         /** Decision */
         Decision: {
             /**
+             * Hold Seconds
+             * @description Seconds in which the decision can be undone; else the shop's setting, or 0 for an API key.
+             */
+            hold_seconds?: number | null;
+            /**
              * Lines
              * @default []
              */
@@ -1258,6 +1503,7 @@ export interface components {
             note: string;
             /**
              * Shopper Reason
+             * @description Why, for the shopper; a denial needs it, unless the policy itself denied with reasons.
              * @default
              */
             shopper_reason: string;
@@ -1282,6 +1528,11 @@ export interface components {
             decided_by: string | null;
             /** Decided By Email */
             decided_by_email: string | null;
+            /**
+             * Decided By Name
+             * @description The member's e-mail, or the name of the API key.
+             */
+            decided_by_name: string | null;
             /** Engine */
             engine: string | null;
             /** Note */
@@ -1533,6 +1784,28 @@ export interface components {
             /** Quantity */
             quantity?: number | null;
         };
+        /**
+         * HeldForMerchant
+         * @description A decision that is made and can still be undone: it counts from `until` on. `by` is an e-mail or a key's name.
+         */
+        HeldForMerchant: {
+            /** Amount */
+            amount: string | null;
+            /** Batch Id */
+            batch_id: string | null;
+            /** By */
+            by: string | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "approved" | "denied";
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -1687,6 +1960,34 @@ export interface components {
             scopes: string[];
         };
         /**
+         * ManyDecided
+         * @description One decision for many returns.
+         */
+        ManyDecided: {
+            /**
+             * Hold Seconds
+             * @description Seconds in which the decision can be undone; else the shop's setting, or 0 for an API key.
+             */
+            hold_seconds?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Public Ids */
+            public_ids: string[];
+            /**
+             * Shopper Reason
+             * @default
+             */
+            shopper_reason: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "approved" | "denied";
+        };
+        /**
          * Mark
          * @description `done`: a person did it in the shop, under `reference`; otherwise it is withdrawn, and `reference` says why.
          */
@@ -1799,6 +2100,14 @@ export interface components {
             subject: "email" | "phone" | "address" | "payment";
             /** Value */
             value: string;
+        };
+        /**
+         * Note
+         * @description What only the team reads.
+         */
+        Note: {
+            /** Text */
+            text: string;
         };
         /** NoticeForMember */
         NoticeForMember: {
@@ -2076,6 +2385,33 @@ export interface components {
             /** Updated */
             updated: number;
         };
+        /**
+         * OverturnRates
+         * @description By rule or check that had denied; `person` where a person had.
+         */
+        OverturnRates: {
+            /** Rates */
+            rates: components["schemas"]["OverturnRateView"][];
+        };
+        /** OverturnRateView */
+        OverturnRateView: {
+            /** Appeals */
+            appeals: number;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Open */
+            open: number;
+            /** Overturned */
+            overturned: number;
+            /** Rate */
+            rate: number | null;
+            /** Rule */
+            rule: string;
+            /** Upheld */
+            upheld: number;
+        };
         /** PolicyCheck */
         PolicyCheck: {
             /** Faults */
@@ -2338,6 +2674,21 @@ export interface components {
             /** Email */
             email: string;
         };
+        /**
+         * Refusal
+         * @description One of many that was not done, and why.
+         */
+        Refusal: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+        };
         /** Registration */
         Registration: {
             /** Business Name */
@@ -2494,8 +2845,16 @@ export interface components {
             denied: number;
             /** High Risk */
             high_risk: number;
+            /** Mine */
+            mine: number;
             /** Needs Review */
             needs_review: number;
+            /** Overdue */
+            overdue: number;
+            /** Snoozed */
+            snoozed: number;
+            /** Unassigned */
+            unassigned: number;
             /** Waiting */
             waiting: number;
         };
@@ -2511,10 +2870,17 @@ export interface components {
             ai_recommendation: string | null;
             /** Amount */
             amount: string | null;
+            appeal: components["schemas"]["AppealForMerchant"] | null;
+            /**
+             * Appeal Until
+             * @description Of a denial that was not appealed: the first moment at which it no longer can be; null: always.
+             */
+            appeal_until: string | null;
             /** Approved At */
             approved_at: string | null;
             /** Asks */
             asks: unknown[];
+            assignee: components["schemas"]["Assignee"] | null;
             /** Channel */
             channel: string;
             /** Completed At */
@@ -2546,12 +2912,18 @@ export interface components {
             escalation_reason: string | null;
             /** Evidence Urls */
             evidence_urls: string[];
+            /**
+             * Flags
+             * @description The risk's signs that are on, such as injection_attempt.
+             */
+            flags: string[];
             /** Fraud Flags */
             fraud_flags: {
                 [key: string]: unknown;
             };
             /** Goods */
             goods: components["schemas"]["GoodsForMerchant"][];
+            held: components["schemas"]["HeldForMerchant"] | null;
             /** Lines */
             lines: components["schemas"]["LineForMerchant"][];
             /** Lines Count */
@@ -2576,6 +2948,11 @@ export interface components {
             /** Product Name */
             product_name: string | null;
             /**
+             * Proposed Amount
+             * @description What approving would give by the policy, while nobody has decided.
+             */
+            proposed_amount: string | null;
+            /**
              * Public Id
              * Format: uuid
              */
@@ -2599,8 +2976,13 @@ export interface components {
             risk_score: number;
             /** Row Version */
             row_version: number;
-            /** Shopper Url */
+            /**
+             * Shopper Url
+             * @description Acts as the shopper, so for agents and above only.
+             */
             shopper_url: string | null;
+            /** Snoozed Until */
+            snoozed_until: string | null;
             /** Status */
             status: string;
             /** Timeline */
@@ -2618,6 +3000,7 @@ export interface components {
             ai_recommendation: string | null;
             /** Amount */
             amount: string | null;
+            assignee: components["schemas"]["Assignee"] | null;
             /** Channel */
             channel: string;
             /**
@@ -2633,6 +3016,12 @@ export interface components {
             customer_name: string | null;
             /** Escalation Reason */
             escalation_reason: string | null;
+            /**
+             * Flags
+             * @description The risk's signs that are on, such as injection_attempt.
+             */
+            flags: string[];
+            held: components["schemas"]["HeldForMerchant"] | null;
             /** Lines Count */
             lines_count: number;
             /** Order Id */
@@ -2645,6 +3034,11 @@ export interface components {
             product_category: string | null;
             /** Product Name */
             product_name: string | null;
+            /**
+             * Proposed Amount
+             * @description What approving would give by the policy, while nobody has decided.
+             */
+            proposed_amount: string | null;
             /**
              * Public Id
              * Format: uuid
@@ -2660,6 +3054,8 @@ export interface components {
             risk_level: string;
             /** Risk Score */
             risk_score: number;
+            /** Snoozed Until */
+            snoozed_until: string | null;
             /** Status */
             status: string;
         };
@@ -2954,7 +3350,7 @@ export interface components {
             disclosure: string;
             /**
              * Hold Seconds
-             * @default 0
+             * @default 10
              */
             hold_seconds: number;
             /**
@@ -2994,6 +3390,14 @@ export interface components {
             resolutions: components["schemas"]["ResolutionForMerchant"][];
             /** Status */
             status: string;
+        };
+        /** Snooze */
+        Snooze: {
+            /**
+             * Until
+             * @description Within 90 days; null wakes it.
+             */
+            until: string | null;
         };
         /** Step */
         Step: {
@@ -3140,6 +3544,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_overturn_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverturnRates"];
                 };
             };
         };
@@ -4067,7 +4491,7 @@ export interface operations {
                 limit?: number;
                 q?: string | null;
                 sort?: "worth" | "newest" | "oldest";
-                view?: "needs_review" | "high_risk" | "waiting" | "approved" | "denied" | "completed" | "all";
+                view?: "needs_review" | "high_risk" | "mine" | "unassigned" | "snoozed" | "overdue" | "waiting" | "approved" | "denied" | "completed" | "all";
             };
             header?: never;
             path?: never;
@@ -4162,6 +4586,82 @@ export interface operations {
             };
         };
     };
+    post_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_assignee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_cancellation: {
         parameters: {
             query?: never;
@@ -4213,6 +4713,40 @@ export interface operations {
                 "application/json": components["schemas"]["Decision"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -4392,6 +4926,44 @@ export interface operations {
             };
         };
     };
+    post_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_posting: {
         parameters: {
             query?: never;
@@ -4497,6 +5069,44 @@ export interface operations {
             };
         };
     };
+    put_snooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_return_counts: {
         parameters: {
             query?: never;
@@ -4513,6 +5123,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReturnCounts"];
+                };
+            };
+        };
+    };
+    post_decisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyDecided"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDecided"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_decisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchUndone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
