@@ -75,7 +75,8 @@ class Stage:
             )
             try:
                 async with database.transaction(noor) as tx:
-                    await decide(tx, UUID(public_id), verdict)
+                    why = "It was worn." if verdict == Status.DENIED else ""
+                    await decide(tx, UUID(public_id), verdict, shopper_reason=why)
             finally:
                 await database.close()
 

@@ -61,6 +61,8 @@ export function row(id: string, over: Partial<ReturnInList> = {}): ReturnInList 
 export function detail(id: string, over: Partial<ReturnForMerchant> = {}): ReturnForMerchant {
   return {
     ...row(id),
+    appeal: null,
+    appeal_until: null,
     customer_phone: null,
     lines: [
       {

@@ -112,6 +112,7 @@ test("after a conflict it says who was first, and keeps what was written", async
         currency: "EUR",
         decided_by: "u2",
         decided_by_email: "rahim@shop.test",
+        decided_by_name: "rahim@shop.test",
         engine: null,
         policy_version: null,
         note: "Spoke on the phone.",
