@@ -41,7 +41,8 @@ class NotYet(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Promise:
-    """One row to be. `lines` are [{line_number, quantity, amount, bonus?, exchange_for?}], amounts as decimal text."""
+    """One row to be. `lines` are [{line_number, quantity, amount, bonus?, left_open?, exchange_for?}], amounts as
+    decimal text; `left_open` is what of the amount only inspection can confirm."""
 
     kind: Kind
     lines: tuple[dict[str, Any], ...]

@@ -103,19 +103,26 @@ def _chosen(line: ReturnLine, found: LineAnswer | None, currency: str) -> dict[s
     # A person who named another amount has closed the range.
     if ranged and found and found.money_most and money and amount == max(ZERO, money.refund):
         extra = max(ZERO, found.money_most.refund - money.refund)
+    waits, left_open = _waits(group, found, back), ZERO
+    extra_bonus = ZERO
+    if extra and found and found.money_most and money:
+        extra_bonus = max(ZERO, found.money_most.bonus - money.bonus)
+    if waits == "inspection":
+        # Nothing of it is paid before the goods were seen, so what is open needs no row of its own.
+        amount, bonus, left_open = amount + extra, bonus + extra_bonus, extra
+        extra = extra_bonus = ZERO
     return {
         "line_number": line.line_number,
         "quantity": line.quantity,
         "group": group,
-        "waits": _waits(group, found, back),
+        "waits": waits,
+        "left_open": left_open,
         "amount": amount,
         "signed": signed,
         "share": share,
         "bonus": bonus,
         "extra": extra,
-        "extra_bonus": max(ZERO, found.money_most.bonus - money.bonus)
-        if extra and found and found.money_most and money
-        else ZERO,
+        "extra_bonus": extra_bonus,
         "back": back,
     }
 
@@ -158,6 +165,8 @@ def _line(one: Mapping[str, Any], amount: Decimal, bonus: Decimal = ZERO) -> dic
         "quantity": one["quantity"],
         "amount": f"{amount:f}",
     }
+    if one["left_open"]:
+        found["left_open"] = f"{one['left_open']:f}"
     return {**found, "bonus": f"{bonus:f}"} if bonus else found
 
 

@@ -249,8 +249,10 @@ async def decided_otherwise(tx: Tx, since: datetime, limit: int) -> list[dict[st
     found = await tx.conn.fetch(
         """
         select r.public_id, coalesce(r.amount, 0) as decided, x.promised
-          from (select x.return_request_id, coalesce(sum(x.promised) filter (
-                           where x.kind <> 'charge' and x.beside is distinct from 'range'), 0) as promised
+          from (select x.return_request_id,
+                       coalesce(sum(x.promised - coalesce((
+                           select sum(l.left_open) from jsonb_to_recordset(x.lines) as l (left_open numeric)), 0))
+                           filter (where x.kind <> 'charge' and x.beside is distinct from 'range'), 0) as promised
                   from dokani.resolutions x
                  where x.business_id = $1 and x.return_request_id in (
                        select n.return_request_id from dokani.resolutions n
