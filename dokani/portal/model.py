@@ -227,6 +227,8 @@ class StatusPage:
     can_cancel: bool
     can_escalate: bool
     can_rate: bool
+    appeal_until: datetime | None
+    can_appeal: bool
     rating: int | None
     has_receipt: bool
     reloads: bool

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from dokani.files.attach import evidence_of
 from dokani.identity.shopper import Shopper
+from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.portal import queries, words
 from dokani.portal.model import MoneyRow, Shop, ShownLine, StatusPage
 from dokani.portal.offer import SWAPS
 from dokani.portal.reading import money_rows, needed_in, questions, shown_of
 from dokani.portal.timeline import timeline_of
+from dokani.returns.appealing.appeal import appeal_of, appeal_until
 from dokani.returns.evidence.add import OPEN
 from dokani.returns.looking.look import Look, look
 from dokani.returns.model import CANCELLABLE, NoSuchReturn, ReturnLine, Status
@@ -64,11 +67,14 @@ async def status_page(
     asked = questions(found.asks, values)
     total, label = total_of(found)
     pictures = await queries.images(tx, row.order_id)
+    evidence = await evidence_of(tx, row.id)
+    appealed = await appeal_of(tx, row.id)
+    until = await appeal_until(tx, row, found.decisions) if row.status == Status.DENIED else None
     return StatusPage(
         public_id=row.public_id,
         order_id=row.order_id,
         asked_at=row.created_at,
-        version=row.status + (f":{row.outcome}" if row.outcome else ""),
+        version=await queries.version(tx, public_id) or "",
         word=word,
         tone=tone,
         icon={"ok": "tick", "danger": "info"}.get(tone, "info"),
@@ -76,8 +82,8 @@ async def status_page(
         says_title="Why" if row.status == Status.APPROVED else "Why not",
         says=reasons_of(shop, found) if settled else [],
         asks=asked,
-        needed=needed_in(found.asks),
-        shown=shown_of((await evidence_of(tx, row.id)).files, file_key),
+        needed=[one for one in needed_in(wanted_of(found)) if one.kind not in evidence.kinds],
+        shown=shown_of(evidence.files, file_key),
         can_show=row.status in OPEN,
         timeline=timeline_of(shop, found, wanted),
         lines=[shown(line, found, reasons, pictures) for line in found.lines],
@@ -85,11 +91,21 @@ async def status_page(
         total_label=label,
         can_cancel=row.status in CANCELLABLE,
         can_escalate=row.status == Status.PENDING_TRIAGE,
-        can_rate=is_over(row),
+        can_rate=is_over(row) and (appealed is None or appealed.state != "open"),
+        can_appeal=row.status == Status.DENIED
+        and appealed is None
+        and (until is None or clock.now() < until),
+        appeal_until=until,
         rating=given.score if (given := await rating_of(tx, row.id)) else None,
         has_receipt=not cancelled and row.status in (Status.APPROVED, Status.DENIED, Status.COMPLETED),
         reloads=row.status == Status.PENDING_REVIEW,
     )
+
+
+def wanted_of(found: Look) -> list[Any]:
+    """What is asked for: of a return before a person too, for that person will want to see it."""
+    first = next((one for one in found.decisions if one.stage == "triage"), None)
+    return list(first.answer.get("asks") or []) if first and found.row.status in OPEN else found.asks
 
 
 def reasons_of(shop: Shop, found: Look) -> list[str]:

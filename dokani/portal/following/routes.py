@@ -24,6 +24,8 @@ from dokani.portal.model import Shop
 from dokani.portal.reading import answers_in, questions
 from dokani.portal.shops import acting_for, require_shop
 from dokani.portal.status import own_return, status_page
+from dokani.returns.appealing.appeal import appeal
+from dokani.returns.appealing.model import AlreadyAppealed, AppealTooLate, NotAppealable
 from dokani.returns.asking.answer import answer
 from dokani.returns.asking.cancel import cancel
 from dokani.returns.deciding.escalate import escalate
@@ -36,6 +38,16 @@ from dokani.returns.receipts.keys import keys
 router = APIRouter(include_in_schema=False, route_class=Page)
 Here = Annotated[Visit, Depends(visit)]
 LONGEST_LIVE = 120  # seconds after which a browser connects anew, and so shows again who it is
+LATE = (
+    NotDecidable,
+    NotCancellable,
+    NotRateable,
+    RatingOver,
+    NotAppealable,
+    AlreadyAppealed,
+    AppealTooLate,
+)
+LONGEST_APPEAL = 4000
 SCORES = {str(score) for score in range(WORST, BEST + 1)}
 QUIET = 15  # seconds between signs of life, so that no proxy hangs up
 
@@ -164,6 +176,24 @@ async def post_cancel(public_id: str, here: Here, t: str = "") -> Response:
     return await act(here, shopper, wanted, t, verb)
 
 
+@router.post("/r/{public_id}/appeal")
+async def post_appeal(public_id: str, here: Here, t: str = "") -> Response:
+    """Ask that somebody else looks at a denial again."""
+    wanted = return_named(public_id)
+    shopper = await follower(here, wanted, t)
+    fields = await here.fields()
+    words = fields.one("appeal_words").strip()
+    if not 0 < len(words) <= LONGEST_APPEAL:
+        said = "Please say what we should look at again." if not words else "Please say it shorter."
+        fault = Filled(fields.firsts(), Faults({"appeal_words": said}))
+        return await show(here, shopper, wanted, t, fault, 422)
+
+    async def verb(tx: Tx) -> None:
+        await appeal(tx, wanted, words)
+
+    return await act(here, shopper, wanted, t, verb)
+
+
 @router.post("/r/{public_id}/rating")
 async def post_rating(public_id: str, here: Here, t: str = "") -> Response:
     """Say how it was, once it is over; a later tap replaces the one before."""
@@ -190,7 +220,7 @@ async def act(
             tx.ip_address = here.ip
             await own_return(tx, shopper, public_id)
             await verb(tx)
-    except (NotDecidable, NotCancellable, NotRateable, RatingOver) as late:
+    except LATE as late:
         return await show(here, shopper, public_id, token, Filled({}, Faults(), [late.message]), late.status)
     return here.go(f"/r/{public_id}" + (f"?{urlencode({'t': token})}" if token else ""))
 
