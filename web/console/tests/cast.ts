@@ -63,6 +63,8 @@ export function detail(id: string, over: Partial<ReturnForMerchant> = {}): Retur
     ...row(id),
     appeal: null,
     appeal_until: null,
+    resolutions: [],
+    goods: [],
     customer_phone: null,
     lines: [
       {
