@@ -174,6 +174,17 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION dokani.announce_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', r.business_id, 'kind', 'return',
+        'id', r.public_id, 'status', r.status)::text)
+       from public.return_requests r where r.id = new.return_request_id;
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid DEFAULT NULL::uuid) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO ''
@@ -1175,6 +1186,25 @@ CREATE FUNCTION dokani.return_log(wanted uuid) RETURNS TABLE(action text, create
      where a.business_id = dokani.claim_business_id() and a.resource_type = 'return' and a.resource_id = wanted::text
        and (current_setting('role') = 'dokani_worker' or dokani.claim_role_at_least('viewer'))
      order by a.seq $_$;
+
+CREATE FUNCTION dokani.return_version(wanted uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select r.status || coalesce(':' || r.outcome, '') || coalesce((
+               select ':' || md5(string_agg(x.step, ',' order by x.step)) from (
+                   select s.id::text || s.state from dokani.resolutions s where s.return_request_id = r.id
+                   union all
+                   select g.id::text || g.came || coalesce(g.received_at::text, '') || coalesce(g.graded_at::text, '')
+                     from dokani.goods g where g.return_request_id = r.id
+                   union all
+                   select f.id::text || f.scan_status from public.file_uploads f where f.return_request_id = r.id
+                   union all
+                   select a.id::text || a.state from dokani.appeals a where a.return_request_id = r.id) x (step)), '')
+      from public.return_requests r
+     where r.business_id = dokani.claim_business_id() and r.public_id = wanted
+       and r.order_id = dokani.claim_text('order_id')
+       and coalesce(dokani.claim_text('return_public_id'), wanted::text) = wanted::text $$;
 
 CREATE FUNCTION dokani.risk_case(business uuid, wanted text, email text) RETURNS TABLE(risk_weights jsonb, shopper jsonb, linked_by text, linked integer, linked_blocked boolean, allow_listed text, block_listed text, address_mismatch boolean)
     LANGUAGE plpgsql STABLE
@@ -3747,6 +3777,10 @@ CREATE TRIGGER announce_new_hold AFTER INSERT ON dokani.held_decisions FOR EACH 
 
 CREATE TRIGGER announce_notice AFTER INSERT ON dokani.notices FOR EACH ROW EXECUTE FUNCTION dokani.announce_notice();
 
+CREATE TRIGGER announce_step AFTER UPDATE OF received_at, graded_at, disposed_at ON dokani.goods FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
+
+CREATE TRIGGER announce_step AFTER INSERT OR UPDATE OF state ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
+
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.appeals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
@@ -3786,6 +3820,8 @@ CREATE TRIGGER touch BEFORE UPDATE ON dokani.imports FOR EACH ROW EXECUTE FUNCTI
 CREATE TRIGGER announce_new_return AFTER INSERT ON public.return_requests FOR EACH ROW WHEN ((new.channel <> 'import'::text)) EXECUTE FUNCTION dokani.announce_return();
 
 CREATE TRIGGER announce_return AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION dokani.announce_return();
+
+CREATE TRIGGER announce_step AFTER INSERT ON public.file_uploads FOR EACH ROW WHEN ((new.return_request_id IS NOT NULL)) EXECUTE FUNCTION dokani.announce_step();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy_change_history FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
@@ -5047,6 +5083,8 @@ REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_return() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.announce_step() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) TO dokani_auth;
 GRANT ALL ON FUNCTION dokani.audit(action text, resource_type text, resource_id text, metadata jsonb, ip inet, agent text, person uuid) TO authenticated;
@@ -5312,6 +5350,10 @@ GRANT ALL ON FUNCTION dokani.return_case(business uuid, wanted text, line_number
 REVOKE ALL ON FUNCTION dokani.return_log(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.return_log(wanted uuid) TO authenticated;
 GRANT ALL ON FUNCTION dokani.return_log(wanted uuid) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.return_version(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.return_version(wanted uuid) TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.return_version(wanted uuid) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.risk_case(business uuid, wanted text, email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.risk_case(business uuid, wanted text, email text) TO dokani_worker;

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from tests.house.probe import COMMANDS, Subject
-from tests.house.rows import CASES, Row, made
+from tests.house.rows import APPROVED, CASES, Row, made
 
 RANKS = {None: 0, "viewer": 1, "agent": 2, "admin": 3, "owner": 4}
 
@@ -55,6 +55,11 @@ def case(caller: Caller, row: Row) -> bool:
         (name for name in CASES if str(made("conversation", name)) == caller.claim("conversation_id")), None
     )
     return mine(caller, row) and row.case == named
+
+
+def of_return(caller: Caller, row: Row) -> bool:
+    """Of the very return the claims name; the shopper's other one is not."""
+    return case(caller, row) and row.values["return_request_id"] not in APPROVED.values()
 
 
 def order(caller: Caller, row: Row) -> bool:
@@ -127,7 +132,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         (G, U): this_return,
         **WORKER_WRITES,
     },
-    "public.return_lines": {(A, S): viewer, (C, S): case, (G, S): case, **WORKER_WRITES},
+    "public.return_lines": {(A, S): viewer, (C, S): of_return, (G, S): of_return, **WORKER_WRITES},
     "public.return_decisions": {
         (A, S): viewer,
         (C, S): case,
@@ -244,6 +249,8 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.risk_lists": {(A, S): agent, **WORKER_WRITES, (W, D): mine},
     "dokani.risk_fits": {(A, S): agent, **WORKER_ADDS},
     "dokani.ratings": {(A, S): viewer, **WORKER_WRITES},
+    "dokani.resolutions": {(A, S): viewer, **WORKER_WRITES},
+    "dokani.goods": {(A, S): viewer, **WORKER_WRITES},
 }
 # Added by the rooms after this page was written: held to the wall between businesses all the same.
 KNOWN_ELSEWHERE = {"dokani.past_returns", "dokani.risk_models"}

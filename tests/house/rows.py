@@ -29,6 +29,10 @@ TORN: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+# The approved return of each case, by a number that no sequence reaches.
+APPROVED = {"a1": 900_001, "a2": 900_002, "b1": 900_003}
+
+
 def made(*words: str) -> uuid.UUID:
     """The same uuid for the same words."""
     return uuid.uuid5(NAMESPACE, " ".join(words))
@@ -105,6 +109,11 @@ SHARED = {
 # Belong to no business at all, or are filled by our own programs only.
 LEFT_OUT = {"dokani.schema_migrations", "dokani.keys", "dokani.rate_buckets", "dokani.signing_keys"}
 QUEUE = "dokani.pgqueuer"
+# A guard looks for these rows, without a key that says so.
+NEEDED_BY_GUARDS = {
+    "dokani.resolutions": {"public.return_lines", "public.order_lines"},
+    "dokani.goods": {"public.return_lines"},
+}
 # Rows of other tables leave some here by themselves: cleared, and made last.
 FILLED_BY_TRIGGERS = {"dokani.receipts_due"}
 
@@ -132,6 +141,7 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
             {
                 "order_id": f"O-{case}",
                 "customer_email": f"{case}@shopper.test",
+                "id": APPROVED[case],
                 "public_id": made("earlier return", case),
                 "status": "approved",
             },
@@ -141,7 +151,17 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
                 "public_id": made("stray return", case),
             },
         ],
-        "public.return_lines": [{"order_id": f"O-{case}", "line_number": 1, "quantity": 1, "open": True}],
+        "public.return_lines": [
+            {"order_id": f"O-{case}", "line_number": 1, "quantity": 1, "open": True},
+            {
+                "return_request_id": APPROVED[case],
+                "order_id": f"O-{case}",
+                "line_number": 1,
+                "quantity": 1,
+                "open": False,
+                "verdict": "approve",
+            },
+        ],
         "public.return_decisions": [
             {"stage": "triage", "verdict": "pending_triage"},
             {"stage": "review", "verdict": "approved"},
@@ -171,6 +191,22 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
         "public.api_usage_logs": [{"user_id": owner(case) if first else None}],
         "dokani.one_time_tokens": [{"kind": "order_code"}, {"kind": "invite"}],
         "dokani.mail_outbox": [{}, *([{"business_id": None}] if first else [])],
+        "dokani.resolutions": [
+            {
+                "return_request_id": APPROVED[case],
+                "public_id": made("earlier return", case),
+                "order_id": f"O-{case}",
+                "number": 1,
+                "key": f"exchange:{made('earlier return', case)}:1",
+                "kind": "exchange",
+                "lines": [{"line_number": 1, "quantity": 1, "amount": "0"}],
+                "promised": "0",
+                "amount": "0",
+                "currency": "EUR",
+                "waits_for": "arrival",
+            }
+        ],
+        "dokani.goods": [{"return_request_id": APPROVED[case], "line_number": 1, "quantity": 1}],
         "dokani.audit_seals": [{"number": 1 if first else 2}],
         "dokani.notices": [
             {"for_user": owner(case), "once": None},
@@ -195,6 +231,7 @@ async def sow(connection: Connection, tables: dict[str, Table]) -> Rows:
     grown = Rows()
     links = {
         name: {key.target for key in table.foreign_keys if key.target != name}
+        | NEEDED_BY_GUARDS.get(name, set())
         for name, table in tables.items()
         if name not in LEFT_OUT and not name.startswith(QUEUE)
     }
