@@ -10,7 +10,7 @@ SETUP := $(PYTHON) -m tools.setup
 BIN := .venv/bin
 TESTS ?= tests
 
-.PHONY: help run setup test check format web api lock bench pictures clean
+.PHONY: help run setup test check format web api lock bench soak pictures clean
 
 help: ## What there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -49,6 +49,10 @@ bench: ## Measure Dokani next to its peers, in one run
 	@$(SETUP) test
 	@$(BIN)/python -m bench
 endif
+
+soak: ## Approve 5,000 returns while the shop lies and workers are killed, and count every cent (minutes)
+	@$(SETUP) test
+	@$(BIN)/python -m bench.soak
 
 pictures: ## Take pictures of every screen, light and dark, wide and narrow, into pictures/
 	@$(SETUP) test
