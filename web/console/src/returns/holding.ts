@@ -46,6 +46,8 @@ export function undoMany(batchId: string): Promise<unknown> {
 export async function renew(queries: QueryClient, publicId: string): Promise<ReturnForMerchant> {
   const known = await queries.fetchQuery({ ...returnQuery(publicId), staleTime: 0 });
   if (isListed(queries, publicId)) renewRow(queries, known);
+  // Taken back: it belongs into the queue again, which may have been fetched without it meanwhile.
+  else if (!known.held) void queries.invalidateQueries({ queryKey: ["returns"] });
   void queries.invalidateQueries({ queryKey: ["counts"] });
   return known;
 }
