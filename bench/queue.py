@@ -10,7 +10,7 @@ import asyncpg
 from bench.stage import Stage, business, person
 from bench.table import Row
 from dokani.kit.db import Database, staff
-from dokani.returns import queries
+from dokani.returns.looking import queries
 
 SIZES = {1_000: 48, 1_000_000: 49}  # how many returns, in which shop
 ROUNDS = 60

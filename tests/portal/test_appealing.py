@@ -37,6 +37,7 @@ async def test_another_look_is_asked_for_once_and_a_photo_added(
         " join dokani.appeals a on a.return_request_id = r.id where r.public_id = $1",
         public_id,
     )
+    assert row is not None
     assert tuple(row) == ("pending_review", "It was never worn <b>.", "open", 1)
     with pytest.raises(SameReviewer):  # Noor denied it; somebody else has to look
         await decided(database, shops, public_id, Status.DENIED, shopper_reason="The sole is worn.")

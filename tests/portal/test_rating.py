@@ -24,6 +24,7 @@ async def test_one_tap_rates_what_is_over_and_another_changes_it(
         " from return_requests where public_id = $1",
         public_id,
     )
+    assert row is not None
     assert (row["kept"], row["words"]) == (2, "")
 
 

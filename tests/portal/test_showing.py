@@ -29,6 +29,7 @@ async def evidence_of(owner: Owner, public_id: UUID) -> tuple[str, list[str], di
         "select status, evidence_urls, fraud_flags::text as flags from return_requests where public_id = $1",
         public_id,
     )
+    assert row is not None
     return row["status"], list(row["evidence_urls"]), json.loads(row["flags"])
 
 

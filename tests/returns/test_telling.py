@@ -2,8 +2,10 @@
 
 import json
 from datetime import timedelta
+from typing import TypeAlias
 from uuid import UUID
 
+import asyncpg
 import httpx2
 import pytest
 from fastapi import FastAPI
@@ -21,7 +23,7 @@ from dokani.settings import Settings
 from tests.cast import Cast
 from tests.returns.conftest import Buy, asking
 
-Connection = "asyncpg.Connection[asyncpg.Record]"
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 @pytest.fixture
@@ -104,6 +106,7 @@ async def test_a_shopper_rates_when_it_is_over_and_may_think_again(
         " join dokani.ratings t on t.return_request_id = r.id where r.public_id = $1",
         denied,
     )
+    assert row is not None
     assert tuple(row) == (1, 1, "thought again")
     page = (await noor.get("/v1/notices")).json()
     assert [one["kind"] for one in page["items"]] == ["rated_low"]
