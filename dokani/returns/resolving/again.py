@@ -5,9 +5,11 @@ from typing import Any
 
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
+from dokani.engine.faults import PolicyFault
 from dokani.engine.policy import Policy
 from dokani.kit.db import Tx
 from dokani.policies.current import policy_of
+from dokani.policies.model import NoSuchPolicy
 from dokani.returns import queries as rows
 from dokani.returns.model import Detail
 
@@ -28,7 +30,11 @@ async def decided_again(tx: Tx, row: Detail) -> Kept:
     first = next((one for one in decisions if one.stage == "triage"), None)
     if first is None or row.policy_id is None or not first.facts:
         return Kept()
-    policy = await policy_of(tx, row.policy_id)
+    try:
+        policy = await policy_of(tx, row.policy_id)
+    except (NoSuchPolicy, PolicyFault):
+        # What nobody can read any more: the terms of a policy that says nothing, and the amounts that were decided.
+        return Kept(wanted_instead=first.answer.get("exchange_for") or {})
     return Kept(
         facts=first.facts,
         policy=policy,

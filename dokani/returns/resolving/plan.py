@@ -60,8 +60,6 @@ def plan(
                 instead = (wanted_instead or {}).get(str(one["line_number"]))
                 line = {**_line(one, ZERO), **({"exchange_for": instead} if instead else {})}
                 promises.append(Promise(kind=group, lines=(line,), amount=ZERO, waits_for=waits))
-            if group == "exchange":
-                promises += _difference(each, waits)
             continue
         paying = [one for one in each if one["amount"] > 0]
         if paying:
@@ -76,6 +74,7 @@ def plan(
                 )
             )
         promises += _left_open(group, each)
+    promises += _difference([one for one in ordered if one["group"] == "exchange"])
     return Plan(
         promises=tuple(promises),
         back={one["line_number"]: one["quantity"] for one in chosen if one["back"]},
@@ -170,8 +169,8 @@ def _line(one: Mapping[str, Any], amount: Decimal, bonus: Decimal = ZERO) -> dic
     return {**found, "bonus": f"{bonus:f}"} if bonus else found
 
 
-def _difference(each: list[dict[str, Any]], waits: Waits) -> list[Promise]:
-    """The sum of price differences moves once: to the shopper, or from them."""
+def _difference(each: list[dict[str, Any]]) -> list[Promise]:
+    """The sum of price differences moves once, to the shopper or from them, when the last of the lines may go out."""
     net = sum((one["signed"] for one in each), ZERO)
     left, lines = abs(net), []
     for one in each:
@@ -181,6 +180,7 @@ def _difference(each: list[dict[str, Any]], waits: Waits) -> list[Promise]:
             lines.append(_line(one, taken))
     if not lines:
         return []
+    waits = max((one["waits"] for one in each), key=STRICTEST.index)
     kind: Kind = "partial_refund" if net > 0 else "charge"
     return [Promise(kind=kind, lines=tuple(lines), amount=abs(net), waits_for=waits, beside="difference")]
 
