@@ -16,40 +16,26 @@ from dokani.identity.quota import require as require_quota
 from dokani.kit.db import Tx
 from dokani.kit.errors import BadRequest
 from dokani.kit.web import Reader, Writer, reads, writes
-from dokani.returns.appealing.appeal import appeal
 from dokani.returns.appealing.routes import appeals_router
-from dokani.returns.appealing.schemas import AppealAsked
+from dokani.returns.appealing.routes import router as appeal_router
 from dokani.returns.asking.ask import Asked, ask
 from dokani.returns.asking.cancel import cancel
-from dokani.returns.deciding.decide_many import decide_many
-from dokani.returns.deciding.hold import hold
-from dokani.returns.deciding.model import LineDecision
-from dokani.returns.deciding.undo import undo, undo_many
+from dokani.returns.deciding.routes import router as deciding_router
 from dokani.returns.goods.routes import router as goods_router
-from dokani.returns.handling.add_note import add_note
-from dokani.returns.handling.assign import assign
-from dokani.returns.handling.snooze import snooze
+from dokani.returns.handling.routes import router as handling_router
 from dokani.returns.looking import queries
-from dokani.returns.looking.look import look
-from dokani.returns.model import Detail, QueueRow, Status
+from dokani.returns.looking.routes import shown
+from dokani.returns.model import QueueRow
 from dokani.returns.receipts.routes import keys_router
 from dokani.returns.receipts.routes import router as receipts_router
 from dokani.returns.resolving.routes import router as resolutions_router
 from dokani.returns.schemas import (
-    Assignment,
-    BatchDecided,
-    BatchUndone,
-    Decision,
     LineAnswered,
-    ManyDecided,
-    Note,
-    Refusal,
     ReturnAsk,
     ReturnAsked,
     ReturnCounts,
     ReturnForMerchant,
     ReturnPage,
-    Snooze,
     Sort,
     View,
     in_list,
@@ -59,12 +45,13 @@ router = APIRouter(prefix="/v1/returns", tags=["returns"])
 live_router = APIRouter(tags=["live"])
 router.include_router(receipts_router)
 router.include_router(goods_router)
+for part in (deciding_router, handling_router, appeal_router):
+    router.include_router(part)
 live_router.include_router(keys_router)
 live_router.include_router(appeals_router)
 live_router.include_router(resolutions_router)
 ReadReturns = Annotated[Reader, Depends(reads("viewer", "returns:read"))]
 AskReturns = Annotated[Writer, Depends(writes("agent", "returns:write"))]
-DecideReturns = Annotated[Writer, Depends(writes("agent", "returns:decide"))]
 
 
 async def listening(read: ReadReturns) -> UUID:
@@ -128,112 +115,6 @@ async def get_return(public_id: UUID, read: ReadReturns, request: Request) -> Re
     return await read(verb, ReturnForMerchant)
 
 
-@router.post("/decisions", response_model=BatchDecided)
-async def post_decisions(body: ManyDecided, write: DecideReturns) -> Response:
-    """Decide up to 200 returns as one action, each by itself; what cannot be decided is named, the others are done."""
-
-    async def verb(tx: Tx) -> BatchDecided:
-        batch = await decide_many(
-            tx,
-            body.public_ids,
-            Status(body.verdict),
-            note=body.note,
-            shopper_reason=body.shopper_reason,
-            seconds=body.hold_seconds,
-        )
-        return BatchDecided.model_validate(batch)
-
-    return await write(verb, BatchDecided, role="dokani_worker")
-
-
-@router.delete("/decisions/{batch_id}", response_model=BatchUndone)
-async def delete_decisions(batch_id: UUID, write: DecideReturns) -> Response:
-    """Undo what is still held of one action; 409 where nothing is any more."""
-
-    async def verb(tx: Tx) -> BatchUndone:
-        undone, late = await undo_many(tx, batch_id)
-        return BatchUndone(
-            batch_id=batch_id, undone=undone, failed=[Refusal.model_validate(one) for one in late]
-        )
-
-    return await write(verb, BatchUndone, role="dokani_worker")
-
-
-@router.post("/{public_id}/decision", response_model=ReturnForMerchant)
-async def post_decision(public_id: UUID, body: Decision, write: DecideReturns, request: Request) -> Response:
-    """Approve or deny a return that waits; it is held for some seconds first, in which it can be undone. The second of
-    two people is told 409."""
-
-    async def verb(tx: Tx) -> ReturnForMerchant:
-        await hold(
-            tx,
-            public_id,
-            Status(body.verdict),
-            note=body.note,
-            shopper_reason=body.shopper_reason,
-            said={one.line_number: LineDecision(one.verdict, one.amount) for one in body.lines},
-            seconds=body.hold_seconds,
-        )
-        return await shown(tx, public_id, request)
-
-    return await write(verb, ReturnForMerchant, role="dokani_worker")
-
-
-@router.delete("/{public_id}/decision", response_model=ReturnForMerchant)
-async def delete_decision(public_id: UUID, write: DecideReturns, request: Request) -> Response:
-    """Undo a decision that is still held; 409 `undo_too_late` where it is not any more."""
-
-    async def verb(tx: Tx) -> ReturnForMerchant:
-        await undo(tx, public_id)
-        return await shown(tx, public_id, request)
-
-    return await write(verb, ReturnForMerchant, role="dokani_worker")
-
-
-@router.put("/{public_id}/assignee", response_model=ReturnForMerchant)
-async def put_assignee(public_id: UUID, body: Assignment, write: AskReturns, request: Request) -> Response:
-    """Give a return to a member who may decide it, or to nobody."""
-
-    async def verb(tx: Tx) -> ReturnForMerchant:
-        await assign(tx, public_id, body.user_id)
-        return await shown(tx, public_id, request)
-
-    return await write(verb, ReturnForMerchant, role="dokani_worker")
-
-
-@router.post("/{public_id}/notes", response_model=ReturnForMerchant)
-async def post_note(public_id: UUID, body: Note, write: AskReturns, request: Request) -> Response:
-    """Note something that only the team reads; it stands in the timeline."""
-
-    async def verb(tx: Tx) -> ReturnForMerchant:
-        await add_note(tx, public_id, body.text)
-        return await shown(tx, public_id, request)
-
-    return await write(verb, ReturnForMerchant, role="dokani_worker")
-
-
-@router.put("/{public_id}/snooze", response_model=ReturnForMerchant)
-async def put_snooze(public_id: UUID, body: Snooze, write: AskReturns, request: Request) -> Response:
-    """Take a return out of the queue until a moment; its deadline goes on."""
-
-    async def verb(tx: Tx) -> ReturnForMerchant:
-        await snooze(tx, public_id, body.until)
-        return await shown(tx, public_id, request)
-
-    return await write(verb, ReturnForMerchant, role="dokani_worker")
-
-
-@router.post("/{public_id}/appeal", response_model=ReturnForMerchant)
-async def post_appeal(public_id: UUID, body: AppealAsked, write: AskReturns, request: Request) -> Response:
-    """Ask on the shopper's behalf that a denial be looked at again, by somebody else."""
-
-    async def verb(tx: Tx) -> ReturnForMerchant:
-        await appeal(tx, public_id, body.own_words, body.file_ids)
-        return await shown(tx, public_id, request)
-
-    return await write(verb, ReturnForMerchant, role="dokani_worker")
-
-
 @router.post("/{public_id}/cancellation", response_model=ReturnForMerchant)
 async def post_cancellation(public_id: UUID, write: AskReturns, request: Request) -> Response:
     """Take a request back that is not decided yet."""
@@ -290,28 +171,6 @@ def asked_view(done: Asked) -> ReturnAsked:
         processing_time_ms=found.processing_time_ms,
         created_at=done.at,
     )
-
-
-async def shown(tx: Tx, public_id: UUID, request: Request) -> ReturnForMerchant:
-    """A return as this caller may see it: its shopper's address lets one act as the shopper, so it is for those who may
-    act for the shop themselves."""
-    scopes = tx.claims.get("scopes")
-    acts = (
-        tx.claims.get("member_role") in ("agent", "admin", "owner")
-        if scopes is None
-        else bool({"*", "returns:write"} & set(scopes))
-    )
-    return ReturnForMerchant.of(await look(tx, public_id, link_for(request) if acts else None))
-
-
-def link_for(request: Request) -> Any:
-    """How this server writes a shopper's private address (handed down by the app)."""
-    make = request.app.state.shopper_link
-
-    def link(row: Detail) -> str:
-        return str(make(row.business_id, row.public_id, row.order_id, row.customer_email))
-
-    return link
 
 
 def closed(row: QueueRow, sort: str) -> str:

@@ -5,16 +5,17 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from dokani.kit.web import Whole
 from dokani.orders.shown import OrderForMerchant
 from dokani.returns.appealing.schemas import AppealForMerchant
-from dokani.returns.deciding.model import Held
+from dokani.returns.deciding.schemas import HeldForMerchant, held_view
 from dokani.returns.goods.schemas import GoodsForMerchant
+from dokani.returns.handling.schemas import Assignee
 from dokani.returns.looking.look import Look
 from dokani.returns.model import Ask, AskedLine, Channel, ExchangeFor, QueueRow, Resolution
-from dokani.returns.readable import readable
+from dokani.returns.readable import LARGEST_INT, Words, readable
 from dokani.returns.resolving.schemas import ResolutionForMerchant
 
 View = Literal[
@@ -31,9 +32,6 @@ View = Literal[
     "all",
 ]
 Sort = Literal["worth", "newest", "oldest"]
-Words = Annotated[str, StringConstraints(max_length=4000)]
-LARGEST_INT = 2_147_483_647
-HOLD = "Seconds in which the decision can be undone; else the shop's setting, or 0 for an API key."
 
 
 class ArticleWanted(BaseModel):
@@ -104,116 +102,6 @@ class ReturnAsk(BaseModel):
                 for line in self.lines
             ),
         )
-
-
-class Decided(BaseModel):
-    """A person's decision about one line."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    line_number: Whole = Field(ge=1, le=LARGEST_INT)
-    verdict: Literal["approve", "deny"]
-    amount: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
-
-
-class Decision(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    verdict: Literal["approved", "denied"]
-    note: Words = ""
-    shopper_reason: Words = Field(
-        "",
-        description="Why, for the shopper; a denial needs it, unless the policy itself denied with reasons.",
-    )
-    lines: list[Decided] = Field([], max_length=200)
-    hold_seconds: Whole | None = Field(None, ge=0, le=60, description=HOLD)
-
-    _readable = field_validator("note", "shopper_reason")(readable)
-
-
-class ManyDecided(BaseModel):
-    """One decision for many returns."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    public_ids: list[UUID] = Field(min_length=1, max_length=200)
-    verdict: Literal["approved", "denied"]
-    note: Words = ""
-    shopper_reason: Words = ""
-    hold_seconds: Whole | None = Field(None, ge=0, le=60, description=HOLD)
-
-    _readable = field_validator("note", "shopper_reason")(readable)
-
-
-class Refusal(BaseModel):
-    """One of many that was not done, and why."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    public_id: UUID
-    code: str
-    detail: str
-
-
-class BatchDecided(BaseModel):
-    """`amount` is what the approvals of `done` give; null where there is none, or where currencies differ."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    batch_id: UUID
-    done: list[UUID]
-    failed: list[Refusal]
-    amount: Decimal | None
-    currency: str | None
-
-
-class BatchUndone(BaseModel):
-    """What of an action was taken back, and what it came too late for."""
-
-    batch_id: UUID
-    undone: list[UUID]
-    failed: list[Refusal]
-
-
-class Assignment(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    user_id: UUID | None
-
-
-class Note(BaseModel):
-    """What only the team reads."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: Words
-
-    _readable = field_validator("text")(readable)
-
-
-class Snooze(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    until: AwareDatetime | None = Field(description="Within 90 days; null wakes it.")
-
-
-class HeldForMerchant(BaseModel):
-    """A decision that is made and can still be undone: it counts from `until` on. `by` is an e-mail or a key's name."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    verdict: Literal["approved", "denied"]
-    amount: Decimal | None
-    until: datetime
-    by: str | None
-    batch_id: UUID | None
-
-
-class Assignee(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    user_id: UUID
-    email: str
 
 
 class ReturnInList(BaseModel):
@@ -415,16 +303,6 @@ class ReturnAsked(BaseModel):
     risk_score: float
     processing_time_ms: int
     created_at: datetime
-
-
-def held_view(held: Held) -> HeldForMerchant:
-    return HeldForMerchant(
-        verdict="approved" if held.verdict == "approved" else "denied",
-        amount=held.amount,
-        until=held.held_until,
-        by=held.by,
-        batch_id=held.batch_id,
-    )
 
 
 def in_list(row: QueueRow) -> ReturnInList:
