@@ -346,3 +346,22 @@ async def test_a_promise_that_is_withdrawn_is_not_paid_and_says_why(
     assert said["status"] == "completed"
     await settle()
     assert await fake_shop(settings).list_since(shops.atelier.id, LONG_AGO) == []
+
+
+async def test_a_person_can_approve_what_gives_the_shipping_back_too(
+    noor: httpx2.AsyncClient, buy: Buy, owner: Owner, shops: Cast, settle: Settle
+) -> None:
+    await terms(
+        owner, shops, auto_approve_threshold=1, refund_outbound_shipping=True, refund_when="at_approval"
+    )
+    await buy("A-1")
+    await owner.execute("update orders set shipping_paid = 5, paid = 45")
+    made = await asked(noor, asking("A-1"))
+    assert made["status"] == "pending_review"
+    said = await noor.post(
+        f"/v1/returns/{made['public_id']}/decision", json={"verdict": "approved", "hold_seconds": 0}
+    )
+    assert (said.status_code, said.json()["amount"]) == (200, "45.00"), said.text
+    await settle()
+    (row,) = (await shown(noor, made["public_id"]))["resolutions"]
+    assert (row["kind"], row["amount"], row["state"]) == ("refund", "45.00", "done")

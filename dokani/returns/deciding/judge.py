@@ -120,6 +120,8 @@ def settle_line(
         )
     amount = (line.amount or Decimal(0)) if named is None else named
     most = Decimal(str(line.breakdown["paid"])) if line.breakdown.get("paid") is not None else line.paid
+    # The engine's own amount may hold the shipping that was paid as well.
+    most = max(most, line.amount or Decimal(0))
     if amount > most:
         raise AmountTooHigh(
             f"Line {number}: {amount} is more than the {most} that were paid for it.",
