@@ -38,12 +38,8 @@ create trigger append_only before delete or truncate on dokani.held_decisions
 -- What was decided stands as it was said; it only ends, and once.
 create trigger append_only_rows before update on dokani.held_decisions
     for each row when (old.state <> 'held'
-        or (old.id, old.business_id, old.return_request_id, old.public_id, old.verdict, old.lines, old.note,
-            old.shopper_reason, old.held_until, old.created_at)
-        is distinct from (new.id, new.business_id, new.return_request_id, new.public_id, new.verdict, new.lines, new.note,
-            new.shopper_reason, new.held_until, new.created_at)
-        or old.amount is distinct from new.amount or old.decided_by is distinct from new.decided_by
-        or old.key_id is distinct from new.key_id or old.batch_id is distinct from new.batch_id)
+        or (to_jsonb(old) - '{state, failure, settled_at}'::text[])
+            is distinct from (to_jsonb(new) - '{state, failure, settled_at}'::text[]))
     execute function dokani.refuse_change();
 
 create table dokani.return_notes (

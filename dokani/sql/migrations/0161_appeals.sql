@@ -26,9 +26,8 @@ create trigger append_only before delete or truncate on dokani.appeals
     for each statement execute function dokani.refuse_change();
 create trigger append_only_rows before update on dokani.appeals
     for each row when (old.state <> 'open'
-        or (old.id, old.business_id, old.return_request_id, old.own_words, old.asked_at, old.due_at, old.rules)
-        is distinct from (new.id, new.business_id, new.return_request_id, new.own_words, new.asked_at, new.due_at, new.rules)
-        or old.asked_by is distinct from new.asked_by)
+        or (to_jsonb(old) - '{state, decided_by, key_id, decided_at}'::text[])
+            is distinct from (to_jsonb(new) - '{state, decided_by, key_id, decided_at}'::text[]))
     execute function dokani.refuse_change();
 
 select dokani.close_table('dokani.appeals');
