@@ -132,6 +132,11 @@ class OrderPush(BaseModel):
     ) = None
     channel: Text | None = Field(None, max_length=60)
     country: Text | None = Field(None, max_length=60)
+    shipping_address: Text | None = Field(None, max_length=500, description="For the risk score only.")
+    billing_address: Text | None = Field(None, max_length=500, description="For the risk score only.")
+    payment_fingerprint: Text | None = Field(
+        None, max_length=200, description="What the payment provider calls one card or account; never its number."
+    )
     lines: list[OrderLinePush] = Field(min_length=1, max_length=MOST_LINES)
 
     _sane = field_validator("ordered_at", "shipped_at", "delivered_at")(

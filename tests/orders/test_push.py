@@ -40,6 +40,18 @@ async def test_an_order_is_created_and_then_brought_up_to_date(noor: httpx2.Asyn
     assert (kept["customer_name"], kept["country"], len(kept["lines"])) == ("Lina Haddad", "DE", 1)
 
 
+async def test_what_links_shoppers_is_kept_for_the_risk_score_and_survives_a_push_without_it(
+    noor: httpx2.AsyncClient, owner: Any
+) -> None:
+    linking = {"shipping_address": "1 Mill  Lane, Leeds", "payment_fingerprint": "fp_1"}
+    assert (await noor.post("/v1/orders", json=order(**linking))).status_code == 200
+    assert (await noor.post("/v1/orders", json=order(country="DE"))).status_code == 200
+    row = await owner.fetchrow("select address_norm, payment_norm, metadata ? 'stated' as stated from orders")
+    assert (row["address_norm"], row["payment_norm"]) == ("1 mill lane leeds", "fp_1")
+    assert row["stated"]
+    assert "Mill" not in (await noor.get("/v1/orders/S-1")).text
+
+
 async def test_five_hundred_orders_are_taken_at_once_and_no_more(noor: httpx2.AsyncClient) -> None:
     many = [order(f"S-{number}", lines=2) for number in range(501)]
     refused = await noor.post("/v1/orders", json={"orders": many})
