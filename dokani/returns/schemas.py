@@ -207,6 +207,16 @@ class Reasons(BaseModel):
     merchant: list[str]
 
 
+class RatingForMerchant(BaseModel):
+    """How the shopper says it was, from 0 (bad) to 5 (good)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    score: int
+    own_words: str
+    rated_at: datetime
+
+
 class RiskFactor(BaseModel):
     factor: str
     value: Any
@@ -246,6 +256,7 @@ class ReturnForMerchant(ReturnInList):
     appeal_until: datetime | None = Field(
         description="Of a denial that was not appealed: the first moment at which it no longer can be; null: always."
     )
+    rating: RatingForMerchant | None
 
     @classmethod
     def of(cls, look: Look) -> "ReturnForMerchant":
@@ -275,6 +286,7 @@ class ReturnForMerchant(ReturnInList):
             else None,
             appeal=AppealForMerchant.model_validate(look.appeal) if look.appeal else None,
             appeal_until=look.appeal_until,
+            rating=RatingForMerchant.model_validate(look.rating) if look.rating else None,
         )
 
 

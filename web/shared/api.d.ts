@@ -2278,6 +2278,11 @@ export interface components {
          * @description An order as the shop has it now. What is left out stays as it is known; lines left out are removed.
          */
         OrderPush: {
+            /**
+             * Billing Address
+             * @description For the risk score only.
+             */
+            billing_address?: string | null;
             /** Channel */
             channel?: string | null;
             /** Country */
@@ -2308,12 +2313,22 @@ export interface components {
             ordered_at: string;
             /** Paid */
             paid?: (number | string) | null;
+            /**
+             * Payment Fingerprint
+             * @description What the payment provider calls one card or account; never its number.
+             */
+            payment_fingerprint?: string | null;
             /** Payment Method */
             payment_method?: string | null;
             /** Refunded */
             refunded?: (number | string) | null;
             /** Shipped At */
             shipped_at?: string | null;
+            /**
+             * Shipping Address
+             * @description For the risk score only.
+             */
+            shipping_address?: string | null;
             /** Shipping Paid */
             shipping_paid?: (number | string) | null;
             /** Status */
@@ -2326,6 +2341,11 @@ export interface components {
         OrdersPush: {
             /** Orders */
             orders: {
+                /**
+                 * Billing Address
+                 * @description For the risk score only.
+                 */
+                billing_address?: string | null;
                 /** Channel */
                 channel?: string | null;
                 /** Country */
@@ -2356,12 +2376,22 @@ export interface components {
                 ordered_at: string;
                 /** Paid */
                 paid?: (number | string) | null;
+                /**
+                 * Payment Fingerprint
+                 * @description What the payment provider calls one card or account; never its number.
+                 */
+                payment_fingerprint?: string | null;
                 /** Payment Method */
                 payment_method?: string | null;
                 /** Refunded */
                 refunded?: (number | string) | null;
                 /** Shipped At */
                 shipped_at?: string | null;
+                /**
+                 * Shipping Address
+                 * @description For the risk score only.
+                 */
+                shipping_address?: string | null;
                 /** Shipping Paid */
                 shipping_paid?: (number | string) | null;
                 /** Status */
@@ -2662,6 +2692,21 @@ export interface components {
             /** Problem */
             problem: string;
         };
+        /**
+         * RatingForMerchant
+         * @description How the shopper says it was, from 0 (bad) to 5 (good).
+         */
+        RatingForMerchant: {
+            /** Own Words */
+            own_words: string;
+            /**
+             * Rated At
+             * Format: date-time
+             */
+            rated_at: string;
+            /** Score */
+            score: number;
+        };
         /** Reasons */
         Reasons: {
             /** Merchant */
@@ -2959,6 +3004,7 @@ export interface components {
             public_id: string;
             /** Quantity */
             quantity: number;
+            rating: components["schemas"]["RatingForMerchant"] | null;
             /** Reason For Return */
             reason_for_return: string | null;
             reasons: components["schemas"]["Reasons"];

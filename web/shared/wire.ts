@@ -2,7 +2,7 @@
  * The wire shapes under the names the HTTP API gives them, out of the generated types (`npm run generate`).
  * Where the description says only "text" or "object", the words and keys that the server promises are spelled out here.
  */
-import type { components } from "./api";
+import type { components, operations } from "./api";
 
 export type { paths } from "./api";
 
@@ -46,32 +46,34 @@ export type DecisionBody = Partial<DecisionChange> & Pick<DecisionChange, "verdi
 export type Policy = With<Schemas["PolicyForMerchant"], { rules: Document; usage_statistics: Document }>;
 
 /** A decision that is made and can still be undone: it takes effect at `until`. */
-export type Held = {
-  verdict: "approved" | "denied";
-  amount: Decimal | null;
-  until: string;
-  by: string | null;
-  batch_id?: string | null;
-};
-export type Assignee = { user_id: string; email: string };
-export type BatchDone = {
-  batch_id: string;
-  done: string[];
-  failed: { public_id: string; code: string; detail: string }[];
-  amount: Decimal | null;
-};
-/** What a list shows of how a return is handled. */
-type Handled = {
-  held?: Held | null;
-  /** What approving would pay, while nobody has decided. */
-  proposed_amount?: Decimal | null;
-  /** The risk's flags that are on: "injection_attempt", "serial_returner". */
-  flags?: string[];
-  assignee?: Assignee | null;
-  snoozed_until?: string | null;
-};
+export type Held = Schemas["HeldForMerchant"];
+export type Assignee = Schemas["Assignee"];
+export type BatchDecided = Schemas["BatchDecided"];
+export type BatchUndone = Schemas["BatchUndone"];
+export type QueueView = NonNullable<NonNullable<operations["list_returns"]["parameters"]["query"]>["view"]>;
 
-type Known = Handled & {
+export type Notice = Schemas["NoticeForMember"];
+export type Notices = Schemas["Notices"];
+export type EvidenceFile = Schemas["FileForMerchant"];
+export type EvidenceAdded = Schemas["EvidenceAdded"];
+export type Resolution = Schemas["ResolutionForMerchant"];
+export type Goods = Schemas["GoodsForMerchant"];
+export type Came = Schemas["LineArrived"]["came"];
+export type Grade = Schemas["Grade"];
+export type Disposition = Schemas["Disposed"]["disposition"];
+export type Settling = With<Schemas["Settling"], { status: ReturnStatus }>;
+export type Appeal = Schemas["AppealForMerchant"];
+export type Rating = Schemas["RatingForMerchant"];
+export type Stage = NonNullable<NonNullable<operations["get_receipt"]["parameters"]["query"]>["stage"]>;
+export type SigningKey = Schemas["PublicKey"];
+export type RiskProfile = Schemas["RiskProfile"];
+export type RiskListEntry = Schemas["RiskListEntry"];
+export type NewRiskListEntry = Schemas["NewRiskListEntry"];
+export type SecurityEvent = Schemas["SecurityEvent"];
+export type SecurityEvents = Schemas["SecurityEvents"];
+export type OverturnRate = Schemas["OverturnRateView"];
+
+type Known = {
   status: ReturnStatus;
   risk_level: RiskLevel;
   ai_recommendation: Recommendation | null;

@@ -26,6 +26,8 @@ from dokani.returns.looking import queries
 from dokani.returns.looking.steps import Moment, steps
 from dokani.returns.looking.timeline import timeline, who_cancelled
 from dokani.returns.model import DECIDABLE, Decision, Detail, ReturnLine, Status
+from dokani.returns.rating import queries as ratings
+from dokani.returns.rating.queries import Rating
 from dokani.returns.resolving import queries as ledger
 from dokani.returns.resolving.model import Resolution
 
@@ -55,6 +57,7 @@ class Look:
     assignee: tuple[UUID, str | None] | None
     appeal: Appeal | None
     appeal_until: datetime | None
+    rating: Rating | None
 
 
 async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
@@ -98,6 +101,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         assignee=(row.assigned_to, await queries.name_of(tx, row.assigned_to)) if row.assigned_to else None,
         appeal=appeal,
         appeal_until=await appeal_until(tx, row, decisions) if may_appeal else None,
+        rating=await ratings.rating(tx, row.id),
     )
 
 

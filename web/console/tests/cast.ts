@@ -54,6 +54,11 @@ export function row(id: string, over: Partial<ReturnInList> = {}): ReturnInList 
     channel: "portal",
     created_at: "2026-11-22T10:00:00Z",
     review_due_at: null,
+    proposed_amount: null,
+    flags: [],
+    held: null,
+    assignee: null,
+    snoozed_until: null,
     ...over,
   };
 }
@@ -63,6 +68,7 @@ export function detail(id: string, over: Partial<ReturnForMerchant> = {}): Retur
     ...row(id),
     appeal: null,
     appeal_until: null,
+    rating: null,
     resolutions: [],
     goods: [],
     customer_phone: null,

@@ -26,6 +26,7 @@ const held = (over: object = {}) => ({
   amount: "85.00",
   until: soon(),
   by: ME.user.email,
+  batch_id: null,
   ...over,
 });
 

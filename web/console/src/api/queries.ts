@@ -1,5 +1,5 @@
 /** What the screens read: one place for keys, so that a live event knows what to renew. */
-import type { OrderPage, Policy, ReturnForMerchant, ReturnPage } from "@shared/wire";
+import type { OrderPage, Policy, QueueView, ReturnForMerchant, ReturnPage } from "@shared/wire";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, ask } from "./client";
 
@@ -13,11 +13,10 @@ export const VIEWS = [
   "snoozed",
   "approved",
   "denied",
+  "completed",
   "all",
-] as const;
+] as const satisfies readonly QueueView[];
 export type View = (typeof VIEWS)[number];
-/** The views that the API's description names; the tabs offer the others where the server counts them. */
-type Described = "needs_review" | "high_risk" | "waiting" | "approved" | "denied" | "all";
 export const SORTS = ["worth", "newest", "oldest"] as const;
 export type Sort = (typeof SORTS)[number];
 export interface QueueFilter {
@@ -50,7 +49,7 @@ export function returnsQuery({ view, q, sort }: QueueFilter) {
         api.GET("/v1/returns", {
           params: {
             query: {
-              view: view as Described,
+              view,
               sort,
               limit: PAGE,
               ...(q && { q }),
@@ -76,7 +75,7 @@ export function peekQuery({ view, q }: QueueFilter) {
     queryFn: ({ signal }) =>
       ask(
         api.GET("/v1/returns", {
-          params: { query: { view: view as Described, sort: "newest", limit: PEEK, ...(q && { q }) } },
+          params: { query: { view, sort: "newest", limit: PEEK, ...(q && { q }) } },
           signal,
         }),
       ) as Promise<ReturnPage>,

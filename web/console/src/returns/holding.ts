@@ -1,15 +1,9 @@
 /** The calls about decisions that are held, and about who handles a return and when. */
-import type { BatchDone, DecisionBody, ReturnForMerchant } from "@shared/wire";
+import type { BatchDecided, BatchUndone, DecisionBody, ReturnForMerchant } from "@shared/wire";
 import type { QueryClient } from "@tanstack/react-query";
-import { ask, api as described } from "@/api/client";
-import { asProblem } from "@/api/problem";
+import { api, ask } from "@/api/client";
 import { returnQuery } from "@/api/queries";
-import { decideOneByOne } from "./oneByOne";
 import { isListed, renewRow } from "./rows";
-
-type Call = (path: string, said?: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
-/** Addresses that the API's description does not name yet. */
-const api = described as unknown as Record<"POST" | "PUT" | "DELETE", Call>;
 
 export function undoDecision(publicId: string): Promise<ReturnForMerchant> {
   return ask(
@@ -18,27 +12,20 @@ export function undoDecision(publicId: string): Promise<ReturnForMerchant> {
 }
 
 /** Decides up to 200 returns at once. `key` names the intent. */
-export async function decideMany(
+export function decideMany(
   publicIds: string[],
   body: Pick<DecisionBody, "verdict" | "shopper_reason">,
   key: string,
-): Promise<BatchDone> {
-  try {
-    return (await ask(
-      api.POST("/v1/returns/decisions", {
-        headers: { "Idempotency-Key": key },
-        body: { note: "", shopper_reason: "", ...body, public_ids: publicIds },
-      }),
-    )) as BatchDone;
-  } catch (error) {
-    const { status } = asProblem(error);
-    // Where there is no such address yet.
-    if (status === 404 || status === 405) return decideOneByOne(publicIds, body, key);
-    throw error;
-  }
+): Promise<BatchDecided> {
+  return ask(
+    api.POST("/v1/returns/decisions", {
+      headers: { "Idempotency-Key": key },
+      body: { note: "", shopper_reason: "", ...body, public_ids: publicIds },
+    }),
+  );
 }
 
-export function undoMany(batchId: string): Promise<unknown> {
+export function undoMany(batchId: string): Promise<BatchUndone> {
   return ask(api.DELETE("/v1/returns/decisions/{batch_id}", { params: { path: { batch_id: batchId } } }));
 }
 
