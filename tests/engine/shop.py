@@ -85,8 +85,15 @@ FACTS: dict[str, Any] = {
     "risk.score": 0.1,
     "risk.flags": [],
 }
+
+
 # A key with this value is left out of the facts: nobody knows it.
-GONE = object()
+class _Gone:
+    def __repr__(self) -> str:
+        return "GONE"
+
+
+GONE = _Gone()
 
 
 def document(
