@@ -20,8 +20,10 @@ def main(chosen: list[str]) -> int:
     environment = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(VENV / "browsers")}
     if found := browser.find():
         environment["DOKANI_CHROMIUM"] = found
+    # Whole files go to each core in the order they were found: browser tests come last, for their loop stays up.
+    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"] if chosen in ([], ["tests"]) else []
     code = subprocess.run(
-        [PYTHON, "-m", "pytest", *chosen], cwd=ROOT, env=environment, check=False
+        [PYTHON, "-m", "pytest", *spread, *chosen], cwd=ROOT, env=environment, check=False
     ).returncode
     if code != 0:
         failed.append("pytest")
