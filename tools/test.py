@@ -21,7 +21,11 @@ def main(chosen: list[str]) -> int:
     if found := browser.find():
         environment["DOKANI_CHROMIUM"] = found
     # Whole files go to each core in the order they were found: browser tests come last, for their loop stays up.
-    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"] if chosen in ([], ["tests"]) else []
+    spread = (
+        ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+        if chosen in ([], ["tests"])
+        else []
+    )
     code = subprocess.run(
         [PYTHON, "-m", "pytest", *spread, *chosen], cwd=ROOT, env=environment, check=False
     ).returncode
