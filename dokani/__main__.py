@@ -25,7 +25,7 @@ COMMANDS = {
     "migrate": Command("dokani.commands.migrate", "Bring the database to this version."),
     "db": Command("dokani.commands.db", "The running database: its URL, a shell in it."),
     "import": Command("dokani.commands.import_file", "Take orders and past returns from a file."),
-    "policy": Command("dokani.policies.commands", "Check a policy; decide cases with it."),
+    "policy": Command("dokani.commands.policy", "Check a policy, decide with it, try it on the past."),
     "risk": Command("dokani.commands.risk", "How far the risk model can be trusted, on a shop's own past."),
     "shop": Command("dokani.commands.shop", "Make a shop with its owner, and a policy from a file."),
     "demo": Command("dokani.commands.demo", "Follow one return from question to decision."),

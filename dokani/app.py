@@ -21,6 +21,7 @@ from dokani.kit.db import Database
 from dokani.kit.edge import Edge, Usage
 from dokani.kit.live import Live
 from dokani.kit.web import say_no
+from dokani.lab.routes import routers as lab
 from dokani.notices.routes import router as notices
 from dokani.orders.routes import router as orders
 from dokani.policies.routes import router as policies
@@ -43,6 +44,7 @@ ROUTERS: list[APIRouter] = [
     files,
     notices,
     risk,
+    *lab,
     audit,
     security,
     *identity,

@@ -24,6 +24,7 @@ from dokani.identity import jobs as identity
 from dokani.kit.db import Database
 from dokani.kit.jobs import Handler, Schedule, Work, enqueue_due
 from dokani.kit.log import logger
+from dokani.lab import jobs as lab
 from dokani.mail import jobs as mail
 from dokani.returns import jobs as returns
 from dokani.risk import jobs as risk
@@ -49,7 +50,7 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (audit, files, identity, mail, returns, risk)
+ROOMS: tuple[Room, ...] = (audit, files, identity, lab, mail, returns, risk)
 
 
 class ListensFirst(AsyncpgPoolDriver):

@@ -18,7 +18,7 @@ LAYERS = (
     ("notices",),
     ("orders", "files", "policies", "risk", "personas"),
     ("returns", "chat", "conversations"),
-    ("calls", "channels", "analytics"),
+    ("calls", "channels", "analytics", "lab"),
     ("agents", "portal"),
     ("app", "worker", "commands", "__main__"),
 )

@@ -1,0 +1,1 @@
+"""The policy laboratory: what another policy would have done, and whether it may go live."""

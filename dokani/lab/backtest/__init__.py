@@ -1,0 +1,1 @@
+"""Backtests: past returns decided again under another policy, in the shop's own database."""

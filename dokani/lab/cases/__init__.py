@@ -1,0 +1,1 @@
+"""The past as typed facts: one row for each line that was ever asked about."""

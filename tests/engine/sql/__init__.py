@@ -1,0 +1,1 @@
+"""The SQL reader of policies, tested against the Python one."""
