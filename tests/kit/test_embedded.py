@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import psutil
 import pytest
 
 from dokani.kit.embedded import Embedded, find, secret_key
+from dokani.kit.embedded.home import open_home
 from dokani.kit.embedded.process import Runner, install_for, read_pid_file, shipped
 from dokani.kit.errors import StartFault
 
@@ -228,6 +230,14 @@ def test_of_two_starting_at_once_one_makes_the_database_and_both_use_it(home: Pa
         assert sorted(looks_after for _, looks_after in answers) == [False, True]
         other.communicate()
         one.communicate()
+
+
+def test_many_may_claim_an_empty_directory_at_once(home: Path) -> None:
+    for _ in range(20):
+        with ThreadPoolExecutor(8) as threads:
+            assert set(threads.map(open_home, [home] * 8)) == {home}
+        assert [file.name for file in home.iterdir()] == ["dokani.json"]
+        shutil.rmtree(home)
 
 
 def test_a_port_that_was_taken_meanwhile_is_exchanged_for_a_free_one(home: Path) -> None:

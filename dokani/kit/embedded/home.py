@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from dokani.kit.errors import StartFault
 
 FORMAT = 1
 MARKER = "dokani.json"
+# The end of the name of a file that is being written, or that a crash left behind.
+HALF = ".new"
 # What a system puts into a fresh volume by itself; a folder with only these counts as empty.
 HARMLESS = {"lost+found", ".DS_Store"}
 
@@ -22,8 +25,8 @@ def release(version: str) -> tuple[int, int]:
 
 def write_private(path: Path, text: str) -> None:
     """Write `text` so that only the owner can read it and a crash leaves either the old file or the new one."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
+    # A name of its own for each writer: two that start at once must not meet in one file.
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}{HALF}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         if os.geteuid() == 0:  # in another user's directory the file is that user's
@@ -92,8 +95,10 @@ def _claim(path: Path) -> None:
         inside = sorted(entry.name for entry in path.iterdir() if entry.name not in HARMLESS)
     except OSError as error:
         raise _not_writable(path, error) from error
-    left_by_a_crash = {MARKER + ".new"}
-    if set(inside) - left_by_a_crash:
+    if MARKER in inside and (marker := _read_marker(path)) is not None:
+        _check(path, marker)  # another start has claimed it meanwhile
+        return
+    if not all(name.startswith(MARKER) and name.endswith(HALF) for name in inside):
         raise StartFault(
             f"{path} holds files that are not Dokani's ({', '.join(inside[:3])}{' …' if len(inside) > 3 else ''}).",
             code="data_dir_not_ours",
