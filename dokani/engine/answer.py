@@ -154,6 +154,8 @@ class Answer:
             "policy_sha256": self.policy.sha256,
             "engine": ENGINE_VERSION,
         }
+        if self.by_law:
+            answer["law"] = explain.laws(self.lines)
         if self.amount_most != self.amount:
             answer["amount_most"] = self.money(self.amount_most)
         if explained:

@@ -151,6 +151,16 @@ def _laws(line: LineAnswer) -> list[Rule]:
     return [rule for rule, outcome in pairs if rule.must_accept and outcome is True]
 
 
+def laws(lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
+    """What approved by law: {line, rule, article, says}, in the order of the packs."""
+    return [
+        {"line": line.look.line.label, "rule": rule.id, "article": rule.article, "says": rule.says}
+        for line in lines
+        if line.by_law and line.verdict == "approve"
+        for rule in _laws(line)
+    ]
+
+
 def _matched_terms(line: LineAnswer) -> list[Rule]:
     """The rules whose values hold for money or time: what a shopper wants to know about an approval."""
     names = ("restocking_fee_percent", "refund_percent", "fees", "cancellation_fee_percent")

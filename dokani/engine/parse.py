@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -55,11 +56,31 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A legal-floor pack: rules in the same language that no policy can undercut. See `dokani.engine.floors`."""
+    """A legal-floor pack: rules in the same language that no policy can undercut. See `dokani.engine.floors`.
+
+    It applies where the document names its jurisdiction or one of `also`, to requests asked from the first to the last
+    day it is in force (None: no such day).
+    """
 
     id: str
     jurisdiction: str
     rules: tuple[Mapping[str, Any], ...]
+    also: tuple[str, ...] = ()
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+
+    def applies(self, jurisdictions: Iterable[str]) -> bool:
+        """Whether it is the law of one of these."""
+        return any(name == self.jurisdiction or name in self.also for name in jurisdictions)
+
+    def dated(self, rule: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The rule as it is read: the days on which the pack is in force are part of its condition."""
+        asked = {"var": "request.asked_at"}
+        when = [
+            *([{">=": [asked, self.in_force_from.isoformat()]}] if self.in_force_from else []),
+            *([{"<=": [asked, self.in_force_until.isoformat()]}] if self.in_force_until else []),
+        ]
+        return {**rule, "when": {"and": [*when, rule.get("when", True)]}} if when else rule
 
 
 def parse(document: Any, *, shop: Shop | None = None, floors: Iterable[Floor] = ()) -> Policy:
@@ -109,7 +130,7 @@ def parse(document: Any, *, shop: Shop | None = None, floors: Iterable[Floor] = 
         reads=reads,
         packs=floors,
     )
-    packs = {floor.jurisdiction for floor in floors}
+    packs = {name for floor in floors for name in (floor.jurisdiction, *floor.also)}
     found = warnings_for(policy, shop.words if shop is not None else {}, packs)
     object.__setattr__(policy, "warnings", found)
     return policy
@@ -173,12 +194,12 @@ def _floor_rules(
     """A faulty pack is our own mistake, so its faults are raised at once under the pack's name."""
     rules: list[Rule] = []
     for floor in floors:
-        if floor.jurisdiction not in jurisdictions:
+        if not floor.applies(jurisdictions):
             continue
         faults: list[Fault] = []
         reader = RuleReader(facts, calendar, currency, faults)
         for index, raw in enumerate(floor.rules):
-            rule = reader.rule(raw, index, f"floors.{floor.id}[{index}]", floor=True)
+            rule = reader.rule(floor.dated(raw), index, f"floors.{floor.id}[{index}]", floor=True)
             if rule is not None:
                 rules.append(rule)
         if faults:

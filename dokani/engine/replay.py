@@ -18,7 +18,8 @@ from dokani.engine.canonical import canonical, read_json
 from dokani.engine.conditions import facts_read
 from dokani.engine.decide import decide, risk_gate
 from dokani.engine.evaluate import compile_test
-from dokani.engine.parse import Floor, parse
+from dokani.engine.floors import document_of, floor_of
+from dokani.engine.parse import parse
 from dokani.engine.policy import All, AnyOf, Node, Not, Policy, Rule, Var
 from dokani.engine.values import UNKNOWN
 from dokani.engine.vocabulary import ALIASES, Fact
@@ -39,6 +40,7 @@ _SHOWN: Final = (
     "conditions",
     "wait_until",
     "by_law",
+    "law",
     "policy_sha256",
     "engine",
 )
@@ -81,17 +83,13 @@ def policy_of(document: Mapping[str, Any], floors: Sequence[Mapping[str, Any]] =
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Policy:
     raw = read_json(text, deepest=DEEPEST)
-    floors = [Floor(each["id"], each["jurisdiction"], tuple(each["rules"])) for each in raw["floors"]]
+    floors = [floor_of(each) for each in raw["floors"]]
     return parse(raw["document"], floors=floors)
 
 
 def packs_of(policy: Policy) -> list[dict[str, Any]]:
     """The legal packs that apply to a policy, as documents."""
-    return [
-        {"id": pack.id, "jurisdiction": pack.jurisdiction, "rules": [dict(rule) for rule in pack.rules]}
-        for pack in policy.packs
-        if pack.jurisdiction in policy.jurisdictions
-    ]
+    return [document_of(pack) for pack in policy.packs if pack.applies(policy.jurisdictions)]
 
 
 def shown_answer(answer: Mapping[str, Any]) -> dict[str, Any]:

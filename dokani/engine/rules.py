@@ -137,6 +137,12 @@ class RuleReader:
             if term.bound == "no":
                 can = ", ".join(each.name for each in TERMS.values() if each.bound != "no")
                 self._faults.append(Fault(here, found.pop(name), "this term has no order", f"one of {can}"))
+            elif term.bound == "only_nothing":
+                if found[name] != term.default:
+                    wanted = "an empty list" if term.default == () else "null"
+                    self._faults.append(
+                        Fault(here, found.pop(name), "a bound can only take this away", wanted)
+                    )
             elif found[name] is None and term.bound not in ("length", "fee"):
                 self._faults.append(Fault(here, None, "a bound may not be null here", "a value"))
         return found
@@ -205,7 +211,7 @@ class RuleReader:
             for key, bounds in (("at_least", rule.at_least), ("at_most", rule.at_most)):
                 for name, value in bounds:
                     term = TERMS[name]
-                    if term.bound in ("length", "fee") or not term.nullable:
+                    if term.bound in ("length", "fee", "only_nothing") or not term.nullable:
                         continue
                     given = [terms.get(name, term.default)]
                     given += [each for other in rules for what, each in other.sets if what == name]

@@ -179,7 +179,12 @@ def _bounded(
     policy: Policy, facts: Mapping[str, Known], name: str, value: Any, limit: Any, low: bool
 ) -> tuple[Any, ...]:
     """The value after one bound; both where lengths of different units cannot be ranked without a start."""
-    kind = TERMS[name].bound
+    term = TERMS[name]
+    kind = term.bound
+    if kind == "only_nothing":
+        return (limit,)
+    if kind == "ranked":
+        return ((max if low else min)(value, limit, key=term.ranks.index),)
     if kind == "fee":
         value, limit = value or Decimal(0), limit or Decimal(0)
     if value is None or limit is None:

@@ -14,7 +14,8 @@ from dokani.engine.faults import Fault, one_of
 from dokani.engine.lengths import WRITTEN_AS, Length, read_length
 from dokani.engine.vocabulary import ACTIONS, STARTS, STATES
 
-Bound: TypeAlias = Literal["no", "length", "fee", "number", "date"]
+# `ranked`: by the order of the term's `ranks`. `only_nothing`: a bound may but take it away (no fees, no range).
+Bound: TypeAlias = Literal["no", "length", "fee", "number", "date", "ranked", "only_nothing"]
 # Reads one raw value: (value, path, faults) → the typed value; anything wrong goes to faults.
 ReadTerm: TypeAlias = Callable[[Any, str, list[Fault]], Any]
 
@@ -58,6 +59,7 @@ class Term:
     means: str
     bound: Bound = "no"
     nullable: bool = False
+    ranks: tuple[str | bool, ...] = ()  # lowest first
 
 
 def _wrong(faults: list[Fault], path: str, raw: Any, problem: str, wanted: str) -> None:
@@ -275,16 +277,28 @@ _ALL: Final = (
     Term("review_at_risk", _number(0, 1, "a score"), None, "risk from which a person looks", "number", True),
     Term("resolutions", _words(*RESOLUTIONS), None, "what may be given, in order of preference", "no", True),
     Term("refund_percent", _percent, Decimal(100), "the part that is refunded", "number"),
-    Term("refund_range", _span, None, "the range a person picks the refund from", "no", True),
-    Term("fee_range", _span, None, "the range a person picks the fee from", "no", True),
+    Term("refund_range", _span, None, "the range a person picks the refund from", "only_nothing", True),
+    Term("fee_range", _span, None, "the range a person picks the fee from", "only_nothing", True),
     Term("restocking_fee_percent", _percent, Decimal(0), "the restocking fee", "fee", True),
     Term("cancellation_fee_percent", _percent, Decimal(0), "the fee for cancelling", "fee", True),
-    Term("fees", _fees, (), "further fees"),
+    Term("fees", _fees, (), "further fees", "only_nothing"),
     Term("adjust", _amount, None, "the fixed amount of a claim", "number", True),
     Term(
-        "refund_outbound_shipping", _choice(True, False, "whole_order"), False, "outbound shipping refunded"
+        "refund_outbound_shipping",
+        _choice(True, False, "whole_order"),
+        False,
+        "outbound shipping refunded",
+        "ranked",
+        ranks=(False, "whole_order", True),
     ),
-    Term("deduct_outbound_cost", _yes_no, False, "the shop's own shipping cost is kept back"),
+    Term(
+        "deduct_outbound_cost",
+        _yes_no,
+        False,
+        "the shop's own shipping cost is kept back",
+        "ranked",
+        ranks=(False, True),
+    ),
     Term("store_credit_bonus_percent", _percent, Decimal(0), "what store credit adds", "number"),
     Term("keep_item_under", _amount, None, "value under which the goods are kept", "number", True),
     Term("refund_to", _words(), None, "methods a refund may go to, in order of preference", "no", True),
@@ -312,7 +326,14 @@ _ALL: Final = (
     ),
     Term("exchange_ships", _choice("first", "on_arrival"), "on_arrival", "when the replacement is sent"),
     Term("charge_if_not_back", _yes_no, False, "charged when the goods do not come back"),
-    Term("return_shipping", _choice("customer", "shop"), "customer", "who pays for sending back"),
+    Term(
+        "return_shipping",
+        _choice("customer", "shop"),
+        "customer",
+        "who pays for sending back",
+        "ranked",
+        ranks=("customer", "shop"),
+    ),
     Term("return_label", _label, None, "who supplies the label", "no", True),
     Term("return_methods", _words(), None, "ways of sending back", "no", True),
     Term("risk_on_way_back", _choice("shop", "customer"), "customer", "who bears the risk on the way back"),

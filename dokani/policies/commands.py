@@ -16,6 +16,7 @@ from dokani.engine.canonical import MAX_CHARACTERS, NotJson, read_json
 from dokani.engine.decide import decide
 from dokani.engine.explain import fact_to_json
 from dokani.engine.faults import FactFault, Fault, PolicyFault
+from dokani.engine.floors import packs
 from dokani.engine.older import import_rules
 from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
@@ -108,7 +109,7 @@ def import_command(
 
 
 def _parsed(file: Path) -> Policy:
-    return parse(_document(file))
+    return parse(_document(file), floors=packs())
 
 
 def _document(file: Path) -> Any:

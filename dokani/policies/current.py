@@ -5,6 +5,7 @@ from collections import OrderedDict
 from decimal import Decimal
 from uuid import UUID
 
+from dokani.engine.floors import packs
 from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
 from dokani.kit.db import Tx
@@ -24,7 +25,7 @@ async def policy_of(tx: Tx, policy_id: int) -> Policy:
     text = await queries.rules_text(tx, policy_id)
     if text is None:
         raise NoSuchPolicy("There is no such policy.")
-    policy = parse(json.loads(text, parse_float=Decimal))
+    policy = parse(json.loads(text, parse_float=Decimal), floors=packs())
     _parsed[key] = policy
     if len(_parsed) > KEPT:
         _parsed.popitem(last=False)

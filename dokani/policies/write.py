@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.audit.record import record
+from dokani.engine.floors import packs
 from dokani.engine.parse import PolicyFault, parse
 from dokani.engine.policy import Policy
 from dokani.engine.starter import starter_policy
@@ -19,7 +20,7 @@ def checked(rules: Any) -> Policy:
     """The parsed policy; PolicyDoesNotParse with every fault where it is none."""
     document = json.loads(json.dumps(rules, default=str), parse_float=Decimal)
     try:
-        policy = parse(document)
+        policy = parse(document, floors=packs())
         if (unkept := currency_not_kept(policy.currency)) is not None:
             raise PolicyFault([unkept])
         return policy

@@ -6,6 +6,8 @@ from typing import Any
 
 from dokani.returns.model import Ask, Case
 
+# What the shop's labels say of an article; one without the label is an ordinary one.
+LABELS = {"personalised": "personalised", "perishable": "perishable", "digital": "digital_started"}
 # Bought and paid for by the person who asks: proven before a case is built (order number, e-mail and code; or staff).
 PROVEN = True
 
@@ -32,6 +34,8 @@ def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
             "shipped_at": line.shipped_at or case.shipped_at,
             "delivered_at": line.delivered_at or case.delivered_at,
         }
+        # A label stands, whatever the shopper answers.
+        item |= {name: True for label, name in LABELS.items() if label in line.tags}
         if line.status:
             item["status"] = line.status
         if asked.resolution_wanted in {"exchange", "replacement"}:
@@ -91,6 +95,9 @@ def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
     }
     for name, value in ask.answers.items():
         place(facts, name, value)
+    for line in lines:
+        for name in LABELS.values():
+            line["item"].setdefault(name, False)
     return facts
 
 

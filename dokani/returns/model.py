@@ -302,6 +302,11 @@ class Decision:
     facts: dict[str, Any]
     created_at: datetime
 
+    @property
+    def law(self) -> list[dict[str, Any]]:
+        """What approved by law, past every check but integrity: {line, rule, article, says}."""
+        return list(self.answer.get("law") or [])
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Detail(ReturnRequest):

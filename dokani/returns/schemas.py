@@ -177,6 +177,13 @@ class LineForMerchant(BaseModel):
     breakdown: dict[str, Any]
 
 
+class LawForMerchant(BaseModel):
+    line: int | str
+    rule: str
+    article: str
+    says: str
+
+
 class DecisionForMerchant(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -190,6 +197,9 @@ class DecisionForMerchant(BaseModel):
     engine: str | None
     policy_version: str | None
     note: str | None
+    law: list[LawForMerchant] = Field(
+        description="What approved by law, whatever the policy says; empty otherwise."
+    )
     created_at: datetime
 
 
