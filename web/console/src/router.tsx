@@ -10,7 +10,15 @@ import {
   stripSearchParams,
 } from "@tanstack/react-router";
 import { asProblem } from "./api/problem";
-import { countsQuery, meQuery, type QueueFilter, SORTS, VIEWS } from "./api/queries";
+import {
+  countsQuery,
+  meQuery,
+  type QueueFilter,
+  RETURN_TABS,
+  type ReturnTab,
+  SORTS,
+  VIEWS,
+} from "./api/queries";
 import { Broken, NotFound } from "./shell/Broken";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -111,10 +119,22 @@ const queueRoute = createRoute({
   component: lazyRouteComponent(() => import("./returns/QueuePage"), "QueuePage"),
 });
 
+/** Which part of a return is shown, and which file of it large. */
+interface ReturnLook {
+  tab?: ReturnTab | undefined;
+  photo?: string | undefined;
+}
+
 const returnRoute = createRoute({
   getParentRoute: () => shell,
   path: "/returns/$publicId",
-  validateSearch: queueSearch,
+  validateSearch: (
+    search: Partial<QueueFilter & ReturnLook> & SearchSchemaInput,
+  ): QueueFilter & ReturnLook => ({
+    ...queueSearch(search),
+    ...(RETURN_TABS.some((tab) => tab === search.tab) ? { tab: search.tab } : {}),
+    ...(search.photo ? { photo: text(search.photo).slice(0, 60) } : {}),
+  }),
   search: { middlewares: [stripSearchParams(QUEUE_DEFAULTS)] },
   component: lazyRouteComponent(() => import("./returns/ReturnPage"), "ReturnPage"),
 });

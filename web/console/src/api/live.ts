@@ -125,7 +125,7 @@ function heard(queries: QueryClient, event: ServerEvent): void {
   if (event.name === "resync") renewAll(queries);
   if (event.name !== "return") return;
   const id = idOf(event.data);
-  void queries.invalidateQueries({ queryKey: id ? ["return", id] : ["return"] });
+  for (const key of ["return", "files"]) void queries.invalidateQueries({ queryKey: id ? [key, id] : [key] });
   void queries.invalidateQueries({ queryKey: ["counts"] });
   void queries.invalidateQueries({ queryKey: ["peek"] });
   if (id && isListed(queries, id)) {
@@ -147,5 +147,6 @@ function idOf(data: string): string | null {
 }
 
 function renewAll(queries: QueryClient): void {
-  for (const key of ["return", "counts", "peek"]) void queries.invalidateQueries({ queryKey: [key] });
+  for (const key of ["return", "files", "counts", "peek"])
+    void queries.invalidateQueries({ queryKey: [key] });
 }

@@ -25,6 +25,10 @@ export interface QueueFilter {
   sort: Sort;
 }
 
+/** The parts of a return's page. */
+export const RETURN_TABS = ["return", "money", "history"] as const;
+export type ReturnTab = (typeof RETURN_TABS)[number];
+
 export const PAGE = 25;
 /** How far back the look for new arrivals goes. */
 export const PEEK = 50;

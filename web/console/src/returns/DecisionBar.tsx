@@ -1,16 +1,19 @@
 import type { ReturnForMerchant } from "@shared/wire";
+import { useQuery } from "@tanstack/react-query";
 import { Check, ExternalLink, SlidersHorizontal, X } from "lucide-react";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
+import { membersQuery } from "@/api/queries";
 import { cn } from "@/lib/cn";
 import { useShortcut } from "@/lib/keys";
 import { formatMoney } from "@/lib/money";
 import { isOpen, isUndecided, STATUS_WORDS } from "@/lib/words";
-import { useMay } from "@/shell/useMe";
+import { useMay, useMe } from "@/shell/useMe";
 import { StatusBadge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/feedback";
 import { Ago, Keys } from "@/ui/text";
+import { mustLeaveToOthers, whoDecided } from "./appeals";
 import { Compose, type Written } from "./Compose";
 import { toldAtField } from "./choices";
 import { Holding } from "./Holding";
@@ -33,7 +36,11 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
   const [kept, setKept] = useState<Written | null>(null);
   const mayDecide = useMay("agent");
   const decide = useDecide(view.public_id, onDecided);
-  const open = isUndecided(view) && mayDecide;
+  const me = useMe();
+  const appeal = view.appeal?.state === "open";
+  const members = useQuery({ ...membersQuery, enabled: appeal }).data ?? [];
+  const forOthers = mustLeaveToOthers(view, me, members);
+  const open = isUndecided(view) && mayDecide && !forOthers;
   const amount = formatMoney(offer(view), view.currency);
 
   useShortcut("a", "Approve…", "This return", () => setComposing("approved"), open && keys);
@@ -79,7 +86,7 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
               onClick={() => setComposing("denied")}
             >
               <X aria-hidden />
-              Deny…
+              {appeal ? "Uphold the denial…" : "Deny…"}
               <Keys keys="r" className="max-md:hidden" />
             </Button>
             <Button
@@ -113,7 +120,7 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
       ) : view.held && isOpen(view.status) ? (
         <Holding view={view} held={view.held} mayUndo={mayDecide} />
       ) : (
-        <Done view={view} mayDecide={mayDecide} />
+        <Done view={view} mayDecide={mayDecide} forOthers={forOthers} />
       )}
     </section>
   );
@@ -121,11 +128,14 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
 
 function Lead({ view }: { view: ReturnForMerchant }) {
   const asked = view.status === "pending_triage";
+  const appeal = view.appeal?.state === "open";
   return (
     <p className="min-w-0 text-fg-2 text-sm max-md:hidden">
       {asked
         ? "Still waiting for the shopper; you can decide without them."
-        : "The shopper is told as soon as you decide."}
+        : appeal
+          ? "This decides the appeal; there is no other after it."
+          : "The shopper is told as soon as you decide."}
     </p>
   );
 }
@@ -134,16 +144,28 @@ function last(view: ReturnForMerchant) {
   return view.decisions.at(-1) ?? null;
 }
 
-function Done({ view, mayDecide }: { view: ReturnForMerchant; mayDecide: boolean }) {
+function Done({
+  view,
+  mayDecide,
+  forOthers,
+}: {
+  view: ReturnForMerchant;
+  mayDecide: boolean;
+  forOthers: boolean;
+}) {
   const decision = last(view);
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-sm">
       <StatusBadge status={view.status} />
       {isOpen(view.status) ? (
-        !mayDecide && <span className="text-fg-2">Your role reads returns but does not decide them.</span>
+        <span className="text-fg-2">
+          {!mayDecide
+            ? "Your role reads returns but does not decide them."
+            : forOthers && "You denied this yourself; somebody else of your team decides the appeal."}
+        </span>
       ) : (
         <span className="text-fg-2">
-          by {decision?.decided_by_email ?? "your policy"} {decision && <Ago at={decision.created_at} />}
+          by {whoDecided(decision)} {decision && <Ago at={decision.created_at} />}
           {view.status === "approved" && view.amount && (
             <span className="num font-medium text-fg"> · {formatMoney(view.amount, view.currency)}</span>
           )}
@@ -171,7 +193,7 @@ function Stale({ view, tried }: { view: ReturnForMerchant; tried: Written | null
   return (
     <div role="alert" className="mb-3 rounded-lg border border-warn/40 bg-warn-tint px-3 py-2.5 text-sm">
       <p className="font-medium">
-        {decision?.decided_by_email ?? "Someone"} was first: this return is already{" "}
+        {decision?.decided_by_name ?? "Someone"} was first: this return is already{" "}
         {STATUS_WORDS[view.status].toLowerCase()}
         {decision && (
           <>

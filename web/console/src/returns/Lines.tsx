@@ -1,11 +1,10 @@
 import type { ReturnForMerchant, ReturnLine } from "@shared/wire";
 import { Check, CircleHelp, Clock, Hand, Package, X } from "lucide-react";
-import { isZero } from "@/lib/money";
-import { isOpen, reasonWords, resolutionWords, sentence } from "@/lib/words";
+import { isOpen, reasonWords, resolutionWords } from "@/lib/words";
 import { Badge, type Tone } from "@/ui/badge";
 import { Card } from "@/ui/page";
 import { Money } from "@/ui/text";
-import { lineOffer } from "./offer";
+import { Breakdown } from "./money/Breakdown";
 
 const VERDICTS: Record<
   NonNullable<ReturnLine["verdict"]>,
@@ -87,7 +86,6 @@ function Thumb({ src }: { src: string | null }) {
 }
 
 function Sum({ line, currency, settled }: { line: ReturnLine; currency: string; settled: boolean }) {
-  const { paid, percent, fees = [], shipping } = line.breakdown;
   const verdict = line.verdict ? VERDICTS[line.verdict] : null;
   const Icon = verdict?.icon;
   return (
@@ -98,40 +96,7 @@ function Sum({ line, currency, settled }: { line: ReturnLine; currency: string; 
           {settled ? verdict.settled : verdict.word}
         </Badge>
       )}
-      <dl className="space-y-1 text-sm">
-        <Row words="Paid" amount={paid ?? line.paid} currency={currency} />
-        {percent !== undefined && Number(percent) !== 100 && (
-          <div className="flex justify-between gap-4">
-            <dt className="text-fg-2">Refunded share</dt>
-            <dd className="num">{String(percent)} %</dd>
-          </div>
-        )}
-        {fees.map((fee) => (
-          <Row key={fee.id} words={sentence(fee.id)} amount={minus(fee.amount)} currency={currency} />
-        ))}
-        {!isZero(shipping) && <Row words="Shipping" amount={shipping} currency={currency} />}
-        <div className="flex justify-between gap-4 border-line border-t pt-1 font-medium">
-          <dt>Refund</dt>
-          <dd>
-            <Money amount={line.verdict === "deny" ? "0" : lineOffer(line)} currency={currency} />
-          </dd>
-        </div>
-      </dl>
-    </div>
-  );
-}
-
-function minus(amount: string): string {
-  return amount.startsWith("-") ? amount : `-${amount}`;
-}
-
-function Row({ words, amount, currency }: { words: string; amount: string | undefined; currency: string }) {
-  return (
-    <div className="flex justify-between gap-4">
-      <dt className="text-fg-2">{words}</dt>
-      <dd>
-        <Money amount={amount} currency={currency} />
-      </dd>
+      <Breakdown line={line} currency={currency} />
     </div>
   );
 }

@@ -4,22 +4,29 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { ArrowLeft, ChevronDown, ChevronUp, SearchX } from "lucide-react";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
-import { returnQuery, returnsQuery } from "@/api/queries";
+import { type ReturnTab, returnQuery, returnsQuery } from "@/api/queries";
 import { useShortcut } from "@/lib/keys";
 import { channelWords, isOpen } from "@/lib/words";
-import { RiskBadge, StatusBadge } from "@/ui/badge";
+import { Badge, RiskBadge, StatusBadge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Empty, ProblemNote, Skeleton } from "@/ui/feedback";
 import { Card, useTitle } from "@/ui/page";
+import { Tabs } from "@/ui/tabs";
 import { Ago, Keys, Money } from "@/ui/text";
+import { AppealBlock } from "./AppealBlock";
 import { DecisionBar } from "./DecisionBar";
 import { Due } from "./Due";
 import { tellDecided } from "./decided";
+import { Evidence } from "./evidence/Evidence";
+import { GoodsPanel } from "./goods/GoodsPanel";
 import { Handling } from "./Handling";
 import { Lines } from "./Lines";
+import { MoneyPanel } from "./money/MoneyPanel";
 import { OrderCard, ShopperSees } from "./OrderCard";
 import { asked, offer } from "./offer";
 import { Proposal } from "./Proposal";
+import { Rating } from "./Rating";
+import { Receipt } from "./Receipt";
 import { Risk } from "./Risk";
 import { Timeline } from "./Timeline";
 import { Why } from "./Why";
@@ -28,7 +35,7 @@ const FROM = "/shell/returns/$publicId";
 
 export function ReturnPage() {
   const { publicId } = useParams({ from: FROM });
-  const filter = useSearch({ from: FROM });
+  const { tab, photo, ...filter } = useSearch({ from: FROM });
   const navigate = useNavigate();
   const found = useQuery(returnQuery(publicId));
   const list = useInfiniteQuery(returnsQuery(filter));
@@ -99,7 +106,22 @@ export function ReturnPage() {
         </div>
       </div>
       {view ? (
-        <Detail key={publicId} view={view} onDecided={decided} />
+        <Detail
+          key={publicId}
+          view={view}
+          tab={tab}
+          photo={photo}
+          look={(change) =>
+            void navigate({
+              to: "/returns/$publicId",
+              params: { publicId },
+              search: { ...filter, tab, photo, ...change },
+              replace: true,
+              resetScroll: false,
+            })
+          }
+          onDecided={decided}
+        />
       ) : found.error ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
       ) : (
@@ -109,25 +131,75 @@ export function ReturnPage() {
   );
 }
 
+interface Look {
+  tab?: ReturnTab | undefined;
+  photo?: string | undefined;
+}
+
 function Detail({
   view,
+  tab,
+  photo,
+  look,
   onDecided,
-}: {
+}: Look & {
   view: ReturnForMerchant;
+  look: (change: Look) => void;
   onDecided: (view: ReturnForMerchant) => void;
 }) {
+  // Where it stands when it is opened says what is looked for; what comes in later does not turn the page.
+  const [first] = useState(() => (photo ? "return" : firstTab(view)));
+  const setPhoto = (id: string | undefined) => look({ photo: id });
+  const waits = waiting(view);
   return (
     <>
       <div className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 md:px-6">
         <Head view={view} />
-        <div className="mt-6 grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:gap-6">
+        <div className="mt-4 grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:gap-6">
+          <Tabs<ReturnTab>
+            label="Parts of this return"
+            className="min-w-0"
+            shown={tab ?? first}
+            show={(name) => look({ tab: name })}
+            tabs={[
+              {
+                name: "return",
+                words: "Return",
+                content: (
+                  <>
+                    <AppealBlock view={view} setPhoto={setPhoto} />
+                    <Proposal view={view} />
+                    <Lines view={view} />
+                    <Evidence view={view} photo={photo} setPhoto={setPhoto} />
+                    <Why view={view} />
+                  </>
+                ),
+              },
+              {
+                name: "money",
+                words: "Money and goods",
+                aside: waits && <Badge tone={waits.tone}>{waits.word}</Badge>,
+                content: (
+                  <>
+                    <GoodsPanel view={view} />
+                    <MoneyPanel view={view} />
+                  </>
+                ),
+              },
+              {
+                name: "history",
+                words: "History",
+                content: (
+                  <>
+                    <Timeline view={view} />
+                    <Receipt view={view} />
+                  </>
+                ),
+              },
+            ]}
+          />
           <div className="min-w-0 space-y-4">
-            <Proposal view={view} />
-            <Lines view={view} />
-            <Why view={view} />
-            <Timeline view={view} />
-          </div>
-          <div className="min-w-0 space-y-4">
+            {view.rating && <Rating rating={view.rating} />}
             <Risk view={view} />
             <Handling view={view} />
             <OrderCard view={view} />
@@ -145,6 +217,22 @@ function Detail({
       </div>
     </>
   );
+}
+
+/** Once it is approved, money and goods are what is left to do. */
+function firstTab(view: ReturnForMerchant): ReturnTab {
+  return view.status === "approved" && view.channel !== "import" ? "money" : "return";
+}
+
+/** What of money and goods wants a person. */
+function waiting(view: ReturnForMerchant): { word: string; tone: Tone } | null {
+  const states = new Set(view.resolutions.map((one) => one.state));
+  if (states.has("failed")) return { word: "Failed", tone: "danger" };
+  if (states.has("unknown")) return { word: "Unclear", tone: "warn" };
+  const here = view.goods.filter((one) => one.came === "received");
+  if (here.some((one) => !one.graded_at)) return { word: "To grade", tone: "info" };
+  if (here.some((one) => !one.disposed_at)) return { word: "To put away", tone: "info" };
+  return null;
 }
 
 function Head({ view }: { view: ReturnForMerchant }) {
