@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -21,9 +20,7 @@ from tests.browser.test_console import sign_in
 from tests.browser.test_portal import Contexts, Stage, context_of
 from tests.cast import Cast
 from tests.files.pictures import mug, photo, saved
-from tests.postgres import SECRET
 from tests.serving import Served
-from tests.signing import token_for
 
 __all__ = ["context_of"]
 
@@ -114,17 +111,51 @@ def show(page: Page, kind: str, picture: bytes) -> None:
     form.get_by_role("button", name="Send it").click()
 
 
-class Desk:
-    """Noor, over HTTP."""
+def look_at(console: Page) -> None:
+    """The shopper's two photos, in the console: small ones, then large, turned and enlarged by keys."""
+    heading = console.get_by_role("heading", name="Evidence")
+    evidence = console.locator("section").filter(has=heading)
+    small = evidence.get_by_role("button", name="Photo: photo.jpg")
+    expect(small.locator("img")).to_have_js_property("complete", True)
+    expect(evidence.get_by_role("img")).to_have_count(2)
+    small.click()
+    large = console.get_by_role("dialog")
+    expect(large.get_by_text("Photo 1 of 2")).to_be_visible()
+    expect(large.get_by_role("img", name="Photo: photo.jpg")).not_to_have_js_property("naturalWidth", 0)
+    console.keyboard.press("+")
+    expect(large.get_by_text("150 %")).to_be_visible()
+    console.keyboard.press("0")
+    console.keyboard.press("ArrowRight")
+    expect(large.get_by_text("Packaging photo 2 of 2")).to_be_visible()
+    expect(console).to_have_url(re.compile("photo="))
+    console.keyboard.press("Escape")
+    expect(large).to_have_count(0)
 
-    def __init__(self, stage: Stage) -> None:
-        token = token_for(stage.cast.noor, f"{stage.url}/auth/v1", SECRET)
-        self.url, self.headers = stage.url, {"authorization": f"Bearer {token}"}
 
-    def __call__(self, method: str, path: str, body: Any = None) -> Any:
-        said = httpx2.request(method, self.url + path, json=body, headers=self.headers, timeout=20)
-        assert said.status_code < 300, said.text
-        return said.json()
+def grade(console: Page, product: str, says: str) -> None:
+    form = console.get_by_role("form", name=f"Grade {product}")
+    expect(form.get_by_text(says)).to_be_visible()
+    form.get_by_label("Condition").select_option("as_new")
+    form.get_by_role("group", name="Can be sold again").get_by_label("Yes").check(force=True)
+    form.get_by_role("button", name="Grade", exact=True).click()
+
+
+def put_away(console: Page, product: str) -> None:
+    form = console.get_by_role("form", name=f"Put {product} away")
+    form.get_by_label("Where it goes").select_option("restock")
+    form.get_by_role("button", name="Put away").click()
+
+
+def verified(receipt: Path) -> subprocess.CompletedProcess[str]:
+    """What another program says of it, without database or network."""
+    return subprocess.run(
+        [sys.executable, "-m", "dokani", "verify", str(receipt)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin"},
+        timeout=60,
+    )
 
 
 def test_from_the_question_to_the_receipt(
@@ -135,7 +166,7 @@ def test_from_the_question_to_the_receipt(
     server: Served,
     tmp_path: Path,
 ) -> None:
-    shopper, desk = context_of(accept_downloads=True).new_page(), Desk(stage)
+    shopper = context_of(accept_downloads=True).new_page()
     public_id = asked(stage, shopper)
 
     # One photo is shown, and a second one asked for.
@@ -145,11 +176,12 @@ def test_from_the_question_to_the_receipt(
     show(shopper, "packaging_photo", saved(photo(2)))
     expect(shopper.get_by_role("heading", level=1)).to_contain_text("is looking at it")
 
-    # Noor denies, thinks again within the hold, and approves.
-    console = context_of().new_page()
+    # Noor looks at both, denies, thinks again within the hold, and approves.
+    console = context_of(accept_downloads=True).new_page()
     sign_in(console, stage.url, stage.cast.noor)
     console.goto(f"{stage.url}/app/returns/{public_id}")
     expect(console.get_by_text("Headphones").first).to_be_visible()
+    look_at(console)
     console.keyboard.press("r")
     form = console.get_by_role("form", name="Deny this return")
     form.get_by_label(re.compile("for the shopper", re.IGNORECASE)).fill("It looks worn.")
@@ -165,41 +197,45 @@ def test_from_the_question_to_the_receipt(
     expect(shopper.get_by_role("heading", level=1)).to_contain_text("pproved", timeout=30_000)
     expect(shopper.get_by_text("€85.00").first).to_be_visible(timeout=30_000)
 
-    # The goods arrive, are looked at, and go their way; nothing was paid before.
+    # The goods arrive, are looked at, and go their way; what each step pays is said before it.
     assert paid(server) == []
-    goods = desk(
-        "POST",
-        f"/v1/returns/{public_id}/goods",
-        {"lines": [{"line_number": 1}, {"line_number": 2}]},
-    )["goods"]
+    console.goto(f"{stage.url}/app/returns/{public_id}")
+    arrival = console.get_by_role("form", name="Note what arrived")
+    expect(arrival.get_by_text("The exchange for Walking shoes is sent")).to_be_visible()
+    expect(arrival.get_by_text("€85.00 waits until all of Headphones is here and graded.")).to_be_visible()
+    arrival.get_by_role("button", name="Note 2 as arrived").click()
     expect(shopper.get_by_text("Arrived at the shop")).to_be_visible(timeout=30_000)
-    for one in goods:
-        where = f"/v1/returns/{public_id}/goods/{one['id']}"
-        desk("POST", f"{where}/grade", {"condition": "as_new", "facts": {"item.resaleable": True}})
-        desk("PUT", f"{where}/disposition", {"disposition": "restock"})
+    grade(console, "Walking shoes", "€85.00 waits until all of Headphones is here and graded.")
+    grade(console, "Headphones", "Up to €85.00 falls due for the shopper")
+    put_away(console, "Walking shoes")
+    # The console hears by itself that the shop did it.
+    expect(console.get_by_text("Done by your shop.")).to_have_count(2, timeout=30_000)
+    put_away(console, "Headphones")
+    expect(console.locator("header").get_by_text("Completed")).to_be_visible(timeout=30_000)
     expect(shopper.get_by_role("heading", level=1)).to_have_text("This return is done", timeout=40_000)
     assert paid(server) == [("exchange", "0.00"), ("partial_refund", "85.00")]
 
-    # The receipt, checked by another program without database or network.
+    # The receipt, checked by another program: the shop's copy, and the shopper's.
+    console.get_by_role("tab", name="History").click()
+    expect(console.get_by_text("Headphones: as new")).to_be_visible()
+    expect(console.get_by_text(re.compile("Refunded €85.00"))).to_be_visible()
+    fingerprint = console.locator("dd", has=console.get_by_role("button", name="Copy: Key fingerprint"))
+    expect(fingerprint).to_have_text(re.compile(r"^[0-9a-f]{64}"))
+    with console.expect_download() as kept:
+        console.get_by_role("button", name=re.compile("Download receipt")).first.click()
+    assert kept.value.suggested_filename == f"receipt-{public_id}-review.json"
+    kept.value.save_as(tmp_path / "shop.json")
+    checked = verified(tmp_path / "shop.json")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert (fingerprint.text_content() or "")[:64] in checked.stdout
     with shopper.expect_download() as waiting:
         shopper.get_by_role("link", name=re.compile("Download receipt")).first.click()
     receipt = tmp_path / "receipt.json"
     waiting.value.save_as(receipt)
-    checked = subprocess.run(
-        [sys.executable, "-m", "dokani", "verify", str(receipt)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PATH": "/usr/bin"},
-        timeout=60,
-    )
+    checked = verified(receipt)
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    altered = receipt.read_bytes().replace(b"approve", b"approvf", 1)
-    receipt.write_bytes(altered)
-    again = subprocess.run(
-        [sys.executable, "-m", "dokani", "verify", str(receipt)], capture_output=True, check=False, timeout=60
-    )
-    assert again.returncode == 1
+    receipt.write_bytes(receipt.read_bytes().replace(b"approve", b"approvf", 1))
+    assert verified(receipt).returncode == 1
 
 
 def paid(server: Served) -> list[tuple[str, str]]:

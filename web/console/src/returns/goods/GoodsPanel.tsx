@@ -1,5 +1,7 @@
 import type { Goods, ReturnForMerchant } from "@shared/wire";
 import { Package } from "lucide-react";
+import { useRef } from "react";
+import { useKeptFocus } from "@/lib/focus";
 import { isOpen } from "@/lib/words";
 import { useMay } from "@/shell/useMe";
 import { Card } from "@/ui/page";
@@ -12,6 +14,8 @@ export function GoodsPanel({ view }: { view: ReturnForMerchant }) {
   const expected = view.goods.filter((one) => one.came === "expected");
   const known = view.goods.filter((one) => one.came !== "expected");
   const here = known.filter((one) => one.came === "received");
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(place, view.goods.map((one) => one.came).join());
   return (
     <Card
       title="Goods"
@@ -21,7 +25,7 @@ export function GoodsPanel({ view }: { view: ReturnForMerchant }) {
       {view.goods.length === 0 ? (
         <Nothing view={view} />
       ) : (
-        <div className="divide-y divide-line">
+        <div ref={place} tabIndex={-1} className="divide-y divide-line outline-none">
           {expected.length > 0 && <Receive view={view} expected={expected} may={may} />}
           {known.map((one) => (
             <Piece key={one.id} view={view} one={one} may={may} />

@@ -1,6 +1,8 @@
 import type { Goods, ReturnForMerchant } from "@shared/wire";
 import { Check } from "lucide-react";
+import { useRef } from "react";
 import { cn } from "@/lib/cn";
+import { useKeptFocus } from "@/lib/focus";
 import { formatMoney } from "@/lib/money";
 import { sentence } from "@/lib/words";
 import { Badge } from "@/ui/badge";
@@ -14,8 +16,15 @@ import { cameWords, DISPOSITIONS, findingWords } from "./words";
 export function Piece({ view, one, may }: { view: ReturnForMerchant; one: Goods; may: boolean }) {
   const name = productOf(view, one.line_number);
   const came = one.came === "received";
+  const place = useRef<HTMLElement>(null);
+  useKeptFocus(place, `${one.graded_at} ${one.disposed_at}`);
   return (
-    <section aria-label={`${name}, ${one.quantity}`} className="space-y-3 px-4 py-3 text-sm">
+    <section
+      ref={place}
+      tabIndex={-1}
+      aria-label={`${name}, ${one.quantity}`}
+      className="space-y-3 px-4 py-3 text-sm"
+    >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
         <h3 className="min-w-0 flex-1 font-medium">
           {name}
@@ -67,6 +76,7 @@ function Steps({ one }: { one: Goods }) {
 function Found({ view, one }: { view: ReturnForMerchant; one: Goods }) {
   const line = view.lines.find((each) => each.line_number === one.line_number);
   const reasons = Array.isArray(one.answer.reasons) ? one.answer.reasons.map(String) : [];
+  const less = one.answer.verdict === "deny" || (line?.amount != null && one.amount !== line.amount);
   const facts = Object.entries(one.facts).filter(([, value]) => typeof value === "boolean");
   return (
     <div className="space-y-1.5">
@@ -79,13 +89,13 @@ function Found({ view, one }: { view: ReturnForMerchant; one: Goods }) {
         <p>
           After this the line gives{" "}
           <span className="num font-medium">{formatMoney(one.amount, view.currency)}</span>
-          {line?.amount && one.amount !== line.amount && (
+          {line?.amount && less && (
             <span className="num text-fg-2"> of {formatMoney(line.amount, view.currency)}</span>
           )}
           .
         </p>
       )}
-      {reasons.length > 0 && (
+      {less && reasons.length > 0 && (
         <ul className="text-fg-2">
           {reasons.map((says) => (
             <li key={says}>{says}</li>

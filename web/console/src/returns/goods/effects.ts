@@ -116,13 +116,19 @@ export function effectWords(view: ReturnForMerchant, found: readonly Effect[]): 
         : "No money moves by this: what is left waits for something else.",
     ];
   const happens = found.filter((one) => one.becomes !== "waits").map((one) => happening(view, one));
-  if (happens.length > 0) return happens;
-  const waiting = found.map(({ resolution }) => resolution);
+  const waiting = found.filter((one) => one.becomes === "waits").map(({ resolution }) => resolution);
+  if (waiting.length === 0) return happens;
+  const what = `${waitingWords(view, waiting)} until ${untilWords(view, waiting)}.`;
+  return happens.length > 0 ? [...happens, capital(what)] : [`No money moves yet: ${what}`];
+}
+
+/** "€85.00 waits", or what is to be sent. */
+function waitingWords(view: ReturnForMerchant, waiting: readonly Resolution[]): string {
   const money = sumMoney(waiting.filter((one) => !givesGoods(one) && !takesMoney(one)).map(moves));
-  const currency = view.currency;
-  return [
-    `No money moves yet: ${isZero(money) ? "what was promised" : formatMoney(money, currency)} waits until ${untilWords(view, waiting)}.`,
-  ];
+  const first = waiting[0];
+  if (!isZero(money)) return `${formatMoney(money, view.currency)} waits`;
+  if (waiting.length === 1 && first) return `${givenWords(view, first)} waits`;
+  return "what was promised waits";
 }
 
 function happening(view: ReturnForMerchant, { resolution: one, becomes, mayShrink }: Effect): string {
