@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from dokani.kit.errors import Conflict, NotFound, Unprocessable
+from dokani.policies.splitting.arms import Split
 
 
 class Status(StrEnum):
@@ -219,6 +220,8 @@ class Case:
     allow_listed: str | None = None
     block_listed: str | None = None
     address_mismatch: bool | None = None
+    # Two versions that are compared just now: which of them decides is the shopper's arm (asking/arm.py).
+    split: Split | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -342,6 +342,22 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION dokani.end_trials() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    update dokani.shadows s set state = 'stopped', until = clock_timestamp(),
+           because = case when new.deleted_at is not null then 'deleted' when new.is_active then 'activated'
+                          else 'edited' end
+     where s.business_id = new.business_id and s.policy_id = new.id and s.state = 'running'
+       and (new.deleted_at is not null or new.is_active or new.rules is distinct from old.rules);
+    update dokani.policy_experiments x set ended_at = clock_timestamp(), ended_because = 'another_version'
+     where x.business_id = new.business_id and x.ended_at is null
+       and ((new.is_active and x.control <> new.id) or (x.control = new.id and not new.is_active));
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text DEFAULT NULL::text, run_after interval DEFAULT '00:00:00'::interval) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -693,6 +709,20 @@ begin
     elsif new.status = 'completed' then
         new.completed_at := coalesce(new.completed_at, now());
         new.outcome := coalesce(new.outcome, 'resolved');
+    end if;
+    return new;
+end $$;
+
+CREATE FUNCTION dokani.guard_tried_policy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if exists (select from dokani.policy_experiments x
+                where old.id in (x.control, x.treatment) and x.business_id = old.business_id
+                  and (x.ended_at is null or new.rules is distinct from old.rules or new.version <> old.version)) then
+        raise exception 'Policy version % decides, or decided, in an experiment, so it is frozen: make a new version.',
+            old.version using errcode = 'DK409', constraint = 'policy_version_frozen';
     end if;
     return new;
 end $$;
@@ -1460,6 +1490,13 @@ CREATE FUNCTION dokani.shops_with_receipts_due() RETURNS SETOF uuid
     )
     select id from shops where id is not null and dokani.claim_business_id() is null $$;
 
+CREATE FUNCTION dokani.shops_with_shadows() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select distinct s.business_id from dokani.shadows s
+     where s.state = 'running' and dokani.claim_business_id() is null $$;
+
 CREATE FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -2074,6 +2111,37 @@ CREATE SEQUENCE dokani.pgqueuer_statistics_id_seq
 
 ALTER SEQUENCE dokani.pgqueuer_statistics_id_seq OWNED BY dokani.pgqueuer_statistics.id;
 
+CREATE TABLE dokani.policy_experiments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    name text NOT NULL,
+    control bigint NOT NULL,
+    treatment bigint NOT NULL,
+    share numeric(4,3) NOT NULL,
+    measure text NOT NULL,
+    difference numeric(4,3) NOT NULL,
+    baseline numeric(5,4) NOT NULL,
+    needed_control integer NOT NULL,
+    needed_treatment integer NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_by uuid,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    ended_because text,
+    CONSTRAINT policy_experiments_baseline_check CHECK (((baseline >= (0)::numeric) AND (baseline <= (1)::numeric))),
+    CONSTRAINT policy_experiments_check CHECK ((treatment <> control)),
+    CONSTRAINT policy_experiments_difference_check CHECK (((difference >= 0.005) AND (difference <= 0.5))),
+    CONSTRAINT policy_experiments_ended CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
+    CONSTRAINT policy_experiments_ended_because_check CHECK ((ended_because = ANY (ARRAY['stopped'::text, 'another_version'::text]))),
+    CONSTRAINT policy_experiments_measure_check CHECK ((measure = ANY (ARRAY['approved'::text, 'denied'::text, 'reviewed'::text]))),
+    CONSTRAINT policy_experiments_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+    CONSTRAINT policy_experiments_needed_control_check CHECK ((needed_control > 0)),
+    CONSTRAINT policy_experiments_needed_treatment_check CHECK ((needed_treatment > 0)),
+    CONSTRAINT policy_experiments_share_check CHECK (((share >= 0.01) AND (share <= 0.99)))
+);
+
+ALTER TABLE ONLY dokani.policy_experiments FORCE ROW LEVEL SECURITY;
+
 CREATE UNLOGGED TABLE dokani.rate_buckets (
     key text NOT NULL,
     tokens double precision NOT NULL,
@@ -2294,6 +2362,44 @@ CREATE TABLE dokani.sessions (
 );
 
 ALTER TABLE ONLY dokani.sessions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.shadow_decisions (
+    shadow_id uuid NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    was text NOT NULL,
+    now text NOT NULL,
+    amount_was numeric(14,2) NOT NULL,
+    amount_now numeric(14,2) NOT NULL,
+    currency character(3) NOT NULL,
+    because text DEFAULT ''::text NOT NULL,
+    CONSTRAINT shadow_decisions_amount_now_check CHECK ((amount_now >= (0)::numeric)),
+    CONSTRAINT shadow_decisions_amount_was_check CHECK ((amount_was >= (0)::numeric)),
+    CONSTRAINT shadow_decisions_now_check CHECK ((now = ANY (ARRAY['approve'::text, 'deny'::text, 'review'::text, 'ask'::text, 'wait'::text, 'unreadable'::text]))),
+    CONSTRAINT shadow_decisions_was_check CHECK ((was = ANY (ARRAY['approve'::text, 'deny'::text, 'review'::text, 'ask'::text, 'wait'::text])))
+);
+
+ALTER TABLE ONLY dokani.shadow_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.shadows (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    policy_id bigint NOT NULL,
+    policy_sha256 bytea NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    because text,
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    until timestamp with time zone,
+    read_to timestamp with time zone DEFAULT now() NOT NULL,
+    started_by uuid,
+    CONSTRAINT shadows_because_check CHECK ((because = ANY (ARRAY['stopped'::text, 'edited'::text, 'activated'::text, 'deleted'::text, 'unreadable'::text]))),
+    CONSTRAINT shadows_policy_sha256_check CHECK ((length(policy_sha256) = 32)),
+    CONSTRAINT shadows_state_check CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text]))),
+    CONSTRAINT shadows_stopped CHECK ((((state = 'stopped'::text) = (until IS NOT NULL)) AND ((state = 'stopped'::text) = (because IS NOT NULL))))
+);
+
+ALTER TABLE ONLY dokani.shadows FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.signing_keys (
     id text NOT NULL,
@@ -3223,6 +3329,9 @@ ALTER TABLE ONLY dokani.pgqueuer_schedules
 ALTER TABLE ONLY dokani.pgqueuer_statistics
     ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.policy_experiments
+    ADD CONSTRAINT policy_experiments_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY dokani.rate_buckets
     ADD CONSTRAINT rate_buckets_pkey PRIMARY KEY (key);
 
@@ -3276,6 +3385,15 @@ ALTER TABLE ONLY dokani.schema_migrations
 
 ALTER TABLE ONLY dokani.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.shadow_decisions
+    ADD CONSTRAINT shadow_decisions_pkey PRIMARY KEY (shadow_id, return_request_id);
+
+ALTER TABLE ONLY dokani.shadows
+    ADD CONSTRAINT shadows_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY dokani.shadows
+    ADD CONSTRAINT shadows_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
@@ -3569,6 +3687,18 @@ CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON dokani.pgqueuer USING btree (d
 
 CREATE INDEX pgqueuer_updated_id_id1_idx ON dokani.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::dokani.pgqueuer_status);
 
+CREATE INDEX policy_experiments_control ON dokani.policy_experiments USING btree (control);
+
+CREATE INDEX policy_experiments_ended_by ON dokani.policy_experiments USING btree (ended_by) WHERE (ended_by IS NOT NULL);
+
+CREATE INDEX policy_experiments_newest ON dokani.policy_experiments USING btree (business_id, started_at DESC);
+
+CREATE UNIQUE INDEX policy_experiments_running ON dokani.policy_experiments USING btree (business_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX policy_experiments_started_by ON dokani.policy_experiments USING btree (started_by) WHERE (started_by IS NOT NULL);
+
+CREATE INDEX policy_experiments_treatment ON dokani.policy_experiments USING btree (treatment);
+
 CREATE INDEX ratings_newest ON dokani.ratings USING btree (business_id, rated_at DESC);
 
 CREATE INDEX receipts_return ON dokani.receipts USING btree (business_id, return_request_id);
@@ -3596,6 +3726,16 @@ CREATE INDEX risk_lists_created_by ON dokani.risk_lists USING btree (created_by)
 CREATE INDEX sessions_revoked ON dokani.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 CREATE INDEX sessions_user ON dokani.sessions USING btree (user_id);
+
+CREATE INDEX shadow_decisions_differing ON dokani.shadow_decisions USING btree (business_id, shadow_id, return_request_id DESC) WHERE ((was <> now) OR (amount_was <> amount_now));
+
+CREATE INDEX shadow_decisions_return ON dokani.shadow_decisions USING btree (business_id, return_request_id);
+
+CREATE INDEX shadows_of_policy ON dokani.shadows USING btree (business_id, policy_id, since DESC);
+
+CREATE UNIQUE INDEX shadows_running ON dokani.shadows USING btree (business_id, policy_id) WHERE (state = 'running'::text);
+
+CREATE INDEX shadows_started_by ON dokani.shadows USING btree (started_by) WHERE (started_by IS NOT NULL);
 
 CREATE UNIQUE INDEX signing_keys_current ON dokani.signing_keys USING btree ((true)) WHERE (retired_at IS NULL);
 
@@ -3727,6 +3867,8 @@ CREATE UNIQUE INDEX provider_configs_one_default ON public.provider_configs USIN
 
 CREATE INDEX return_decisions_decided_by ON public.return_decisions USING btree (decided_by) WHERE (decided_by IS NOT NULL);
 
+CREATE INDEX return_decisions_triaged ON public.return_decisions USING btree (business_id, created_at) WHERE (stage = 'triage'::text);
+
 CREATE INDEX return_lines_closed ON public.return_lines USING btree (business_id, order_id, line_number) WHERE (NOT open);
 
 CREATE UNIQUE INDEX return_lines_one_open ON public.return_lines USING btree (business_id, order_id, line_number) WHERE open;
@@ -3791,17 +3933,25 @@ CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.goods FOR EACH ST
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_decisions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.policy_experiments FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.receipts FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.resolutions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.return_notes FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.shadows FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.signing_keys FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.appeals FOR EACH ROW WHEN (((old.state <> 'open'::text) OR ((to_jsonb(old.*) - '{state,decided_by,key_id,decided_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,decided_by,key_id,decided_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_decisions FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((to_jsonb(old.*) - '{state,failure,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,failure,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.policy_experiments FOR EACH ROW WHEN (((old.ended_at IS NOT NULL) OR ((to_jsonb(old.*) - '{ended_at,ended_by,ended_because}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{ended_at,ended_by,ended_because}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.shadows FOR EACH ROW WHEN (((old.state = 'stopped'::text) OR ((to_jsonb(old.*) - '{state,because,until,read_to}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,because,until,read_to}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.signing_keys FOR EACH ROW WHEN (((new.id <> old.id) OR (new.public_key <> old.public_key) OR (new.created_at <> old.created_at) OR ((old.retired_at IS NOT NULL) AND (new.retired_at IS DISTINCT FROM old.retired_at)))) EXECUTE FUNCTION dokani.refuse_change();
 
@@ -3834,6 +3984,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.securit
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON public.return_decisions FOR EACH ROW WHEN ((NOT ((old.stage = 'triage'::text) AND (old.verdict = 'pending_triage'::text) AND (new.stage = 'triage'::text) AND (new.id = old.id) AND (new.return_request_id = old.return_request_id) AND (new.business_id = old.business_id)))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER end_hold AFTER UPDATE OF status ON public.return_requests FOR EACH ROW EXECUTE FUNCTION dokani.end_hold();
+
+CREATE TRIGGER end_trials AFTER UPDATE ON public.policies FOR EACH ROW WHEN (((old.is_active IS DISTINCT FROM new.is_active) OR (old.rules IS DISTINCT FROM new.rules) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION dokani.end_trials();
 
 CREATE TRIGGER fill_business_id BEFORE INSERT ON public.ai_conversation_state FOR EACH ROW WHEN ((new.business_id IS NULL)) EXECUTE FUNCTION dokani.fill_business_id('conversation_sessions', 'session_id');
 
@@ -3870,6 +4022,8 @@ CREATE TRIGGER guard_policy BEFORE INSERT OR UPDATE ON public.policies FOR EACH 
 CREATE TRIGGER guard_quantity AFTER UPDATE OF verdict ON public.return_lines FOR EACH ROW WHEN (((old.verdict = 'deny'::text) AND (new.verdict IS DISTINCT FROM 'deny'::text))) EXECUTE FUNCTION dokani.guard_quantity();
 
 CREATE TRIGGER guard_return BEFORE UPDATE ON public.return_requests FOR EACH ROW EXECUTE FUNCTION dokani.guard_return();
+
+CREATE TRIGGER guard_tried_policy BEFORE UPDATE ON public.policies FOR EACH ROW WHEN (((old.rules IS DISTINCT FROM new.rules) OR (old.version <> new.version) OR ((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION dokani.guard_tried_policy();
 
 CREATE TRIGGER mirror_business AFTER UPDATE OF business_name, subscription_plan ON public.businesses FOR EACH ROW WHEN (((old.business_name IS DISTINCT FROM new.business_name) OR (old.subscription_plan IS DISTINCT FROM new.subscription_plan))) EXECUTE FUNCTION dokani.mirror_business();
 
@@ -3982,6 +4136,18 @@ ALTER TABLE ONLY dokani.one_time_tokens
 ALTER TABLE ONLY dokani.past_returns
     ADD CONSTRAINT past_returns_business_id_import_id_fkey FOREIGN KEY (business_id, import_id) REFERENCES dokani.imports(business_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY dokani.policy_experiments
+    ADD CONSTRAINT policy_experiments_business_id_control_fkey FOREIGN KEY (business_id, control) REFERENCES public.policies(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.policy_experiments
+    ADD CONSTRAINT policy_experiments_business_id_treatment_fkey FOREIGN KEY (business_id, treatment) REFERENCES public.policies(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.policy_experiments
+    ADD CONSTRAINT policy_experiments_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.policy_experiments
+    ADD CONSTRAINT policy_experiments_started_by_fkey FOREIGN KEY (started_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY dokani.ratings
     ADD CONSTRAINT ratings_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE CASCADE;
 
@@ -4023,6 +4189,18 @@ ALTER TABLE ONLY dokani.risk_models
 
 ALTER TABLE ONLY dokani.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.shadow_decisions
+    ADD CONSTRAINT shadow_decisions_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.shadow_decisions
+    ADD CONSTRAINT shadow_decisions_business_id_shadow_id_fkey FOREIGN KEY (business_id, shadow_id) REFERENCES dokani.shadows(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.shadows
+    ADD CONSTRAINT shadows_business_id_policy_id_fkey FOREIGN KEY (business_id, policy_id) REFERENCES public.policies(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.shadows
+    ADD CONSTRAINT shadows_started_by_fkey FOREIGN KEY (started_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.agent_performance_logs
     ADD CONSTRAINT agent_performance_logs_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
@@ -4456,6 +4634,16 @@ ALTER TABLE dokani.pgqueuer_schedules ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE dokani.pgqueuer_statistics ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE dokani.policy_experiments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY policy_experiments_authenticated_select ON dokani.policy_experiments FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY policy_experiments_dokani_worker_insert ON dokani.policy_experiments FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policy_experiments_dokani_worker_select ON dokani.policy_experiments FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policy_experiments_dokani_worker_update ON dokani.policy_experiments FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer TO dokani_jobs USING (true) WITH CHECK (true);
 
 CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer_log TO dokani_jobs USING (true) WITH CHECK (true);
@@ -4573,6 +4761,26 @@ CREATE POLICY sessions_dokani_auth_insert ON dokani.sessions FOR INSERT TO dokan
 CREATE POLICY sessions_dokani_auth_select ON dokani.sessions FOR SELECT TO dokani_auth USING (true);
 
 CREATE POLICY sessions_dokani_auth_update ON dokani.sessions FOR UPDATE TO dokani_auth USING (true);
+
+ALTER TABLE dokani.shadow_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY shadow_decisions_authenticated_select ON dokani.shadow_decisions FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY shadow_decisions_dokani_worker_insert ON dokani.shadow_decisions FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY shadow_decisions_dokani_worker_select ON dokani.shadow_decisions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY shadow_decisions_dokani_worker_update ON dokani.shadow_decisions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.shadows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY shadows_authenticated_select ON dokani.shadows FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY shadows_dokani_worker_insert ON dokani.shadows FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY shadows_dokani_worker_select ON dokani.shadows FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY shadows_dokani_worker_update ON dokani.shadows FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.signing_keys ENABLE ROW LEVEL SECURITY;
 
@@ -5213,6 +5421,8 @@ GRANT ALL ON FUNCTION dokani.demo_shipped_at(purchased timestamp with time zone,
 
 REVOKE ALL ON FUNCTION dokani.end_hold() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.end_trials() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO authenticated;
 GRANT ALL ON FUNCTION dokani.enqueue_job(entrypoint text, payload jsonb, dedupe_key text, run_after interval) TO dokani_customer;
@@ -5247,6 +5457,8 @@ REVOKE ALL ON FUNCTION dokani.guard_quantity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION dokani.guard_resolution() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.guard_return() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.guard_tried_policy() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.held_claims(held uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.held_claims(held uuid) TO dokani_worker;
@@ -5391,6 +5603,9 @@ GRANT ALL ON FUNCTION dokani.shops_with_money() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.shops_with_receipts_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_with_receipts_due() TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.shops_with_shadows() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_with_shadows() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) TO dokani_api;
@@ -5663,6 +5878,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_statistics TO dokani_
 GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO dokani_jobs;
 GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO service_role;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.policy_experiments TO service_role;
+GRANT SELECT ON TABLE dokani.policy_experiments TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.policy_experiments TO dokani_worker;
+
+GRANT UPDATE(ended_at) ON TABLE dokani.policy_experiments TO dokani_worker;
+
+GRANT UPDATE(ended_by) ON TABLE dokani.policy_experiments TO dokani_worker;
+
+GRANT UPDATE(ended_because) ON TABLE dokani.policy_experiments TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.rate_buckets TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.ratings TO service_role;
@@ -5779,6 +6004,36 @@ GRANT UPDATE(ip_address) ON TABLE dokani.sessions TO dokani_auth;
 GRANT UPDATE(revoked_at) ON TABLE dokani.sessions TO dokani_auth;
 
 GRANT UPDATE(revoked_reason) ON TABLE dokani.sessions TO dokani_auth;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.shadow_decisions TO service_role;
+GRANT SELECT ON TABLE dokani.shadow_decisions TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT UPDATE(decided_at) ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT UPDATE(was) ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT UPDATE(now) ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT UPDATE(amount_was) ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT UPDATE(amount_now) ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT UPDATE(currency) ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT UPDATE(because) ON TABLE dokani.shadow_decisions TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.shadows TO service_role;
+GRANT SELECT ON TABLE dokani.shadows TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.shadows TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.shadows TO dokani_worker;
+
+GRANT UPDATE(because) ON TABLE dokani.shadows TO dokani_worker;
+
+GRANT UPDATE(until) ON TABLE dokani.shadows TO dokani_worker;
+
+GRANT UPDATE(read_to) ON TABLE dokani.shadows TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.signing_keys TO service_role;
 GRANT SELECT,INSERT ON TABLE dokani.signing_keys TO dokani_jobs;

@@ -31,6 +31,8 @@ TORN: dict[str, tuple[str, dict[str, Any]]] = {
 
 # The approved return of each case, by a number that no sequence reaches.
 APPROVED = {"a1": 900_001, "a2": 900_002, "b1": 900_003}
+# The second version of each business's policy, the same way.
+SECOND = {"a": 900_011, "b": 900_012}
 
 
 def made(*words: str) -> uuid.UUID:
@@ -105,6 +107,8 @@ SHARED = {
     "public.policies",
     "dokani.risk_models",
     "dokani.notices_seen",
+    "dokani.policy_experiments",
+    "dokani.shadows",
 }
 # Belong to no business at all, or are filled by our own programs only.
 LEFT_OUT = {"dokani.schema_migrations", "dokani.keys", "dokani.rate_buckets", "dokani.signing_keys"}
@@ -126,6 +130,7 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
         "public.businesses": [{"id": business(case), "slug": f"shop-{case[0]}", "owner_id": owner(case)}],
         "public.profiles": [{"id": owner(case), "business_id": business(case)}],
         "public.business_members": [{"business_id": business(case), "user_id": owner(case), "role": "owner"}],
+        "public.policies": [{}, {"id": SECOND[case[0]]}],
         "public.mock_orders": [
             {"order_id": f"O-{case}", "business_id": business(case), "quantity": 5},
             *([{"order_id": f"D-{case}", "business_id": None, "quantity": 5}] if first else []),
@@ -207,6 +212,11 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
             }
         ],
         "dokani.goods": [{"return_request_id": APPROVED[case], "line_number": 1, "quantity": 1}],
+        "dokani.policy_experiments": [
+            {"treatment": SECOND[case[0]], "share": "0.5", "difference": "0.05", "baseline": "0.5"}
+        ],
+        "dokani.shadows": [{"policy_sha256": "\\x" + "05" * 32}],
+        "dokani.shadow_decisions": [{"currency": "EUR", "amount_was": "1", "amount_now": "1"}],
         "dokani.audit_seals": [{"number": 1 if first else 2}],
         "dokani.notices": [
             {"for_user": owner(case), "once": None},

@@ -1,5 +1,6 @@
 """Answering: what the desk asked the shopper for arrives, and the return is decided again as of when it was asked."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
 from dokani.returns import queries as rows
 from dokani.returns.asking import queries
+from dokani.returns.asking.arm import in_arm
 from dokani.returns.asking.article import instead_of
 from dokani.returns.asking.ask import audit_of, columns, lines_to_write
 from dokani.returns.find import require
@@ -60,7 +62,7 @@ async def answer(
     case = await queries.case(tx, current.order_id, [line.line_number for line in lines], current.created_at)
     if case is None:
         raise OrderNotFound("The order of this return is gone.")
-    case = queries.without_this(case, lines)
+    case = in_arm(replace(queries.without_this(case, lines), customer_email=current.customer_email))
     now = clock.now()
     decided = triage(await policy_of(tx, case.policy_id), case, asked, current.created_at, now=now)
     done = await queries.retriage(

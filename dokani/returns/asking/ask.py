@@ -16,6 +16,7 @@ from dokani.orders.model import OrderNotFound
 from dokani.policies.current import policy_of
 from dokani.policies.model import NoActivePolicy
 from dokani.returns.asking import queries
+from dokani.returns.asking.arm import in_arm
 from dokani.returns.asking.article import with_articles
 from dokani.returns.model import (
     REASONS,
@@ -123,6 +124,7 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
         case = replace(case, customer_email=asked.customer_email)
     if case is None or not same_email(asked.customer_email, case.customer_email):
         raise OrderNotFound("We know no such order under that e-mail.", order_id=asked.order_id)
+    case = in_arm(case)
     if case.policy_id is None:
         raise NoActivePolicy("This shop has no active policy yet; activate one first.")
     bought = {line.line_number: line for line in case.lines}

@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from dokani.kit.db import Tx
+from dokani.policies.splitting.arms import Split
 from dokani.returns.model import (
     Case,
     CaseLine,
@@ -16,9 +17,14 @@ from dokani.returns.model import (
     ReturnOpen,
 )
 
-# Two functions in one statement: the case of the return, and what its risk is made of.
+# In one statement: the case of the return, what its risk is made of, and the experiment that runs beside its policy.
 CASE = """
-select * from dokani.return_case($1, $2, $3, $4) c
+select c.*, r.*,
+       (select jsonb_build_object('experiment', x.id, 'share', x.share::text, 'treatment', x.treatment,
+                                  'treatment_version', t.version)
+          from dokani.policy_experiments x join policies t on t.business_id = x.business_id and t.id = x.treatment
+         where x.business_id = $1 and x.ended_at is null and x.control = c.policy_id) as split
+  from dokani.return_case($1, $2, $3, $4) c
  cross join lateral dokani.risk_case($1, c.order_id, c.customer_email) r
 """
 
@@ -50,8 +56,12 @@ async def case(tx: Tx, order_id: str, line_numbers: list[int] | None, at: dateti
                 delivered_at=_moment(line["delivered_at"]),
             )
         )
-    rest = {name: record[name] for name in Case.__dataclass_fields__ if name != "lines"}
-    return Case(lines=tuple(sorted(lines, key=lambda one: one.line_number)), **rest)
+    rest = {name: record[name] for name in Case.__dataclass_fields__ if name not in ("lines", "split")}
+    return Case(
+        lines=tuple(sorted(lines, key=lambda one: one.line_number)),
+        split=Split.of_json(record["split"]),
+        **rest,
+    )
 
 
 def without_this(case: Case, lines: list[ReturnLine]) -> Case:
