@@ -1,13 +1,11 @@
 """From question to money in a real browser, with a real worker: two lines, two photos, an undo, goods, one refund, a
 receipt that verifies offline."""
 
-import asyncio
 import json
 import re
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dokani.worker import run
 from tests.browser.test_console import sign_in
 from tests.browser.test_portal import Contexts, Stage, context_of
+from tests.browser.working import at_work
 from tests.cast import Cast
 from tests.files.pictures import mug, photo, saved
 from tests.serving import Served
@@ -75,16 +73,8 @@ def stage(server: Served, owner_url: str, api_url: str, cast: Cast) -> Stage:
 
 @pytest.fixture
 def working(server: Served, jobs_url: str) -> Iterator[None]:
-    """A worker beside the server, as `dokani serve` has one."""
-    loop, stop = asyncio.new_event_loop(), asyncio.Event()
-    thread = threading.Thread(
-        target=lambda: loop.run_until_complete(run(server.settings, jobs_url, stop)), name="worker"
-    )
-    thread.start()
-    yield
-    loop.call_soon_threadsafe(stop.set)
-    thread.join()
-    loop.close()
+    with at_work(server.settings, jobs_url):
+        yield
 
 
 def asked(stage: Stage, page: Page) -> str:
