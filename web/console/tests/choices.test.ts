@@ -22,6 +22,16 @@ test("it starts as the policy proposes, or all denied", () => {
   expect(anyApproved(startOf(view, "denied"))).toBe(false);
 });
 
+test("approved against a policy that denies all, it starts with all that was paid, and says so", () => {
+  const refused = detail("1", {
+    lines: [line(1, { verdict: "deny", amount: "0" }), line(2, { verdict: "deny" })],
+  });
+  const start = startOf(refused, "approved");
+  expect(totalOf(refused, start)).toBe("200.00");
+  expect(changedLines(refused, start)).toHaveLength(2);
+  expect(owesReason(refused, start)).toBe(false);
+});
+
 test("nothing is sent of lines that stay as proposed", () => {
   expect(changedLines(view, startOf(view, "approved"))).toEqual([]);
   expect(totalOf(view, startOf(view, "approved"))).toBe("85.00");

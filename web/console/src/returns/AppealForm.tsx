@@ -58,7 +58,7 @@ export function AppealForm({ view }: { view: ReturnForMerchant }) {
     const file_ids = uploads.sendings.flatMap((one) => (one.kept ? [one.kept.id] : []));
     appeal.mutate(
       { own_words: words.trim(), file_ids },
-      { onSuccess: () => toast("The appeal is entered; somebody else looks at it now") },
+      { onSuccess: () => toast("The appeal is entered and waits for a person") },
     );
   }
 
@@ -81,7 +81,7 @@ export function AppealForm({ view }: { view: ReturnForMerchant }) {
       <h2 className="font-semibold text-sm">Enter an appeal for the shopper</h2>
       <Field
         label="What the shopper says"
-        hint="In their own words. It is possible once, and somebody else decides it."
+        hint="In their own words. It is possible once, and whoever denied it does not decide it."
         error={
           missing ? "Write what they say." : appeal.error ? asProblem(appeal.error).fault("own_words") : null
         }

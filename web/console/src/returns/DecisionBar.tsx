@@ -17,7 +17,7 @@ import { mustLeaveToOthers, whoDecided } from "./appeals";
 import { Compose, type Written } from "./Compose";
 import { toldAtField } from "./choices";
 import { Holding } from "./Holding";
-import { offer } from "./offer";
+import { approvedByDefault, offer } from "./offer";
 import { useDecide } from "./useDecide";
 
 interface Props {
@@ -42,6 +42,8 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
   const forOthers = mustLeaveToOthers(view, me, members);
   const open = isUndecided(view) && mayDecide && !forOthers;
   const amount = formatMoney(offer(view), view.currency);
+  // The policy gives nothing for any line: how much to give against it is a person's to say.
+  const against = !view.lines.some(approvedByDefault);
 
   useShortcut("a", "Approve…", "This return", () => setComposing("approved"), open && keys);
   useShortcut("r", "Deny…", "This return", () => setComposing("denied"), open && keys);
@@ -108,12 +110,17 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
               onClick={(event) => {
                 // The second click of a double-click would meet the next return, which has taken this one's place.
                 if (event.detail > 1) return;
+                if (against) {
+                  setComposing("approved");
+                  return;
+                }
                 setKept({ verdict: "approved" });
                 decide.mutate({ verdict: "approved" });
               }}
             >
               {!decide.isPending && <Check aria-hidden />}
-              Approve <span className="num">{amount}</span>
+              {against ? "Approve all the same…" : "Approve"}
+              {!against && <span className="num">{amount}</span>}
             </Button>
           </div>
         </div>

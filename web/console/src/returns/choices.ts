@@ -12,14 +12,15 @@ export interface Choice {
 export type Choices = Readonly<Record<number, Choice>>;
 type Lines = NonNullable<DecisionBody["lines"]>;
 
-/** Where the form starts: as the policy proposes, or all denied. */
+/** Where the form starts: as the policy proposes, or all denied. Approved against a policy that denies all: all that was paid. */
 export function startOf(view: ReturnForMerchant, verdict: "approved" | "denied"): Choices {
+  const against = !view.lines.some(approvedByDefault);
   return Object.fromEntries(
     view.lines.map((line) => [
       line.line_number,
       {
-        verdict: verdict === "approved" && approvedByDefault(line) ? "approve" : "deny",
-        amount: lineOffer(line),
+        verdict: verdict === "approved" && (against || approvedByDefault(line)) ? "approve" : "deny",
+        amount: against ? lineMost(line) : lineOffer(line),
       } satisfies Choice,
     ]),
   );
