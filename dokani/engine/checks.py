@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -20,9 +20,9 @@ from dokani.engine.window import not_before, window
 INTEGRITY: Final = frozenset({"order_is_shoppers", "line_on_order", "quantity"})
 
 
-def order_is_shoppers(look: Look) -> Finding:
+def order_is_shoppers(look: Look, recorded: Truth | None = None) -> Finding:
     """The order is the shopper's own."""
-    value = look.see("order.is_shoppers")
+    value = look.see("order.is_shoppers") if recorded is None else recorded
     facts = ("order.is_shoppers",)
     return Finding(
         "order_is_shoppers",
@@ -33,7 +33,7 @@ def order_is_shoppers(look: Look) -> Finding:
     )
 
 
-def state(look: Look) -> Finding:
+def state(look: Look, recorded: Truth | None = None) -> Finding:
     """The state of the line (of the order, where the line has none of its own) allows the action."""
     action, status = cast(str, look.facts["action"]), look.see("item.status")
 
@@ -43,7 +43,7 @@ def state(look: Look) -> Finding:
             return True
         return UNKNOWN if status is UNKNOWN and allowed else status in allowed
 
-    outcome = look.over(("states_allowing",), allows)
+    outcome = look.over(("states_allowing",), allows) if recorded is None else recorded
     limit = look.terms.values("states_allowing")[0].get(action, ())
     unknown = look.terms.blame("states_allowing") | (
         frozenset({"order.status"}) if status is UNKNOWN else frozenset()
@@ -53,11 +53,13 @@ def state(look: Look) -> Finding:
     return Finding("state", outcome, "deny", ("action", fact), unknown, "states_allowing", limit, value)
 
 
-def line_on_order(look: Look) -> Finding:
+def line_on_order(look: Look, recorded: Truth | None = None) -> Finding:
     """The line is on the order: some of it was ordered."""
     ordered, returnable = look.see("item.quantity_ordered"), look.see("item.quantity_returnable")
     outcome: Truth
-    if ordered is UNKNOWN:
+    if recorded is not None:
+        outcome = recorded
+    elif ordered is UNKNOWN:
         # What can still come back was on the order.
         outcome = True if isinstance(returnable, int) and returnable > 0 else UNKNOWN
     else:
@@ -68,12 +70,14 @@ def line_on_order(look: Look) -> Finding:
     )
 
 
-def quantity(look: Look) -> Finding:
+def quantity(look: Look, recorded: Truth | None = None) -> Finding:
     """What is asked for is at least one unit and no more than can still come back."""
     facts = ("item.quantity", "item.quantity_returnable")
     asked, returnable = look.see(facts[0]), look.see(facts[1])
     outcome: Truth = UNKNOWN
-    if asked is None or asked == 0 or returnable is None or returnable == 0:
+    if recorded is not None:
+        outcome = recorded
+    elif asked is None or asked == 0 or returnable is None or returnable == 0:
         outcome = False
     elif asked is not UNKNOWN and returnable is not UNKNOWN:
         together = look.line.asked_in_all
@@ -91,7 +95,7 @@ def _meaning(look: Look, reason: object) -> object:
     return reason if own is None else own.means
 
 
-def reason(look: Look) -> Finding:
+def reason(look: Look, recorded: Truth | None = None) -> Finding:
     """The reason is one the shop accepts; a shop's own code is accepted with the standard reason it means."""
     given = look.see("reason")
     meaning = _meaning(look, given)
@@ -103,7 +107,7 @@ def reason(look: Look) -> Finding:
             return UNKNOWN
         return given in accepted or meaning in accepted
 
-    outcome = look.over(("acceptable_reasons",), accepts)
+    outcome = look.over(("acceptable_reasons",), accepts) if recorded is None else recorded
     unknown = look.missing("reason") | look.terms.blame("acceptable_reasons")
     limit = look.terms.values("acceptable_reasons")[0]
     return Finding(
@@ -111,7 +115,7 @@ def reason(look: Look) -> Finding:
     )
 
 
-def resolution(look: Look) -> Finding | None:
+def resolution(look: Look, recorded: Truth | None = None) -> Finding | None:
     """What the shopper would like is among what the shop gives."""
     action = look.facts["action"]
     if action == "cancel":
@@ -123,7 +127,7 @@ def resolution(look: Look) -> Finding | None:
             return True
         return UNKNOWN if wanted is UNKNOWN and resolutions else wanted in resolutions
 
-    outcome = look.over(("resolutions",), gives)
+    outcome = look.over(("resolutions",), gives) if recorded is None else recorded
     fact = "action" if action == "exchange" else "resolution_wanted"
     unknown = look.missing(fact) | look.terms.blame("resolutions")
     limit = look.terms.values("resolutions")[0]
@@ -150,7 +154,7 @@ def verdict_rule(look: Look, rule: Rule, matched: Truth) -> Finding:
     return Finding("rule", outcome, effect, rule.reads, unknown, rule=rule, until=moment)
 
 
-def evidence(look: Look) -> Finding | None:
+def evidence(look: Look, recorded: Truth | None = None) -> Finding | None:
     """The evidence the shop wants for this reason is there."""
     given, why = look.see("evidence"), look.see("reason")
     present = given if isinstance(given, frozenset) else frozenset[str]()
@@ -162,7 +166,7 @@ def evidence(look: Look) -> Finding | None:
         kinds = _wanted(look, required)
         return present.issuperset(kinds) or (UNKNOWN if given is UNKNOWN else False)
 
-    outcome = look.over(("required_evidence",), enough)
+    outcome = look.over(("required_evidence",), enough) if recorded is None else recorded
     if outcome is True and look.terms.values("required_evidence") == ({},):
         return None
     unknown = look.missing("reason") | look.terms.blame("required_evidence")
@@ -182,7 +186,7 @@ def _wanted(look: Look, required: Mapping[str, tuple[str, ...]]) -> tuple[str, .
     return required.get(cast(str, _meaning(look, why)), ())
 
 
-def value(look: Look) -> Finding | None:
+def value(look: Look, recorded: Truth | None = None) -> Finding | None:
     """The value of what comes back stays within what is approved without a person."""
     worth = look.see("request.value")
     known = isinstance(worth, NUMBER)
@@ -195,7 +199,7 @@ def value(look: Look) -> Finding | None:
         most = _most_value(look)
         return True if most is not None and most <= threshold else UNKNOWN
 
-    outcome = look.over(("auto_approve_threshold",), within)
+    outcome = look.over(("auto_approve_threshold",), within) if recorded is None else recorded
     limit = look.terms.values("auto_approve_threshold")
     if limit == (None,):
         return None
@@ -220,7 +224,7 @@ def _most_value(look: Look) -> Decimal | None:
     return min(bounds, default=None)
 
 
-def high_risk_category(look: Look) -> Finding | None:
+def high_risk_category(look: Look, recorded: Truth | None = None) -> Finding | None:
     """The item is not of a category a person looks at."""
     category = look.see("item.category")
 
@@ -229,7 +233,7 @@ def high_risk_category(look: Look) -> Finding | None:
             return False
         return UNKNOWN if category is UNKNOWN and categories else category not in categories
 
-    outcome = look.over(("high_risk_categories",), outside)
+    outcome = look.over(("high_risk_categories",), outside) if recorded is None else recorded
     limit = look.terms.values("high_risk_categories")
     if limit == ((),):
         return None
@@ -253,7 +257,7 @@ def picked_by_a_person(look: Look) -> Finding | None:
     return None
 
 
-_BEFORE_RULES: Final[tuple[Callable[[Look], Finding | None], ...]] = (
+_BEFORE_RULES: Final[tuple[Callable[..., Finding | None], ...]] = (
     order_is_shoppers,
     state,
     line_on_order,
@@ -268,7 +272,7 @@ _BEFORE_RULES: Final[tuple[Callable[[Look], Finding | None], ...]] = (
     refund_method,
     balance,
 )
-_AFTER_RULES: Final[tuple[Callable[[Look], Finding | None], ...]] = (
+_AFTER_RULES: Final[tuple[Callable[..., Finding | None], ...]] = (
     evidence,
     value,
     high_risk_category,
@@ -287,11 +291,22 @@ ORDER: Final = (
 )
 
 
-def run_checks(look: Look) -> list[Finding]:
-    """Every check that concerns this line, in order."""
-    findings: list[Any] = [check(look) for check in _BEFORE_RULES]
+def run_checks(look: Look, recorded: Mapping[str, Truth] | None = None) -> list[Finding]:
+    """Every check that concerns this line, in order.
+
+    `recorded` holds outcomes that are known already, by the name of the check; no other check concerns the line then.
+    """
+    findings = _findings(_BEFORE_RULES, look, recorded)
     for rule, matched in zip(look.policy.rules, look.terms.outcomes, strict=True):
         if rule.verdict is not None:
             findings.append(verdict_rule(look, rule, matched))
-    findings += [check(look) for check in _AFTER_RULES]
+    findings += _findings(_AFTER_RULES, look, recorded)
     return [finding for finding in findings if finding is not None]
+
+
+def _findings(
+    checks: Iterable[Callable[..., Finding | None]], look: Look, recorded: Mapping[str, Truth] | None
+) -> list[Any]:
+    if recorded is None:
+        return [check(look) for check in checks]
+    return [check(look, recorded[check.__name__]) for check in checks if check.__name__ in recorded]

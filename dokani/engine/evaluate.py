@@ -1,8 +1,12 @@
-"""Conditions as functions: three-valued, compiled once, and able to say which unknown fact made them unknown."""
+"""What a condition says of a case: three-valued, and able to say which unknown fact made it unknown.
+
+This walks the tree and is the meaning of the language. `dokani.engine.compiled` makes Python of it that is quicker where
+everything it reads is known, and has to agree.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -18,12 +22,10 @@ from dokani.engine.policy import (
     In,
     Node,
     Not,
-    Reading,
-    Test,
     Var,
     Words,
 )
-from dokani.engine.values import EXACT, UNKNOWN, Known, Seen, Truth, negate
+from dokani.engine.values import EXACT, UNKNOWN, Known, Seen, Truth, both, negate
 
 _KEEPS: dict[str, Callable[[int], bool]] = {
     "<": lambda order: order < 0,
@@ -33,173 +35,109 @@ _KEEPS: dict[str, Callable[[int], bool]] = {
 }
 
 
-def compile_test(node: Node, calendar: Calendar) -> Test:
-    """The condition as a function of the facts (a missing key is unknown, None is absent)."""
+def truth_of(node: Node, facts: Environment, calendar: Calendar) -> Truth:
+    """Whether the condition holds for these facts (a missing key is unknown, None is absent)."""
     if isinstance(node, Constant):
-        constant = bool(node.value)
-        return lambda facts: constant
+        return bool(node.value)
     if isinstance(node, Var):
-        return _yes_no(node.fact.name)
+        value = facts.get(node.fact.name, UNKNOWN)
+        # A yes/no fact that is known to be absent is a no: there is nothing of which it could be true.
+        return UNKNOWN if value is UNKNOWN else value is True
     if isinstance(node, Not):
-        part = compile_test(node.part, calendar)
-        return lambda facts: negate(part(facts))
+        return negate(truth_of(node.part, facts, calendar))
     if isinstance(node, All):
-        return _all(tuple(compile_test(each, calendar) for each in node.parts))
+        return _first(False, (truth_of(part, facts, calendar) for part in node.parts))
     if isinstance(node, AnyOf):
-        return _any(tuple(compile_test(each, calendar) for each in node.parts))
+        return _first(True, (truth_of(part, facts, calendar) for part in node.parts))
     if isinstance(node, In):
-        return _in(node, calendar)
+        return _in(node, facts, calendar)
     if isinstance(node, Compare):
-        return _compare(node, calendar)
+        return _compare(node, facts, calendar)
     raise TypeError(f"{type(node).__name__} is not a condition")
 
 
-def compile_reading(node: Node, calendar: Calendar) -> Reading:
-    """A value as a function of the facts."""
+def _first(deciding: bool, truths: Iterable[Truth]) -> Truth:
+    """`deciding` where one part says so, else unknown where one is, else its opposite."""
+    result: Truth = not deciding
+    for truth in truths:
+        if truth is deciding:
+            return deciding
+        if truth is UNKNOWN:
+            result = UNKNOWN
+    return result
+
+
+def value_of(node: Node, facts: Environment, calendar: Calendar) -> Seen:
+    """What a part of a condition stands for."""
     if isinstance(node, Constant):
-        value = node.value
-        return lambda facts: value
+        return node.value
     if isinstance(node, Var):
-        name = node.fact.name
-        return lambda facts: facts.get(name, UNKNOWN)
+        return facts.get(node.fact.name, UNKNOWN)
     if isinstance(node, Arithmetic):
-        return _arithmetic(node, calendar)
-    return compile_test(node, calendar)
+        values = [value_of(part, facts, calendar) for part in node.parts]
+        return UNKNOWN if UNKNOWN in values else calculated(node, cast("list[Known]", values), calendar)
+    return truth_of(node, facts, calendar)
 
 
-def _yes_no(name: str) -> Test:
-    def test(facts: Environment) -> Truth:
-        value = facts.get(name, UNKNOWN)
-        # A yes/no fact that is known to be absent is a no: there is nothing of which it could be true.
-        return value if value is UNKNOWN else value is True
-
-    return test
-
-
-def _all(parts: tuple[Test, ...]) -> Test:
-    def test(facts: Environment) -> Truth:
-        result: Truth = True
-        for part in parts:
-            truth = part(facts)
-            if truth is False:
-                return False
-            if truth is UNKNOWN:
-                result = UNKNOWN
-        return result
-
-    return test
-
-
-def _any(parts: tuple[Test, ...]) -> Test:
-    def test(facts: Environment) -> Truth:
-        result: Truth = False
-        for part in parts:
-            truth = part(facts)
-            if truth is True:
-                return True
-            if truth is UNKNOWN:
-                result = UNKNOWN
-        return result
-
-    return test
-
-
-def _in(node: In, calendar: Calendar) -> Test:
-    item = compile_reading(node.item, calendar)
+def _in(node: In, facts: Environment, calendar: Calendar) -> Truth:
+    sought = value_of(node.item, facts, calendar)
     if isinstance(node.among, Var):
-        name = node.among.fact.name
-
-        def in_set(facts: Environment) -> Truth:
-            members, sought = facts.get(name, UNKNOWN), item(facts)
-            if members is None or sought is None or members == frozenset():
-                return False
-            if members is UNKNOWN or sought is UNKNOWN:
-                return UNKNOWN
-            return sought in cast("frozenset[str]", members)
-
-        return in_set
-    if node.among.type == "date":
-        days = cast("tuple[date | datetime, ...]", node.among.values)
-
-        def in_days(facts: Environment) -> Truth:
-            sought = item(facts)
-            if sought is None:
-                return False
-            if sought is UNKNOWN:
-                return UNKNOWN if days else False
-            return any(order_of(cast(date, sought), day, calendar) == 0 for day in days)
-
-        return in_days
-    values = frozenset(node.among.values)
-
-    def in_list(facts: Environment) -> Truth:
-        sought = item(facts)
-        if sought is None or not values:
+        members = facts.get(node.among.fact.name, UNKNOWN)
+        if members is None or sought is None or members == frozenset():
             return False
-        return UNKNOWN if sought is UNKNOWN else sought in values
+        if members is UNKNOWN or sought is UNKNOWN:
+            return UNKNOWN
+        return sought in cast("frozenset[str]", members)
+    if sought is None or not node.among.values:
+        return False
+    if sought is UNKNOWN:
+        return UNKNOWN
+    if node.among.type == "date":
+        return is_one_of(cast(date, sought), cast("tuple[date, ...]", node.among.values), calendar)
+    return sought in node.among.values
 
-    return in_list
+
+def is_one_of(sought: date | datetime, days: Iterable[date | datetime], calendar: Calendar) -> bool:
+    """Whether it is one of these days or moments."""
+    return any(order_of(sought, day, calendar) == 0 for day in days)
 
 
-def _compare(node: Compare, calendar: Calendar) -> Test:
-    reads = tuple(compile_reading(part, calendar) for part in node.parts)
+def _compare(node: Compare, facts: Environment, calendar: Calendar) -> Truth:
+    values = [value_of(part, facts, calendar) for part in node.parts]
     dates = node.type == "date"
     if node.op in ("==", "!="):
-        left, right = reads
-        same = node.op == "=="
-
-        def equal(facts: Environment) -> Truth:
-            one, other = left(facts), right(facts)
-            if one is UNKNOWN or other is UNKNOWN:
-                return UNKNOWN
-            if dates and one is not None and other is not None:
-                return (order_of(cast(date, one), cast(date, other), calendar) == 0) is same
-            return (one == other) is same
-
-        return equal
-    keeps = _KEEPS[node.op]
-
-    def ordered(one: Seen, other: Seen) -> Truth:
-        if one is None or other is None:
-            return False
+        one, other = values
         if one is UNKNOWN or other is UNKNOWN:
             return UNKNOWN
-        if dates:
-            return keeps(order_of(cast(date, one), cast(date, other), calendar))
-        low, high = cast(Decimal, one), cast(Decimal, other)
-        return keeps((low > high) - (low < high))
-
-    if len(reads) == 2:
-        first, second = reads
-        return lambda facts: ordered(first(facts), second(facts))
-    low, middle, high = reads
-
-    def between(facts: Environment) -> Truth:
-        value = middle(facts)
-        lower, upper = ordered(low(facts), value), ordered(value, high(facts))
-        if lower is False or upper is False:
-            return False
-        return UNKNOWN if lower is UNKNOWN or upper is UNKNOWN else True
-
-    return between
+        same = one == other
+        if dates and one is not None and other is not None:
+            same = order_of(cast(date, one), cast(date, other), calendar) == 0
+        return same is (node.op == "==")
+    result = _ordered(node.op, values[0], values[1], dates, calendar)
+    return (
+        result if len(values) == 2 else both(result, _ordered(node.op, values[1], values[2], dates, calendar))
+    )
 
 
-def _arithmetic(node: Arithmetic, calendar: Calendar) -> Reading:
-    reads = tuple(compile_reading(part, calendar) for part in node.parts)
-    op, result = node.op, node.type
+def _ordered(op: str, one: Seen, other: Seen, dates: bool, calendar: Calendar) -> Truth:
+    if one is None or other is None:
+        return False
+    if one is UNKNOWN or other is UNKNOWN:
+        return UNKNOWN
+    if dates:
+        return _KEEPS[op](order_of(cast(date, one), cast(date, other), calendar))
+    low, high = cast(Decimal, one), cast(Decimal, other)
+    return _KEEPS[op]((low > high) - (low < high))
 
-    def calculate(facts: Environment) -> Seen:
-        values = [read(facts) for read in reads]
-        if UNKNOWN in values:
-            return UNKNOWN
-        if None in values:
-            return None
-        try:
-            return _calculated(op, result, cast("list[Any]", values), calendar)
-        except (OverflowError, ArithmeticError):
-            return None
 
-    return calculate
+def calculated(node: Arithmetic, values: list[Known], calendar: Calendar) -> Known:
+    """The result of a calculation on known values; absent where one of them is, or where it leaves the calendar."""
+    if None in values:
+        return None
+    try:
+        return _calculated(node.op, node.type, values, calendar)
+    except (OverflowError, ArithmeticError):
+        return None
 
 
 def _calculated(op: str, result: str, values: list[Any], calendar: Calendar) -> Known:
@@ -243,7 +181,7 @@ def blamed(node: Node, facts: Environment, calendar: Calendar) -> frozenset[str]
     if isinstance(node, Not):
         return blamed(node.part, facts, calendar)
     if isinstance(node, All | AnyOf):
-        open_parts = [part for part in node.parts if compile_test(part, calendar)(facts) is UNKNOWN]
+        open_parts = [part for part in node.parts if truth_of(part, facts, calendar) is UNKNOWN]
         return frozenset().union(*(blamed(part, facts, calendar) for part in open_parts))
     if isinstance(node, In):
         return blamed(node.item, facts, calendar) | blamed(node.among, facts, calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,14 +10,12 @@ from typing import Any, Literal, TypeAlias
 
 from dokani.engine.faults import Fault
 from dokani.engine.lengths import Calendar
-from dokani.engine.values import Known, Seen, Truth
+from dokani.engine.values import Known
 from dokani.engine.vocabulary import Fact, ValueType
 
 CompareOp: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 ArithmeticOp: TypeAlias = Literal["+", "-", "*", "min", "max"]
 Environment: TypeAlias = Mapping[str, Known]
-Test: TypeAlias = Callable[[Environment], Truth]
-Reading: TypeAlias = Callable[[Environment], Seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,6 @@ class Rule:
     id: str
     index: int
     when: Node
-    test: Test
     sets: tuple[tuple[str, Any], ...]
     at_least: tuple[tuple[str, Any], ...]
     at_most: tuple[tuple[str, Any], ...]
@@ -153,7 +150,7 @@ class Reason:
 
 @dataclass(frozen=True, eq=False)
 class Policy:
-    """A parsed policy. Immutable, compiled, and safe to share between threads; equal documents have equal `sha256`."""
+    """A parsed policy. Immutable, and safe to share between threads; equal documents have equal `sha256`."""
 
     document: Mapping[str, Any]
     sha256: str
@@ -170,3 +167,5 @@ class Policy:
     reads: frozenset[str]
     packs: tuple[Any, ...] = ()
     warnings: tuple[Fault, ...] = field(default=())
+    # What `dokani.engine.compiled` keeps of it; a copy with other rules starts without.
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)

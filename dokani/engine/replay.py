@@ -17,7 +17,7 @@ from typing import Any, Final
 from dokani.engine.canonical import canonical, read_json
 from dokani.engine.conditions import facts_read
 from dokani.engine.decide import decide, risk_gate
-from dokani.engine.evaluate import compile_test
+from dokani.engine.evaluate import truth_of
 from dokani.engine.floors import document_of, floor_of
 from dokani.engine.parse import parse
 from dokani.engine.policy import All, AnyOf, Node, Not, Policy, Rule, Var
@@ -153,8 +153,8 @@ def withheld_of(policy: Policy, facts: Mapping[str, Any]) -> Withheld:
         for part, leaf in enumerate(_leaves(rule.when)):
             if names.isdisjoint(fact.name for fact in facts_read(leaf)):
                 continue
-            test = compile_test(leaf, policy.calendar)
-            outcomes = [None if (truth := test(look.facts)) is UNKNOWN else truth is True for look in looks]
+            truths = [truth_of(leaf, look.facts, policy.calendar) for look in looks]
+            outcomes = [None if truth is UNKNOWN else truth for truth in truths]
             tests.append({"rule": rule.id, "at": at, "part": part, "outcomes": outcomes})
     gate = tuple(risk_gate(look) is not None for look in looks)
     return Withheld(tuple(sorted(names)), gate, tuple(tests))
@@ -213,7 +213,7 @@ def _with_stand_ins(policy: Policy, at: int, rule: Rule, stands_in: Mapping[tupl
         return node if fact is None else Var(fact)
 
     when = standing(rule.when)
-    return replace(rule, when=when, test=compile_test(when, policy.calendar))
+    return replace(rule, when=when)
 
 
 def _leaves(node: Node) -> Iterator[Node]:

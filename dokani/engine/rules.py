@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from dokani.engine.conditions import ConditionReader, facts_read, is_clean
-from dokani.engine.evaluate import compile_test
 from dokani.engine.faults import Fault, one_of
 from dokani.engine.lengths import Calendar, read_moment
 from dokani.engine.policy import Constant, Node, Rule
@@ -113,7 +112,6 @@ class RuleReader:
             id=str(name),
             index=index,
             when=when,
-            test=compile_test(when, self._calendar),
             sets=tuple(sets.items()),
             at_least=tuple(at_least.items()),
             at_most=tuple(at_most.items()),

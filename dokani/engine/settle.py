@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
-from dokani.engine.evaluate import blamed
+from dokani.engine.evaluate import blamed, truth_of
 from dokani.engine.lengths import Calendar, Length
 from dokani.engine.policy import Policy, Rule
 from dokani.engine.terms import TERMS
 from dokani.engine.values import UNKNOWN, Known, Seen, Truth
 
+# Of the policy's rules, and of its floors, in their order.
+Outcomes: TypeAlias = tuple[Sequence[Truth], Sequence[Truth]]
 START_FACTS = {
     "ordered_at": "order.ordered_at",
     "shipped_at": "item.shipped_at",
@@ -40,8 +42,8 @@ class Settled:
         self,
         policy: Policy,
         facts: Mapping[str, Known],
-        outcomes: list[Truth],
-        floors: list[Truth],
+        outcomes: Sequence[Truth],
+        floors: Sequence[Truth],
         held: dict[str, Held],
     ) -> None:
         self._policy, self._facts, self.outcomes, self.floors, self._held = (
@@ -87,23 +89,39 @@ def start_of(facts: Mapping[str, Known], start: str) -> Seen:
     return facts.get(START_FACTS[start], UNKNOWN)
 
 
-def settle(policy: Policy, facts: dict[str, Known]) -> Settled:
-    """The terms of one line. Writes `days_since_start` into `facts` where it follows from them."""
+def settle(policy: Policy, facts: dict[str, Known], recorded: Outcomes | None = None) -> Settled:
+    """The terms of one line. Writes `days_since_start` into `facts` where it follows from them.
+
+    `recorded` is how the rules and floors came out, where that is known already.
+    """
     held: dict[str, Held] = {}
     starters = [rule for rule in policy.rules if any(name == "window_starts_at" for name, _ in rule.sets)]
     if starters:
-        _hold(policy, held, [(rule, rule.test(facts)) for rule in starters], only="window_starts_at")
+        _hold(
+            policy,
+            held,
+            [(rule, truth_of(rule.when, facts, policy.calendar)) for rule in starters],
+            only="window_starts_at",
+        )
     starts = held["window_starts_at"].values if starters and held else [policy.terms["window_starts_at"]]
     _count_days(policy, facts, starts)
-    outcomes = [rule.test(facts) for rule in policy.rules]
+    outcomes, floors = recorded or outcomes_of(policy, facts)
     held = {}
     _hold(policy, held, zip(policy.rules, outcomes, strict=True))
-    floors = [rule.test(facts) for rule in policy.floors]
     for rules, results in ((policy.rules, outcomes), (policy.floors, floors)):
         for rule, outcome in zip(rules, results, strict=True):
             if outcome is not False and (rule.at_least or rule.at_most):
                 _bound(policy, facts, held, rule, outcome)
     return Settled(policy, facts, outcomes, floors, held)
+
+
+def outcomes_of(policy: Policy, facts: Mapping[str, Known]) -> Outcomes:
+    """How each rule and each floor comes out."""
+    calendar = policy.calendar
+    return (
+        [truth_of(rule.when, facts, calendar) for rule in policy.rules],
+        [truth_of(rule.when, facts, calendar) for rule in policy.floors],
+    )
 
 
 def _count_days(policy: Policy, facts: dict[str, Known], starts: list[Any]) -> None:
@@ -162,7 +180,7 @@ def _bound(
             values: list[Any] = []
             sources: list[Rule | None] = []
             for value, source in zip(term.values, term.sources, strict=True):
-                choices = _bounded(policy, facts, name, value, limit, low)
+                choices = bounded(policy, facts, name, value, limit, low)
                 pairs = [(each, source if each == value else rule) for each in choices]
                 if outcome is UNKNOWN:
                     pairs.insert(0, (value, source))
@@ -175,7 +193,7 @@ def _bound(
             term.values, term.sources = values, sources
 
 
-def _bounded(
+def bounded(
     policy: Policy, facts: Mapping[str, Known], name: str, value: Any, limit: Any, low: bool
 ) -> tuple[Any, ...]:
     """The value after one bound; both where lengths of different units cannot be ranked without a start."""

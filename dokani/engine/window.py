@@ -8,7 +8,7 @@ from typing import cast
 from dokani.engine.finding import Finding, Look
 from dokani.engine.lengths import Calendar, CountFrom, IfClosed, Length
 from dokani.engine.settle import START_FACTS, start_of
-from dokani.engine.values import UNKNOWN, Seen, Truth
+from dokani.engine.values import UNKNOWN, Facts, Seen, Truth
 
 _WINDOW_TERMS = ("return_window", "window_starts_at", "count_from", "if_last_day_closed", "return_until")
 
@@ -50,7 +50,7 @@ def _reached(asked: date | datetime, opens: date | datetime, calendar: Calendar)
     return UNKNOWN if high >= opens else False
 
 
-def window(look: Look) -> Finding | None:
+def window(look: Look, recorded: Truth | None = None) -> Finding | None:
     """The request comes within the window; the last day counts as inside, and `return_until` may be later."""
     lengths = look.terms.values("return_window")
     if lengths == (None,):
@@ -64,10 +64,12 @@ def window(look: Look) -> Finding | None:
             return True
         if until is not None and isinstance(asked, date) and calendar.day_of(asked) <= until:
             return True
-        within = _within(look, length, start_of(look.facts, start_name), count_from, if_closed)
+        within = within_length(
+            look.facts, calendar, length, start_of(look.facts, start_name), count_from, if_closed
+        )
         return UNKNOWN if within is False and until is not None and not isinstance(asked, date) else within
 
-    outcome = look.over(_WINDOW_TERMS, inside)
+    outcome = look.over(_WINDOW_TERMS, inside) if recorded is None else recorded
     starts = tuple(START_FACTS[name] for name in look.terms.values("window_starts_at"))
     unknown = look.terms.blame(*_WINDOW_TERMS)
     if outcome is UNKNOWN:
@@ -78,9 +80,11 @@ def window(look: Look) -> Finding | None:
     return Finding("window", outcome, "deny", facts, unknown, "return_window", lengths[0], found, until=until)
 
 
-def _within(look: Look, length: Length, start: Seen, count_from: CountFrom, if_closed: IfClosed) -> Truth:
-    asked, days = look.see("request.asked_at"), look.see("days_since_start")
-    calendar = look.policy.calendar
+def within_length(
+    facts: Facts, calendar: Calendar, length: Length, start: Seen, count_from: CountFrom, if_closed: IfClosed
+) -> Truth:
+    """Whether the asking is within this length of the start, by dates or, without them, by the count of days."""
+    asked, days = facts.get("request.asked_at", UNKNOWN), facts.get("days_since_start", UNKNOWN)
     if isinstance(start, date) and isinstance(asked, date):
         return calendar.inside(length, start, asked, count_from, if_closed)
     if isinstance(days, int) and isinstance(asked, date):

@@ -8,7 +8,7 @@ import pytest
 
 from dokani.engine.case import read_case
 from dokani.engine.conditions import ConditionReader
-from dokani.engine.evaluate import blamed, compile_test
+from dokani.engine.evaluate import blamed, truth_of
 from dokani.engine.faults import Fault
 from dokani.engine.lengths import Calendar
 from dokani.engine.parse import parse
@@ -25,7 +25,7 @@ def judged(condition: Any, facts: dict[str, Any], calendar: Calendar = DHAKA) ->
     node = ConditionReader(FACTS, calendar.zone, faults).read(condition, "")
     assert node is not None, [fault.says() for fault in faults]
     typed = read_case(parse(document(time_zone=str(calendar.zone))), facts)
-    return compile_test(node, calendar)(typed.facts)
+    return truth_of(node, typed.facts, calendar)
 
 
 OPENED, WORN = {"var": "item.opened"}, {"var": "item.worn"}

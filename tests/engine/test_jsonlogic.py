@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dokani.engine.conditions import ConditionReader
-from dokani.engine.evaluate import compile_test
+from dokani.engine.evaluate import truth_of
 from dokani.engine.lengths import Calendar
 from dokani.engine.vocabulary import FACTS
 
@@ -69,7 +69,8 @@ def test_where_all_facts_are_known_both_engines_agree(condition: Any, case: dict
     node = ConditionReader(FACTS, Calendar().zone, []).read(condition, "")
     assert node is not None
     facts = {name: frozenset(value) if isinstance(value, list) else value for name, value in case.items()}
-    ours = compile_test(node, Calendar())({n: Decimal(v) if type(v) is int else v for n, v in facts.items()})
+    typed = {n: Decimal(v) if type(v) is int else v for n, v in facts.items()}
+    ours = truth_of(node, typed, Calendar())
     nested: dict[str, Any] = {}
     for name, value in case.items():
         group, _, rest = name.partition(".")
