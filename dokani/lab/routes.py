@@ -2,5 +2,8 @@
 
 from fastapi import APIRouter
 
+from dokani.lab.rewind.routes import router as rewind
+from dokani.lab.trial.routes import router as trial
+
 # In the order in which they are tried.
-routers: list[APIRouter] = []
+routers: list[APIRouter] = [rewind, trial]

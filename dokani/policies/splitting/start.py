@@ -39,7 +39,7 @@ async def start(tx: Tx, plan: Plan, override: str | None = None) -> Experiment:
         )
     if missing := sorted(set(one.jurisdictions) - set(other.jurisdictions)):
         raise NotComparable(
-            f"{treatment.version} leaves out the law of {', '.join(missing)}, which holds for every shopper of this shop.",
+            f"{treatment.version} leaves out the law of {', '.join(missing)}; it holds for every shopper here.",
             jurisdictions=missing,
         )
     made = await queries.insert(tx, plan, clock.now())

@@ -1,0 +1,1 @@
+"""The time machine: a past case as it was known then, decided again, or decided otherwise."""
