@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import WHAT_TO_DO, find
+from tools.pictures_of_returns import Scenes, returns, stage
 
 FOLDER = Path("pictures")
 WIDTHS, THEMES = (1440, 768, 390), ("light", "dark")
@@ -60,7 +61,15 @@ class Camera:
 
     def take(self, name: str, *, whole: bool = False) -> None:
         self.page.wait_for_timeout(500)
+        size = self.page.viewport_size
+        if whole and size:
+            # A window as high as the page: what sticks to its edges is then where a reader at the end sees it.
+            height = self.page.evaluate("document.documentElement.scrollHeight")
+            self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+            self.page.wait_for_timeout(200)
         self.page.screenshot(path=FOLDER / f"{name}-{self.suffix}.png", full_page=whole)
+        if whole and size:
+            self.page.set_viewport_size(size)
 
 
 def console(camera: Camera, shop: dict[str, str]) -> None:
@@ -149,10 +158,14 @@ def main() -> int:
     begun = time.monotonic()
     with demo_shop() as shop, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=ARGS)
+        scenes: Scenes | None = None
         for width in WIDTHS:
             for theme in THEMES:
                 camera = Camera(browser, width, theme)
                 console(camera, shop)
+                # Brought there once, by whoever signed in first.
+                scenes = scenes or stage(camera.context.request, shop["url"])
+                returns(camera, shop["url"], scenes)
                 statuses(camera, shop)
                 portal(camera, shop)
                 camera.context.close()
