@@ -66,6 +66,27 @@ test("one press approves what the policy works out, under an idempotency key", a
   expect(decisions()[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+test("what the policy denies whole is not approved by one press: how much is asked first", async () => {
+  answers = () => json(detail(ID, { status: "approved", amount: "100.00" }));
+  const [line] = detail(ID).lines;
+  if (!line) throw new Error("the cast has a line");
+  const denied = {
+    ...line,
+    verdict: "deny" as const,
+    amount: "0",
+    breakdown: { paid: "100.00", refund: "0.00" },
+  };
+  const { onDecided, user } = show(detail(ID, { lines: [denied] }));
+  await user.click(screen.getByRole("button", { name: /Approve all the same/ }));
+  expect(sent).toHaveLength(0);
+  await user.click(screen.getByRole("button", { name: /^Approve €100.00/ }));
+  await waitFor(() => expect(onDecided).toHaveBeenCalledOnce());
+  expect(decisions()[0]?.body).toEqual({
+    verdict: "approved",
+    lines: [{ line_number: 1, verdict: "approve", amount: "100.00" }],
+  });
+});
+
 test("a denial is not sent without the words the shopper will read", async () => {
   answers = () => json(detail(ID, { status: "denied" }));
   const { onDecided, user } = show();

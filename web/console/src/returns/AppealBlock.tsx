@@ -42,6 +42,7 @@ function Asked({
   const files = useQuery({ ...filesQuery(view.public_id), enabled: may }).data ?? [];
   const added = newEvidence(view, files);
   const before = appealed(view);
+  const rules = appeal.rules.filter((rule) => rule !== "person");
   const open = appeal.state === "open";
   const { word, tone } = STATES[appeal.state] ?? { word: sentence(appeal.state), tone: "plain" as const };
   const late = open && new Date(appeal.due_at).getTime() < Date.now();
@@ -110,16 +111,8 @@ function Asked({
             <Ago at={before.created_at} />
           </span>
         )}
-        {appeal.rules.some((rule) => rule !== "person") && (
-          <span className="text-fg-2">
-            , for{" "}
-            {appeal.rules
-              .filter((rule) => rule !== "person")
-              .map(ruleWords)
-              .join(", ")}
-          </span>
-        )}
-        .{before?.note && <span className="text-fg-2"> Their note: “{before.note}”</span>}
+        {rules.length > 0 && <span className="text-fg-2"> ({rules.join(", ")})</span>}.
+        {before?.note && <span className="text-fg-2"> Their note: “{before.note}”</span>}
       </p>
       {open && (
         <p className="mt-1 font-medium text-sm">
@@ -140,8 +133,4 @@ function Asked({
       )}
     </section>
   );
-}
-
-function ruleWords(rule: string): string {
-  return sentence(rule).toLowerCase();
 }

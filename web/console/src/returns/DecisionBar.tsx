@@ -88,20 +88,22 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
               onClick={() => setComposing("denied")}
             >
               <X aria-hidden />
-              {appeal ? "Uphold the denial…" : "Deny…"}
+              {appeal ? <Shorter words="Uphold" more="the denial" /> : "Deny…"}
               <Keys keys="r" className="max-md:hidden" />
             </Button>
-            <Button
-              size={compact ? "md" : "lg"}
-              className={cn("text-sm max-md:h-11", compact && "px-2.5")}
-              aria-label="Approve partly: amounts and single lines…"
-              title="Amounts and single lines…"
-              onClick={() => setComposing("approved")}
-            >
-              <SlidersHorizontal aria-hidden />
-              {!compact && <span className="max-md:hidden">Approve partly…</span>}
-              <Keys keys="a" className="max-md:hidden" />
-            </Button>
+            {!against && (
+              <Button
+                size={compact ? "md" : "lg"}
+                className={cn("text-sm max-md:h-11", compact && "px-2.5")}
+                aria-label="Approve partly: amounts and single lines…"
+                title="Amounts and single lines…"
+                onClick={() => setComposing("approved")}
+              >
+                <SlidersHorizontal aria-hidden />
+                {!compact && <span className="max-md:hidden">Approve partly…</span>}
+                <Keys keys="a" className="max-md:hidden" />
+              </Button>
+            )}
             <Button
               tone="primary"
               size={compact ? "md" : "lg"}
@@ -119,8 +121,13 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
               }}
             >
               {!decide.isPending && <Check aria-hidden />}
-              {against ? "Approve all the same…" : "Approve"}
-              {!against && <span className="num">{amount}</span>}
+              {against ? (
+                <Shorter words="Approve" more="all the same" />
+              ) : (
+                <>
+                  Approve <span className="num">{amount}</span>
+                </>
+              )}
             </Button>
           </div>
         </div>
@@ -130,6 +137,16 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
         <Done view={view} mayDecide={mayDecide} forOthers={forOthers} />
       )}
     </section>
+  );
+}
+
+/** "Uphold the denial…", where there is room for it. */
+function Shorter({ words, more }: { words: string; more: string }) {
+  return (
+    <span>
+      {words}
+      <span className="max-md:sr-only"> {more}</span>…
+    </span>
   );
 }
 

@@ -64,12 +64,12 @@ function OfStage({
   return (
     <li className="space-y-2 px-4 py-3 text-sm">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <p className="min-w-0 flex-1">
+        <p className="min-w-0 flex-1 basis-56">
           <span className="font-medium">{STAGES[stage]}</span>{" "}
           <Badge tone={verdict === "approved" ? "ok" : "danger"}>
             {verdict === "approved" ? "Approved" : "Denied"}
           </Badge>{" "}
-          <span className="whitespace-nowrap text-fg-2 text-xs">
+          <span className="text-fg-2 text-xs">
             <Ago at={at} />
             {receipt?.number != null && <span className="num"> · number {receipt.number} of your shop</span>}
           </span>
@@ -147,7 +147,7 @@ function Verify({ name }: { name: string }) {
         one byte was changed, and that this policy and these facts give this answer.
       </p>
       <div className="flex items-start gap-1 rounded-md bg-muted px-3 py-2">
-        <code className="min-w-0 flex-1 break-all font-mono text-xs leading-6">{command}</code>
+        <code className="wrap-anywhere min-w-0 flex-1 font-mono text-xs leading-6">{command}</code>
         <CopyButton text={command} label="Copy the command" />
       </div>
       <p className="max-w-prose text-fg-2">

@@ -23,9 +23,7 @@ export function Timeline({ view }: { view: ReturnForMerchant }) {
           const { word, icon: Icon, tone } = lookOf(moment);
           const note = moment.what === "note";
           const says =
-            moment.what === "asked"
-              ? `Asked by ${channelWords(view.channel).toLowerCase()}`
-              : saysOf(moment, view);
+            moment.what === "asked" ? `Asked: ${channelWords(view.channel)}` : saysOf(moment, view);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: moments are only ever added at the end
             <li key={index} className="relative flex gap-3 text-sm">
