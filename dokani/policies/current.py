@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from dokani.engine.floors import packs
@@ -16,16 +17,25 @@ KEPT = 512
 _parsed: OrderedDict[tuple[UUID, int], Policy] = OrderedDict()
 
 
+@lru_cache(maxsize=64)
+def parsed_text(text: str) -> Policy:
+    """The policy of a kept document (JSON text), with the legal packs of today; raises PolicyFault."""
+    return parse(json.loads(text, parse_float=Decimal), floors=packs())
+
+
 async def policy_of(tx: Tx, policy_id: int) -> Policy:
-    """The parsed policy with this id (an active or once active version)."""
+    """The parsed policy with this id: any version, also a deleted one, for past decisions go on reading theirs."""
     key = (tx.business_id, policy_id)
     if (found := _parsed.get(key)) is not None:
         _parsed.move_to_end(key)
         return found
-    text = await queries.rules_text(tx, policy_id)
-    if text is None:
+    found_text = await queries.rules_text(tx, policy_id)
+    if found_text is None:
         raise NoSuchPolicy("There is no such policy.")
-    policy = parse(json.loads(text, parse_float=Decimal), floors=packs())
+    text, may_change = found_text
+    policy = parsed_text(text)
+    if may_change:
+        return policy
     _parsed[key] = policy
     if len(_parsed) > KEPT:
         _parsed.popitem(last=False)

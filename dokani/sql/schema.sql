@@ -59,7 +59,7 @@ begin
     return found_token.business_id;
 end $$;
 
-CREATE FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) RETURNS boolean
+CREATE FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
@@ -74,22 +74,24 @@ begin
     -- Two activations at once would both see no active version: the business's row is the lock.
     select owner_id into owner from public.businesses where id = business for update;
     select * into wanted from public.policies where business_id = business and id = policy and deleted_at is null;
-    if not found then return false; end if;
+    if not found then return null; end if;
     select * into before from public.policies where business_id = business and is_active;
     if found then
-        if before.id = policy then return true; end if;
-        update public.policies set is_active = false where id = before.id;
+        if before.id = policy then return policy; end if;
+        update public.policies set is_active = false, retired_at = at where id = before.id;
         insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
                change_summary, changed_by)
-        values (before.id, business, 'deactivated', before.rules, null,
-                'Version ' || before.version || ' gives way to ' || wanted.version || '.', coalesce(changed_by, owner));
+        values (before.id, business, 'deactivated', before.rules, null, said ->> 'gives_way', coalesce(changed_by, owner));
     end if;
-    update public.policies set is_active = true, effective_date = now() where id = policy;
-    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+    update public.policies
+       set is_active = true, activated_at = coalesce(activated_at, at), effective_date = at, retired_at = null, scheduled_for = null, scheduled_by = null,
+           scheduled_because = null
+     where id = policy;
+    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules, impact_analysis,
            change_summary, changed_by)
-    values (policy, business, 'activated', before.rules, wanted.rules,
-            'Version ' || wanted.version || ' decides from now on.', coalesce(changed_by, owner));
-    return true;
+    values (policy, business, 'activated', before.rules, wanted.rules, impact, said ->> 'takes_over',
+            coalesce(changed_by, owner));
+    return coalesce(before.id, 0);
 end $$;
 
 CREATE FUNCTION dokani.admit_try(bucket text, free integer, longest double precision) RETURNS double precision
@@ -602,11 +604,25 @@ CREATE FUNCTION dokani.guard_policy() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
-    if tg_op = 'UPDATE' and old.activated_at is not null
-       and (new.rules is distinct from old.rules or new.version <> old.version
-            or new.activated_at is distinct from old.activated_at) then
-        raise exception 'Policy version % has been active, so its rules are frozen: make a new version.', old.version
+    if tg_op = 'UPDATE' and (new.rules is distinct from old.rules or new.version <> old.version) then
+        if old.activated_at is not null then
+            raise exception 'Policy version % has been active, so its rules are frozen: make a new version.', old.version
+                using errcode = 'DK409', constraint = 'policy_frozen';
+        elsif old.scheduled_for is not null or old.deleted_at is not null then
+            raise exception 'Policy version % is %, so its rules are frozen.', old.version,
+                case when old.deleted_at is null then 'scheduled' else 'deleted' end
+                using errcode = 'DK409', constraint = 'policy_frozen';
+        end if;
+    end if;
+    if tg_op = 'UPDATE' and ((old.activated_at is not null and new.activated_at is distinct from old.activated_at)
+            or new.business_id <> old.business_id or new.created_at <> old.created_at
+            or (old.created_by is not null and new.created_by is distinct from old.created_by)) then
+        raise exception 'What is known of the beginnings of policy version % is frozen.', old.version
             using errcode = 'DK409', constraint = 'policy_frozen';
+    end if;
+    if tg_op = 'UPDATE' and old.deleted_at is not null and new.deleted_at is distinct from old.deleted_at then
+        raise exception 'Policy version % was deleted; make a new version of it.', old.version
+            using errcode = 'DK409', constraint = 'policy_deleted';
     end if;
     if new.is_active and new.deleted_at is not null then
         raise exception 'An active policy cannot be deleted.' using errcode = 'DK409', constraint = 'policy_active';
@@ -920,7 +936,7 @@ begin
     return profile;
 end $$;
 
-CREATE FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) RETURNS void
+CREATE FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, impact jsonb, changed_by uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
@@ -928,9 +944,9 @@ begin
     if business is distinct from dokani.claim_business_id() or not dokani.claim_role_at_least('admin') then
         raise exception 'Only an admin of this business may change a policy.' using errcode = 'DK403';
     end if;
-    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules,
+    insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules, impact_analysis,
            change_summary, changed_by)
-    values (policy, business, change, previous, new, summary,
+    values (policy, business, change, previous, new, impact, summary,
             -- An API key is nobody in auth.users: what it changes is done in its owner's name.
             coalesce(changed_by, (select owner_id from public.businesses where id = business)));
 end $$;
@@ -1018,6 +1034,25 @@ CREATE FUNCTION dokani.plain_words(given text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO ''
     AS $$ select nullif(btrim(regexp_replace(lower(given), '[^[:alnum:]]+', ' ', 'g')), '') $$;
+
+CREATE FUNCTION dokani.policy_history(policy bigint) RETURNS TABLE(id uuid, change_type text, changed_by_name text, at timestamp with time zone, summary text, impact_analysis jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select h.id, h.change_type, u.email, h.created_at, h.change_summary, h.impact_analysis
+      from public.policy_change_history h left join auth.users u on u.id = h.changed_by
+     where h.business_id = dokani.claim_business_id() and h.policy_id = policy
+       and (current_setting('role') = 'dokani_worker' or dokani.claim_role_at_least('viewer'))
+     order by h.created_at desc, h.id $$;
+
+CREATE FUNCTION dokani.policy_people() RETURNS TABLE(policy_id bigint, created_by_name text, scheduled_by_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select p.id, c.email, s.email
+      from public.policies p left join auth.users c on c.id = p.created_by left join auth.users s on s.id = p.scheduled_by
+     where p.business_id = dokani.claim_business_id()
+       and (current_setting('role') = 'dokani_worker' or dokani.claim_role_at_least('viewer')) $$;
 
 CREATE FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) RETURNS bigint
     LANGUAGE sql STABLE
@@ -1477,6 +1512,25 @@ CREATE FUNCTION dokani.shops_with_money() RETURNS SETOF uuid
        and (exists (select from dokani.resolutions r where r.business_id = b.id)
             or exists (select from public.return_requests r
                         where r.business_id = b.id and r.status = 'approved' and r.channel <> 'import')) $$;
+
+CREATE FUNCTION dokani.shops_with_policy_due(at timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select p.business_id from public.policies p
+     where p.scheduled_for <= at and p.deleted_at is null and dokani.claim_business_id() is null
+     group by p.business_id order by min(p.scheduled_for) $$;
+
+CREATE FUNCTION dokani.shops_with_policy_use() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select b.id from public.businesses b left join dokani.policy_counts c on c.business_id = b.id
+     where dokani.claim_business_id() is null
+       and (exists (select from public.return_requests r where r.business_id = b.id and r.id > coalesce(c.counted_to, 0))
+         or cardinality(c.waiting) > 0
+         or exists (select from dokani.appeals a where a.business_id = b.id and a.decided_at >= c.ran_at)
+         or exists (select from dokani.policy_reviews v where v.business_id = b.id and v.noted_at >= coalesce(c.ran_at, '-infinity'))) $$;
 
 CREATE FUNCTION dokani.shops_with_receipts_due() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2111,6 +2165,17 @@ CREATE SEQUENCE dokani.pgqueuer_statistics_id_seq
 
 ALTER SEQUENCE dokani.pgqueuer_statistics_id_seq OWNED BY dokani.pgqueuer_statistics.id;
 
+CREATE TABLE dokani.policy_counts (
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    counted_to bigint DEFAULT 0 NOT NULL,
+    seen bigint DEFAULT 0 NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    waiting bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    ran_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY dokani.policy_counts FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.policy_experiments (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
@@ -2141,6 +2206,23 @@ CREATE TABLE dokani.policy_experiments (
 );
 
 ALTER TABLE ONLY dokani.policy_experiments FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.policy_reviews (
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    sha256 text NOT NULL,
+    kind text NOT NULL,
+    against text DEFAULT ''::text NOT NULL,
+    ok boolean NOT NULL,
+    summary jsonb DEFAULT '{}'::jsonb NOT NULL,
+    noted_by uuid,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT policy_reviews_against_check CHECK ((against ~ '^([0-9a-f]{64})?$'::text)),
+    CONSTRAINT policy_reviews_kind_check CHECK ((kind = ANY (ARRAY['proof'::text, 'backtest'::text]))),
+    CONSTRAINT policy_reviews_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT policy_reviews_summary_check CHECK (((jsonb_typeof(summary) = 'object'::text) AND (octet_length((summary)::text) <= 262144)))
+);
+
+ALTER TABLE ONLY dokani.policy_reviews FORCE ROW LEVEL SECURITY;
 
 CREATE UNLOGGED TABLE dokani.rate_buckets (
     key text NOT NULL,
@@ -2920,7 +3002,16 @@ CREATE TABLE public.policies (
     compliance_metrics jsonb DEFAULT '{}'::jsonb NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     activated_at timestamp with time zone,
-    deleted_at timestamp with time zone
+    deleted_at timestamp with time zone,
+    created_by uuid,
+    retired_at timestamp with time zone,
+    scheduled_for timestamp with time zone,
+    scheduled_by uuid,
+    scheduled_because text,
+    CONSTRAINT policies_deleted_is_idle CHECK (((deleted_at IS NULL) OR ((NOT is_active) AND (scheduled_for IS NULL)))),
+    CONSTRAINT policies_scheduled_because_check CHECK ((length(scheduled_because) <= 500)),
+    CONSTRAINT policies_scheduled_by_somebody CHECK (((scheduled_for IS NULL) = (scheduled_by IS NULL))),
+    CONSTRAINT policies_score_in_bounds CHECK (((policy_impact_score >= ('-1'::integer)::numeric) AND (policy_impact_score <= (1)::numeric)))
 );
 
 ALTER TABLE ONLY public.policies FORCE ROW LEVEL SECURITY;
@@ -3329,8 +3420,14 @@ ALTER TABLE ONLY dokani.pgqueuer_schedules
 ALTER TABLE ONLY dokani.pgqueuer_statistics
     ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.policy_counts
+    ADD CONSTRAINT policy_counts_pkey PRIMARY KEY (business_id);
+
 ALTER TABLE ONLY dokani.policy_experiments
     ADD CONSTRAINT policy_experiments_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.policy_reviews
+    ADD CONSTRAINT policy_reviews_pkey PRIMARY KEY (business_id, sha256, kind, against);
 
 ALTER TABLE ONLY dokani.rate_buckets
     ADD CONSTRAINT rate_buckets_pkey PRIMARY KEY (key);
@@ -3699,6 +3796,8 @@ CREATE INDEX policy_experiments_started_by ON dokani.policy_experiments USING bt
 
 CREATE INDEX policy_experiments_treatment ON dokani.policy_experiments USING btree (treatment);
 
+CREATE INDEX policy_reviews_noted_by ON dokani.policy_reviews USING btree (noted_by) WHERE (noted_by IS NOT NULL);
+
 CREATE INDEX ratings_newest ON dokani.ratings USING btree (business_id, rated_at DESC);
 
 CREATE INDEX receipts_return ON dokani.receipts USING btree (business_id, return_request_id);
@@ -3853,7 +3952,15 @@ CREATE INDEX persona_test_logs_business ON public.persona_test_logs USING btree 
 
 CREATE INDEX persona_test_logs_config ON public.persona_test_logs USING btree (config_id);
 
+CREATE INDEX policies_created_by ON public.policies USING btree (created_by) WHERE (created_by IS NOT NULL);
+
+CREATE INDEX policies_due ON public.policies USING btree (scheduled_for) WHERE (scheduled_for IS NOT NULL);
+
 CREATE UNIQUE INDEX policies_one_active ON public.policies USING btree (business_id) WHERE (is_active AND (deleted_at IS NULL));
+
+CREATE INDEX policies_scheduled_by ON public.policies USING btree (scheduled_by) WHERE (scheduled_by IS NOT NULL);
+
+CREATE INDEX policies_shown ON public.policies USING btree (business_id, id DESC) WHERE (deleted_at IS NULL);
 
 CREATE INDEX policy_change_history_business ON public.policy_change_history USING btree (business_id, created_at DESC);
 
@@ -4136,6 +4243,9 @@ ALTER TABLE ONLY dokani.one_time_tokens
 ALTER TABLE ONLY dokani.past_returns
     ADD CONSTRAINT past_returns_business_id_import_id_fkey FOREIGN KEY (business_id, import_id) REFERENCES dokani.imports(business_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY dokani.policy_counts
+    ADD CONSTRAINT policy_counts_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY dokani.policy_experiments
     ADD CONSTRAINT policy_experiments_business_id_control_fkey FOREIGN KEY (business_id, control) REFERENCES public.policies(business_id, id) ON DELETE RESTRICT;
 
@@ -4147,6 +4257,12 @@ ALTER TABLE ONLY dokani.policy_experiments
 
 ALTER TABLE ONLY dokani.policy_experiments
     ADD CONSTRAINT policy_experiments_started_by_fkey FOREIGN KEY (started_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.policy_reviews
+    ADD CONSTRAINT policy_reviews_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.policy_reviews
+    ADD CONSTRAINT policy_reviews_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.ratings
     ADD CONSTRAINT ratings_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE CASCADE;
@@ -4372,6 +4488,12 @@ ALTER TABLE ONLY public.persona_test_logs
 
 ALTER TABLE ONLY public.policies
     ADD CONSTRAINT policies_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_created_by_fkey FOREIGN KEY (created_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_scheduled_by_fkey FOREIGN KEY (scheduled_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.policy_change_history
     ADD CONSTRAINT policy_change_history_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
@@ -4634,6 +4756,14 @@ ALTER TABLE dokani.pgqueuer_schedules ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE dokani.pgqueuer_statistics ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE dokani.policy_counts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY policy_counts_dokani_worker_insert ON dokani.policy_counts FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policy_counts_dokani_worker_select ON dokani.policy_counts FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policy_counts_dokani_worker_update ON dokani.policy_counts FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.policy_experiments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY policy_experiments_authenticated_select ON dokani.policy_experiments FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
@@ -4643,6 +4773,16 @@ CREATE POLICY policy_experiments_dokani_worker_insert ON dokani.policy_experimen
 CREATE POLICY policy_experiments_dokani_worker_select ON dokani.policy_experiments FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY policy_experiments_dokani_worker_update ON dokani.policy_experiments FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.policy_reviews ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY policy_reviews_authenticated_select ON dokani.policy_reviews FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY policy_reviews_dokani_worker_insert ON dokani.policy_reviews FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policy_reviews_dokani_worker_select ON dokani.policy_reviews FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY policy_reviews_dokani_worker_update ON dokani.policy_reviews FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY queue_dokani_jobs ON dokani.pgqueuer TO dokani_jobs USING (true) WITH CHECK (true);
 
@@ -5278,9 +5418,9 @@ GRANT USAGE ON SCHEMA public TO dokani_jobs;
 REVOKE ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) TO dokani_auth;
 
-REVOKE ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) TO authenticated;
-GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid) TO dokani_worker;
+REVOKE ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) TO authenticated;
+GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.admit_try(bucket text, free integer, longest double precision) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.admit_try(bucket text, free integer, longest double precision) TO dokani_auth;
@@ -5506,9 +5646,9 @@ GRANT ALL ON FUNCTION dokani.name_of(business uuid, person uuid, key uuid) TO do
 REVOKE ALL ON FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.note_asked(business uuid, email text, score numeric, frequency integer, behaviour jsonb) TO dokani_worker;
 
-REVOKE ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO authenticated;
-GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, changed_by uuid) TO dokani_worker;
+REVOKE ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, impact jsonb, changed_by uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, impact jsonb, changed_by uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, impact jsonb, changed_by uuid) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.note_receipt_due() FROM PUBLIC;
 
@@ -5526,6 +5666,14 @@ GRANT ALL ON FUNCTION dokani.plain_words(given text) TO dokani_customer;
 GRANT ALL ON FUNCTION dokani.plain_words(given text) TO dokani_agent;
 GRANT ALL ON FUNCTION dokani.plain_words(given text) TO dokani_worker;
 GRANT ALL ON FUNCTION dokani.plain_words(given text) TO service_role;
+
+REVOKE ALL ON FUNCTION dokani.policy_history(policy bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.policy_history(policy bigint) TO authenticated;
+GRANT ALL ON FUNCTION dokani.policy_history(policy bigint) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.policy_people() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.policy_people() TO authenticated;
+GRANT ALL ON FUNCTION dokani.policy_people() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.quantity_returned(business uuid, of_order text, of_line integer) TO authenticated;
@@ -5600,6 +5748,12 @@ GRANT ALL ON FUNCTION dokani.shops_with_history() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.shops_with_money() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_with_money() TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.shops_with_policy_due(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_with_policy_due(at timestamp with time zone) TO dokani_worker;
+
+REVOKE ALL ON FUNCTION dokani.shops_with_policy_use() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_with_policy_use() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.shops_with_receipts_due() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_with_receipts_due() TO dokani_worker;
@@ -5878,6 +6032,19 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.pgqueuer_statistics TO dokani_
 GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO dokani_jobs;
 GRANT USAGE ON SEQUENCE dokani.pgqueuer_statistics_id_seq TO service_role;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.policy_counts TO service_role;
+GRANT SELECT,INSERT ON TABLE dokani.policy_counts TO dokani_worker;
+
+GRANT UPDATE(counted_to) ON TABLE dokani.policy_counts TO dokani_worker;
+
+GRANT UPDATE(seen) ON TABLE dokani.policy_counts TO dokani_worker;
+
+GRANT UPDATE(seen_at) ON TABLE dokani.policy_counts TO dokani_worker;
+
+GRANT UPDATE(waiting) ON TABLE dokani.policy_counts TO dokani_worker;
+
+GRANT UPDATE(ran_at) ON TABLE dokani.policy_counts TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.policy_experiments TO service_role;
 GRANT SELECT ON TABLE dokani.policy_experiments TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.policy_experiments TO dokani_worker;
@@ -5887,6 +6054,18 @@ GRANT UPDATE(ended_at) ON TABLE dokani.policy_experiments TO dokani_worker;
 GRANT UPDATE(ended_by) ON TABLE dokani.policy_experiments TO dokani_worker;
 
 GRANT UPDATE(ended_because) ON TABLE dokani.policy_experiments TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.policy_reviews TO service_role;
+GRANT SELECT ON TABLE dokani.policy_reviews TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.policy_reviews TO dokani_worker;
+
+GRANT UPDATE(ok) ON TABLE dokani.policy_reviews TO dokani_worker;
+
+GRANT UPDATE(summary) ON TABLE dokani.policy_reviews TO dokani_worker;
+
+GRANT UPDATE(noted_by) ON TABLE dokani.policy_reviews TO dokani_worker;
+
+GRANT UPDATE(noted_at) ON TABLE dokani.policy_reviews TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.rate_buckets TO service_role;
 
@@ -6559,7 +6738,8 @@ GRANT SELECT,INSERT ON TABLE public.policies TO dokani_worker;
 
 GRANT INSERT(business_id) ON TABLE public.policies TO authenticated;
 
-GRANT INSERT(version) ON TABLE public.policies TO authenticated;
+GRANT INSERT(version),UPDATE(version) ON TABLE public.policies TO authenticated;
+GRANT UPDATE(version) ON TABLE public.policies TO dokani_worker;
 
 GRANT UPDATE(is_active) ON TABLE public.policies TO dokani_worker;
 
@@ -6577,6 +6757,19 @@ GRANT UPDATE(compliance_metrics) ON TABLE public.policies TO dokani_worker;
 
 GRANT UPDATE(deleted_at) ON TABLE public.policies TO authenticated;
 GRANT UPDATE(deleted_at) ON TABLE public.policies TO dokani_worker;
+
+GRANT INSERT(created_by) ON TABLE public.policies TO authenticated;
+
+GRANT UPDATE(retired_at) ON TABLE public.policies TO dokani_worker;
+
+GRANT UPDATE(scheduled_for) ON TABLE public.policies TO authenticated;
+GRANT UPDATE(scheduled_for) ON TABLE public.policies TO dokani_worker;
+
+GRANT UPDATE(scheduled_by) ON TABLE public.policies TO authenticated;
+GRANT UPDATE(scheduled_by) ON TABLE public.policies TO dokani_worker;
+
+GRANT UPDATE(scheduled_because) ON TABLE public.policies TO authenticated;
+GRANT UPDATE(scheduled_because) ON TABLE public.policies TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_change_history TO service_role;
 GRANT SELECT ON TABLE public.policy_change_history TO authenticated;

@@ -112,6 +112,8 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "public.user_preferences": {(A, S): own, (A, N): own, (A, U): own, (A, D): own},
     "public.policies": {(A, S): viewer, (A, N): admin, (A, U): admin, (G, S): mine, **WORKER_WRITES},
     "public.policy_change_history": {(A, S): viewer, **WORKER_ADDS},
+    "dokani.policy_reviews": {(A, S): viewer, **WORKER_WRITES},
+    "dokani.policy_counts": WORKER_WRITES,
     "public.mock_orders": {
         (A, S): member("viewer", mine_or_built_in),
         (C, S): order,

@@ -107,6 +107,7 @@ SHARED = {
     "public.policies",
     "dokani.risk_models",
     "dokani.notices_seen",
+    "dokani.policy_counts",
     "dokani.policy_experiments",
     "dokani.shadows",
 }
@@ -130,7 +131,7 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
         "public.businesses": [{"id": business(case), "slug": f"shop-{case[0]}", "owner_id": owner(case)}],
         "public.profiles": [{"id": owner(case), "business_id": business(case)}],
         "public.business_members": [{"business_id": business(case), "user_id": owner(case), "role": "owner"}],
-        "public.policies": [{}, {"id": SECOND[case[0]]}],
+        "public.policies": [{"scheduled_by": None}, {"id": SECOND[case[0]], "scheduled_by": None}],
         "public.mock_orders": [
             {"order_id": f"O-{case}", "business_id": business(case), "quantity": 5},
             *([{"order_id": f"D-{case}", "business_id": None, "quantity": 5}] if first else []),
@@ -223,6 +224,7 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
             {"for_user": None, "once": None},
             {"for_user": owner("b1" if case[0] == "a" else "a1"), "once": None},
         ],
+        "dokani.policy_reviews": [{"sha256": ("a" if first else "b") * 64}],
         "dokani.receipts": [
             {
                 "number": 1 if first else 2,

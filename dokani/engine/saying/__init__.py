@@ -1,0 +1,1 @@
+"""A policy said in words: the difference of two, the page that shoppers read, and the form that search engines read."""
