@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dokani.engine.answer import Answer
 from dokani.engine.policy import All, Rule
 from dokani.engine.prove.examine import Examiner
-from dokani.engine.prove.model import Property, Witness
+from dokani.engine.prove.model import Property, Severity, Witness
 from dokani.engine.prove.truth import Bool, all_of, any_of, no
 from dokani.engine.words import condition_in_words
 
@@ -44,17 +44,16 @@ def _closest(of: Examiner, rule: Rule, parts: list[Bool], clash: list[int]) -> W
     return None
 
 
-def dead_rule(of: Examiner, rule: Rule) -> Property:
-    """At some facts the rule changes something: no rule above it always speaks first."""
+def dead_rule(of: Examiner, rule: Rule) -> Property | None:
+    """At some facts the rule changes something: no rule above it always speaks first. None where it never fires."""
     name = "dead_rule"
     fires, acts = of.case.terms.outcomes[rule.id].t, any_of(_acts(of, rule))
-    severity = "warning" if not rule.sets and rule.verdict is None else "error"
+    severity: Severity = "warning" if not rule.sets and rule.verdict is None else "error"
     if of.find(fires, acts) is not None:
         return Property(name, f"Rule {rule.id} makes a difference.", "holds", "error", (rule.id,))
     shown = of.show([fires], lambda answer: _outcome(answer, rule) is True, real=False)
     if shown is None:
-        # It never fires, which `rule_can_fire` says.
-        return Property(name, f"Rule {rule.id} never applies.", "fails", severity, (rule.id,))
+        return None
     case, value = shown
     first = [
         other.id
@@ -106,4 +105,3 @@ def _acts(of: Examiner, rule: Rule) -> Iterator[Bool]:
 
 def _outcome(answer: Answer, rule: Rule) -> object:
     return answer.lines[0].look.terms.outcomes[rule.index]
-

@@ -38,7 +38,9 @@ def contradiction(of: Examiner, rule: Rule) -> Property:
     against = [other for other, demand in demands if value(demand)]
     first = against[0]
     grants = (
-        f"the law demands acceptance ({first.article})" if first.must_accept else f"rule {first.id} grants time"
+        f"the law demands acceptance ({first.article})"
+        if first.must_accept
+        else f"rule {first.id} grants time"
     )
     outcome = "the law wins" if first.must_accept else "it is denied all the same"
     says = f"Rule {rule.id} denies where {grants}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -176,17 +177,16 @@ class Conditions:
             open_ = any_of([one.unknown, other.unknown])
             truth = unless_unknown(open_, T(same, no(same)))
             return truth if node.op == "==" else negated(truth)
-        return every(
-            self._ordered(node.op, one, other) for one, other in zip(reads, reads[1:], strict=False)
-        )
+        return every(self._ordered(node.op, one, other) for one, other in itertools.pairwise(reads))
 
     def _ordered(self, op: str, one: Seen, other: Seen) -> T:
         nothing = any_of([one.absent, other.absent])
         open_ = all_of([no(nothing), any_of([one.unknown, other.unknown])])
-        if isinstance(one.value, When):
-            keeps = _dates(one.value, other.value, op)
-        else:
-            keeps = _keeps(op, *_aligned(one, other))
+        keeps = (
+            _dates(one.value, other.value, op)
+            if isinstance(one.value, When)
+            else _keeps(op, *_aligned(one, other))
+        )
         sure = all_of([no(nothing), no(open_)])
         return T(all_of([sure, keeps]), any_of([nothing, all_of([sure, no(keeps)])]))
 

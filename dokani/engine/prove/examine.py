@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, TypeAlias
 
 import z3
 
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
 from dokani.engine.faults import FactFault
+from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
 from dokani.engine.prove.case import Value, facts_of, value_in
 from dokani.engine.prove.conditions import Conditions
+from dokani.engine.prove.derived import DERIVED
 from dokani.engine.prove.model import Case
 from dokani.engine.prove.plain import everything_known, wishes
 from dokani.engine.prove.space import Space
 from dokani.engine.prove.truth import Bool, all_of
 from dokani.engine.prove.verdict import Decided, decided
 
-Renamed = Sequence[tuple[Any, Any]]
+Renamed: TypeAlias = Sequence[tuple[Any, Any]]
+Facts: TypeAlias = dict[str, Any]
 _LEAST_MS: Final = 10
 _WISH_SECONDS: Final = 0.5
 _OF_EXCHANGES: Final = frozenset(
@@ -58,7 +62,7 @@ class Examiner:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self.space = Space(policy)
+        self.space = Space(policy, DERIVED)
         self.conditions = Conditions(self.space)
         self.case: Decided = decided(self.conditions)
         # What the policy gives left to itself, where a law stands above it.
@@ -72,6 +76,11 @@ class Examiner:
         self.known = _formulas([everything_known(self.space)])
         self.domain = _formulas([*self.space.domain, *self.space.sets()])
         self._until = float("inf")
+
+    @cached_property
+    def without_law(self) -> Policy:
+        """The same policy with no law above it."""
+        return parse({**self.policy.document, "jurisdictions": []}) if self.policy.floors else self.policy
 
     def give(self, seconds: float) -> None:
         """How long the questions from here on may take together."""
@@ -139,15 +148,26 @@ class Examiner:
             problem = f"it is decided as {answer.verdict}"
         raise NotConfirmed(f"the solver found a case, but {problem}")
 
-    def _told(
-        self, facts: dict[str, Any], answer: Answer, confirm: Callable[[Answer], bool]
-    ) -> Case:
+    def _told(self, facts: Facts, answer: Answer, confirm: Callable[[Answer], bool]) -> Case:
         """Without what is said of exchanges, where that makes no difference."""
         fewer = {name: value for name, value in facts.items() if name not in _OF_EXCHANGES}
         again = decide(self.policy, fewer)
         if confirm(again) and again.verdict == answer.verdict:
             return Case(fewer, brief(again))
         return Case(facts, brief(answer))
+
+    def _both_told(
+        self, first: Facts, second: Facts, confirm: Callable[[Answer, Answer], bool]
+    ) -> tuple[Facts, Facts]:
+        fewer = tuple(
+            {name: value for name, value in facts.items() if name not in _OF_EXCHANGES}
+            for facts in (first, second)
+        )
+        try:
+            same = confirm(decide(self.policy, fewer[0]), decide(self.policy, fewer[1]))
+        except FactFault:
+            same = False
+        return (fewer[0], fewer[1]) if same else (first, second)
 
     def show_pair(
         self,
@@ -163,7 +183,7 @@ class Examiner:
             found = self._pair(wanted, renamed, more)
             if found is None:
                 continue
-            first, second = found
+            first, second = self._both_told(*found, confirm)
             try:
                 one, other = decide(self.policy, first), decide(self.policy, second)
             except FactFault as fault:
@@ -206,7 +226,7 @@ class Examiner:
 
     def _pair(
         self, wanted: Sequence[Bool], renamed: Renamed, more: Sequence[Bool]
-    ) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    ) -> tuple[Facts, Facts] | None:
         value = self.find(*wanted, *self.real, *more)
         if value is None:
             return None

@@ -35,16 +35,22 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the fact: above `low`, below `high` (None: no end), or exactly `low` where `point`."""
+    """A stretch of the fact from `low` to `high` (None: no end), each inside or not."""
 
     low: int | Decimal | None
     high: int | Decimal | None
-    point: bool = False
+    low_inside: bool = False
+    high_inside: bool = False
 
     def says(self) -> str:
-        if self.point:
+        if self.low == self.high:
             return f"{self.low}"
-        return f"between {self.low} and {self.high}"
+        first = f"from {self.low}" if self.low_inside else f"above {self.low}"
+        return f"{first} {'up to' if self.high_inside else 'to below'} {self.high}"
+
+    def joined(self, other: Piece) -> Piece:
+        """This piece and the one that follows it."""
+        return Piece(self.low, other.high, self.low_inside, other.high_inside)
 
 
 def divisions(of: Examiner) -> list[Division]:
@@ -58,7 +64,9 @@ def divisions(of: Examiner) -> list[Division]:
             for term in effects:
                 groups.setdefault((fact, term), []).append(rule)
     return [
-        Division(fact, term, tuple(rules), tuple(sorted({cut for r in rules for f, cut in _cuts(r) if f == fact})))
+        Division(
+            fact, term, tuple(rules), tuple(sorted({cut for r in rules for f, cut in _cuts(r) if f == fact}))
+        )
         for (fact, term), rules in groups.items()
         if len(rules) > 1
     ]
@@ -82,9 +90,7 @@ def gap(of: Examiner, division: Division) -> Property:
     fires = any_of(of.case.terms.outcomes[rule.id].t for rule in division.rules)
     pieces = list(_pieces(division.cuts))
     covered = [of.find(_inside(of, division.fact, piece), fires) is not None for piece in pieces]
-    for at, piece in enumerate(pieces):
-        if covered[at] or not (any(covered[:at]) and any(covered[at:])):
-            continue
+    for piece in _left_out(pieces, covered):
         inside = _inside(of, division.fact, piece)
         shown = of.show([inside, *of.space.integrity()], lambda answer: _falls_through(answer, division))
         if shown is None:
@@ -100,10 +106,26 @@ def gap(of: Examiner, division: Division) -> Property:
     return Property("gap", good, "holds", "error", ids)
 
 
+def _left_out(pieces: list[Piece], covered: list[bool]) -> Iterator[Piece]:
+    """Each whole stretch between two covered pieces."""
+    at = covered.index(True) if True in covered else len(covered)
+    last = len(covered) - 1 - covered[::-1].index(True) if True in covered else -1
+    while at < last:
+        if covered[at]:
+            at += 1
+            continue
+        stretch = pieces[at]
+        while not covered[at + 1]:
+            at += 1
+            stretch = stretch.joined(pieces[at])
+        yield stretch
+        at += 1
+
+
 def _pieces(cuts: tuple[int | Decimal, ...]) -> Iterator[Piece]:
     yield Piece(None, cuts[0])
     for at, cut in enumerate(cuts):
-        yield Piece(cut, cut, point=True)
+        yield Piece(cut, cut, True, True)
         yield Piece(cut, cuts[at + 1] if at + 1 < len(cuts) else None)
 
 
@@ -112,10 +134,12 @@ def _inside(of: Examiner, fact: str, piece: Piece) -> Bool:
     parts: list[Bool] = [seen.known]
     if piece.low is not None:
         number, factor = number_of(piece.low, seen.scale)
-        parts.append(seen.value * factor == number if piece.point else seen.value * factor > number)
-    if piece.high is not None and not piece.point:
+        value = seen.value * factor
+        parts.append(value >= number if piece.low_inside else value > number)
+    if piece.high is not None:
         number, factor = number_of(piece.high, seen.scale)
-        parts.append(seen.value * factor < number)
+        value = seen.value * factor
+        parts.append(value <= number if piece.high_inside else value < number)
     return all_of(parts)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
-from dokani.engine.policy import Policy, Rule
+from dokani.engine.policy import Rule
 from dokani.engine.prove.case import Value
 from dokani.engine.prove.examine import Examiner, brief
 from dokani.engine.prove.model import Case, Property, Severity, Witness
@@ -40,7 +39,7 @@ def _accepts(of: Examiner, rule: Rule) -> Property:
     wrong = of.find(law.t, *of.space.integrity(), any_of(of.case.of[each] for each in ("deny", "wait")))
     if wrong is not None:  # the engine itself would break the law: that is for us, not for the merchant
         return Property(NAME, f"The engine does not keep {rule.article}.", "unknown", "error", (rule.id,))
-    alone = without_law(of.policy)
+    alone = of.without_law
 
     def confirm(answer: Answer) -> bool:
         return answer.lines[0].by_law and decide(alone, answer.given).verdict == "deny"
@@ -77,22 +76,22 @@ def _bounded(of: Examiner, rule: Rule, term: str) -> Property:
     """Whether some case that is not denied has another value under the law than the policy gives it."""
     means = TERMS[term].means
     changes = [when for by, name, when in of.case.terms.bound if by is rule and name == term]
-    alone = without_law(of.policy)
+    alone = of.without_law
 
     def confirm(answer: Answer) -> bool:
         mine, theirs = answer.lines[0].look.terms, decide(alone, answer.given).lines[0].look.terms
         return answer.verdict != "deny" and mine.values(term) != theirs.values(term)
 
-    not_denied = all_of([any_of(changes), of.case.at_least("wait")])
+    not_denied = all_of([any_of(changes), of.case.at_least("wait"), of.alone.at_least("wait")])
     shown, severity = _worst(of, [*of.space.integrity(), not_denied], confirm)
     if shown is None:
-        good = f"Of {means}, the policy itself gives what {rule.article} demands."
+        good = f"The policy itself gives what {rule.article} demands of {term} ({means})."
         return Property(NAME, good, "holds", "error", (rule.id,))
     if term in _UNSEEN:
         severity = "warning"
     case, _ = shown
     other = decide(alone, case.facts)
-    says = f"Of {means}, the policy gives less than {rule.article} demands; the law decides there."
+    says = f"The policy gives less than {rule.article} demands of {term} ({means}); the law decides there."
     return Property(
         NAME,
         says,
@@ -123,8 +122,3 @@ def _worst(
 
 def _shown(answer: Answer, term: str) -> str:
     return f"{term} is {answer.terms[term]} and {answer.money(answer.amount) or 'an unknown amount'} is paid"
-
-
-def without_law(policy: Policy) -> Policy:
-    """The same policy with no law above it."""
-    return replace(policy, floors=(), packs=(), jurisdictions=())

@@ -29,5 +29,3 @@ def never_above_paid(of: Examiner) -> Property:
         return Property("never_above_paid", good, "holds", "error")
     says = "A refund is above what was paid."
     return Property("never_above_paid", says, "fails", "error", witness=Witness(shown[0], says))
-
-

@@ -81,10 +81,7 @@ def _as_the_order(free: dict[str, Seen], name: str) -> Bool:
         return True
     if name not in ("item.status", "item.shipped_at", "item.delivered_at"):
         return True
-    if isinstance(own.value, When):
-        same = own.value.day == whole.value.day
-    else:
-        same = own.value == whole.value
+    same = own.value.day == whole.value.day if isinstance(own.value, When) else own.value == whole.value
     return all_of([same, own.absent == whole.absent])
 
 

@@ -23,7 +23,7 @@ from dokani.engine.prove.steady import earlier, fewer_returns, more_evidence
 
 SECONDS: Final = 5.0  # for each property
 WHOLE: Final = 60.0  # for all of them together
-_Task: TypeAlias = tuple[str, tuple[str, ...], Callable[[], Property]]
+_Task: TypeAlias = tuple[str, tuple[str, ...], Callable[[], Property | None]]
 
 
 def prove(
@@ -40,22 +40,25 @@ def prove(
     """
     begun = time.perf_counter()
     found: list[Property] = []
+    of: Examiner | None = None
     try:
         of = Examiner(policy)
         tasks = list(_tasks(of))
     except (TooHard, RecursionError) as wrong:
-        reason = str(wrong) or "it is too large"
-        tasks = [("whole_policy", (), partial(_too_hard, reason))]
-        of = None
+        tasks = [("whole_policy", (), partial(_too_hard, str(wrong) or "it is too large"))]
     for name, rules, task in tasks:
         left = whole - (time.perf_counter() - begun)
         started = time.perf_counter()
         if left <= 0:
-            one = _unknown(name, rules, f"not looked at: the {whole:g} seconds for all were over")
+            one: Property | None = _unknown(
+                name, rules, f"not looked at: the {whole:g} seconds for all were over"
+            )
         else:
             if of is not None:
                 of.give(min(seconds, left))
             one = _answered(name, rules, task, min(seconds, left))
+        if one is None:
+            continue
         one = replace(one, took_ms=(time.perf_counter() - started) * 1000)
         found.append(one)
         if tell is not None:
@@ -86,7 +89,9 @@ def _tasks(of: Examiner) -> Iterator[_Task]:
     yield "never_above_paid", (), partial(never_above_paid, of)
 
 
-def _answered(name: str, rules: tuple[str, ...], task: Callable[[], Property], seconds: float) -> Property:
+def _answered(
+    name: str, rules: tuple[str, ...], task: Callable[[], Property | None], seconds: float
+) -> Property | None:
     try:
         return task()
     except OutOfTime as wrong:

@@ -6,7 +6,7 @@ any other fact may be unknown or absent. Facts the engine derives are derived he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final, cast
@@ -16,8 +16,8 @@ import z3
 from dokani.engine.policy import Policy
 from dokani.engine.prove.days import Days, When
 from dokani.engine.prove.survey import survey
-from dokani.engine.prove.truth import Bool, all_of, any_of, choose, no
-from dokani.engine.vocabulary import REASONS, STAGES, Fact
+from dokani.engine.prove.truth import Bool, all_of, any_of, no
+from dokani.engine.vocabulary import STAGES, Fact
 
 # Words that the policy does not know: three of them are enough for words that differ among themselves.
 OTHER_WORDS: Final = 3
@@ -72,8 +72,8 @@ class Seen:
 class Space:
     """The facts of one case under one policy. `domain` is what holds of every case."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, policy: Policy, derived: Mapping[str, Callable[[Space], Seen]]) -> None:
+        self.policy, self._derived = policy, derived
         self.survey = survey(policy)
         for fact in policy.facts.values():
             for option in fact.options:
@@ -92,8 +92,8 @@ class Space:
         """A fact, as a condition or a check sees it."""
         found = self._seen.get(name)
         if found is None:
-            derived = _DERIVED.get(name)
-            found = self._seen[name] = derived(self) if derived else self._free(self.policy.facts[name])
+            derived = self._derived.get(name)
+            found = self._seen[name] = derived(self) if derived else self.make_free(name)
         return found
 
     def derive(self, name: str, seen: Seen) -> None:
@@ -126,8 +126,9 @@ class Space:
             for name in names
         ]
 
-    def _free(self, fact: Fact) -> Seen:
-        name = fact.name
+    def make_free(self, name: str) -> Seen:
+        """A fact that nothing says anything of yet."""
+        fact = self.policy.facts[name]
         if name in ALWAYS_KNOWN:
             seen = Seen(False, False, *self._value(fact))
         else:
@@ -189,7 +190,11 @@ class Space:
             for one, other in combinations(held, 2):
                 found.append(z3.Implies(all_of([one.known, other.known]), _before(one.value, other.value)))
             if asked is not None:
-                found += [z3.Implies(one.known, _before(one.value, asked.value)) for one in held if one.known is not False]
+                found += [
+                    z3.Implies(one.known, _before(one.value, asked.value))
+                    for one in held
+                    if one.known is not False
+                ]
         found += self._in_step()
         for name, seen in self.free.items():
             due = stage_at_least(self, STAGES.index(self.policy.facts[name].known_at))
@@ -208,13 +213,17 @@ class Space:
             status = self.free.get(f"{what}.status")
             if status is None:
                 continue
-            for event, after in (("shipped_at", _SHIPPED), ("delivered_at", ("delivered",))):
+            for event, after, ended in (
+                ("shipped_at", _SHIPPED, _ENDED),
+                ("delivered_at", ("delivered",), ()),
+            ):
                 if (moment := self.free.get(f"{what}.{event}")) is None:
                     continue
-                reached = any_of(status.value == self.word(each) for each in (*after, *_ENDED))
+                reached = any_of(status.value == self.word(each) for each in (*after, *ended))
                 came = any_of(status.value == self.word(each) for each in after)
                 found.append(z3.Implies(all_of([moment.known, status.known]), reached))
                 found.append(z3.Implies(all_of([status.known, came]), no(moment.absent)))
+                found.append(z3.Implies(moment.known, no(status.absent)))
         return found
 
     def integrity(self) -> list[Any]:
@@ -229,85 +238,6 @@ def _before(one: When, other: When) -> Any:
     if one.seconds is not None and other.seconds is not None:
         return one.seconds <= other.seconds
     return one.day <= other.day
-
-
-def _stage(space: Space) -> Seen:
-    """The request itself, unless a rule speaks of later stages."""
-    if "stage" not in space.survey.reads:
-        return Seen(False, False, space.word("request"))
-    return space._free(space.policy.facts["stage"])
-
-
-def _today(space: Space) -> Seen:
-    """The day of asking while the request is made, and any later day after that."""
-    asked = space.see("request.asked_at")
-    seen = space._free(space.policy.facts["today"])
-    at_request = space.see("stage").value == space.word("request")
-    space.domain.append(seen.value.day >= asked.value.day)
-    same = seen.value.day == asked.value.day
-    space.domain.append(same if at_request is True else z3.Implies(at_request, same))
-    return seen
-
-
-def _fault(space: Space) -> Seen:
-    """Whose fault the reason is, by the shop's own reasons first."""
-    reason = space.see("reason")
-    faults = {**REASONS, **{code: own.fault for code, own in space.policy.reasons.items()}}
-    mapped = [(reason.value == space.word(code), space.word(fault)) for code, fault in faults.items()]
-    value: Any = -1
-    for fault in sorted(set(faults.values())):
-        value = choose(
-            any_of(test for test, number in mapped if number == space.word(fault)), space.word(fault), value
-        )
-    undeclared = all_of([no(reason.absent), no(any_of(test for test, _ in mapped))])
-    return Seen(any_of([reason.unknown, undeclared]), reason.absent, value)
-
-
-def _season(space: Space) -> Seen:
-    """The first season that holds; unknown from the first whose day is unknown on."""
-    unknown: Bool = not space.policy.seasons
-    reached: Bool = True
-    value: Any = -1
-    found: list[tuple[Bool, int]] = []
-    for season in space.policy.seasons:
-        day = space.see(season.of)
-        unknown = any_of([unknown, all_of([reached, day.unknown])])
-        inside = all_of([reached, day.known, space.days.in_season(day.value.day, season.holds)])
-        found.append((inside, space.word(season.name)))
-        reached = all_of([reached, no(day.unknown), no(inside)])
-    for inside, number in reversed(found):
-        value = choose(inside, number, value)
-    return Seen(unknown, reached if space.policy.seasons else False, value)
-
-
-def _lines(space: Space) -> Seen:
-    return Seen(False, False, z3.IntVal(1))
-
-
-def _difference(space: Space) -> Seen:
-    """The one line's difference is that of the request; an absent one is none."""
-    own = space.see("item.price_difference")
-    return Seen(own.unknown, False, choose(own.absent, z3.IntVal(0), own.value), own.scale)
-
-
-def _value(space: Space) -> Seen:
-    """What the units asked for were paid with; all of it where all units are asked for."""
-    seen = space._free(space.policy.facts["request.value"])
-    paid, asked, ordered = (space.see(f"item.{name}") for name in ("paid", "quantity", "quantity_ordered"))
-    space.domain.append(z3.Implies(asked.value == ordered.value, seen.value == paid.value))
-    space.domain.append(z3.Implies(asked.value <= ordered.value, seen.value <= paid.value))
-    return seen
-
-
-_DERIVED: Final[dict[str, Callable[[Space], Seen]]] = {
-    "stage": _stage,
-    "today": _today,
-    "fault": _fault,
-    "season": _season,
-    "request.lines": _lines,
-    "request.price_difference": _difference,
-    "request.value": _value,
-}
 
 
 def stage_at_least(space: Space, stage: int) -> Bool:

@@ -115,9 +115,7 @@ def _compare(
     if shown is None:
         return Property(name, good, "holds", "error")
     one, other = shown
-    blamed = [
-        rule.id for rule in of.policy.rules if set(rule.reads) & set(facts) and rule.verdict != "wait"
-    ]
+    blamed = [rule.id for rule in of.policy.rules if set(rule.reads) & set(facts) and rule.verdict != "wait"]
     says = (
         f"{lead} ({_difference(one.facts, other.facts)}) the verdict is {other.answer['verdict']}"
         f" instead of {one.answer['verdict']}."

@@ -121,7 +121,9 @@ def _words_of(node: Compare | In) -> Iterator[tuple[str, str]]:
     parts = node.parts if isinstance(node, Compare) else (node.item, node.among)
     facts = [part.fact.name for part in parts if isinstance(part, Var)]
     for part in parts:
-        values = (part.value,) if isinstance(part, Constant) else part.values if isinstance(part, Words) else ()
+        values = (
+            (part.value,) if isinstance(part, Constant) else part.values if isinstance(part, Words) else ()
+        )
         yield from ((fact, value) for fact in facts for value in values if isinstance(value, str))
 
 

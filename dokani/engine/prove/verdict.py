@@ -35,9 +35,7 @@ def decided(conditions: Conditions, *, floors: bool = True) -> Decided:
     terms = Settled(conditions, floors=floors)
     checks = Checks(terms)
     laws = [
-        (rule, outcome)
-        for rule, outcome in zip(terms.floors, terms.of_law, strict=True)
-        if rule.must_accept
+        (rule, outcome) for rule, outcome in zip(terms.floors, terms.of_law, strict=True) if rule.must_accept
     ]
     law = some([T(False, True), *(outcome for _, outcome in laws)])
     law_asks = any_of(all_of([outcome.unknown, conditions.blame(rule.when).ask]) for rule, outcome in laws)
