@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from dokani.kit.db import Database
+from dokani.lab.proving.commands import add_prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,4 @@ class Desk:
 
 def add_to(group: typer.Typer, desk: Desk) -> None:
     """Put the laboratory's commands into a group."""
+    add_prove(group, desk.jobs_url, desk.require_business)

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
+from dokani.lab.proving.routes import router as proofs
 from dokani.lab.rewind.routes import router as rewind
 from dokani.lab.trial.routes import router as trial
 
 # In the order in which they are tried.
-routers: list[APIRouter] = [rewind, trial]
+routers: list[APIRouter] = [proofs, rewind, trial]
