@@ -70,7 +70,11 @@ async def test_every_kind_of_answer_comes_out_the_same(noor: httpx2.AsyncClient,
             ({"reason": "arrived_late"}, "denied"),
         ]
     ):
-        await buy(f"B-{number}", email=f"shopper{number}@shopper.test", lines=[{"unit_price": "33.33", "quantity": 3}])
+        await buy(
+            f"B-{number}",
+            email=f"shopper{number}@shopper.test",
+            lines=[{"unit_price": "33.33", "quantity": 3}],
+        )
         public_id = await asked(noor, f"B-{number}", quantity=2, **said)
         (case,) = await rewound(noor, public_id)
         assert case["same"] is True, case["says"]

@@ -1,0 +1,1 @@
+"""Shadow runs: a draft decides every new return silently beside the live version, behind it, never in its way."""
