@@ -1,15 +1,13 @@
 import type { ReturnForMerchant } from "@shared/wire";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, ChevronDown, ChevronUp, SearchX } from "lucide-react";
+import { ArrowLeft, ChevronDown, ChevronUp } from "lucide-react";
 import { useState } from "react";
-import { asProblem } from "@/api/problem";
 import { type ReturnTab, returnQuery, returnsQuery } from "@/api/queries";
 import { useShortcut } from "@/lib/keys";
 import { channelWords, isOpen } from "@/lib/words";
 import { Badge, RiskBadge, StatusBadge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import { Empty, ProblemNote, Skeleton } from "@/ui/feedback";
 import { Card, useTitle } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";
 import { Ago, Keys, Money } from "@/ui/text";
@@ -27,6 +25,7 @@ import { asked, offer } from "./offer";
 import { Proposal } from "./Proposal";
 import { Rating } from "./Rating";
 import { Receipt } from "./Receipt";
+import { Failed, Loading } from "./ReturnStates";
 import { Risk } from "./Risk";
 import { Timeline } from "./Timeline";
 import { Why } from "./Why";
@@ -274,51 +273,5 @@ function Head({ view }: { view: ReturnForMerchant }) {
         </p>
       </div>
     </header>
-  );
-}
-
-function Failed({ error, retry }: { error: unknown; retry: () => void }) {
-  const problem = asProblem(error);
-  if (problem.status === 404 || problem.status === 422) {
-    return (
-      <Empty
-        wholePage
-        icon={<SearchX />}
-        title="There is no such return"
-        action={
-          <Button asChild tone="primary">
-            <Link to="/returns">Go to the review queue</Link>
-          </Button>
-        }
-      >
-        It may belong to another of your shops, or the link is not whole.
-      </Empty>
-    );
-  }
-  return (
-    <div className="mx-auto w-full max-w-xl p-6">
-      <ProblemNote error={problem} title="This return could not be loaded" retry={retry} />
-    </div>
-  );
-}
-
-function Loading() {
-  return (
-    <div role="status" className="mx-auto w-full max-w-6xl px-4 py-6 md:px-6">
-      <span className="sr-only">Loading the return</span>
-      <Skeleton className="h-7 w-72" />
-      <Skeleton className="mt-3 h-4 w-96 max-w-full" />
-      <div className="mt-8 grid gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
-        <div className="space-y-4">
-          <Skeleton className="h-24 rounded-lg" />
-          <Skeleton className="h-40 rounded-lg" />
-          <Skeleton className="h-32 rounded-lg" />
-        </div>
-        <div className="space-y-4">
-          <Skeleton className="h-56 rounded-lg" />
-          <Skeleton className="h-44 rounded-lg" />
-        </div>
-      </div>
-    </div>
   );
 }
