@@ -136,6 +136,7 @@ test("after a conflict it says who was first, and keeps what was written", async
         decided_by_name: "rahim@shop.test",
         engine: null,
         policy_version: null,
+        law: [],
         note: "Spoke on the phone.",
         created_at: new Date().toISOString(),
       },

@@ -63,6 +63,7 @@ const denied = (by: string | null, stage = "review") => ({
   decided_by_name: by && "noor@shop.test",
   engine: null,
   policy_version: "v1",
+  law: [],
   note: null,
   created_at: "2026-11-20T10:00:00Z",
 });
