@@ -151,7 +151,7 @@ class Conditions:
                 all_of([no(nothing), no(open_), held]),
                 any_of([nothing, all_of([no(open_), no(held)])]),
             )
-        values = node.among.values if isinstance(node.among, Words) else ()
+        values = node.among.values
         if not values:
             return T(False, True)
         found = any_of(self._same(item, self._constant(Constant(v, node.among.type))) for v in values)

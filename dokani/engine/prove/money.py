@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import z3
 
 from dokani.engine.answer import Answer
@@ -19,9 +21,8 @@ def never_above_paid(of: Examiner) -> Property:
     above = [no(of.case.of["deny"]), z3.Or(amount > left, amount > paid)]
 
     def confirm(answer: Answer) -> bool:
-        facts = answer.lines[0].look.facts
-        limit = max(0, facts["order.paid"] - (facts.get("order.refunded") or 0))  # type: ignore[operator]
-        return (answer.amount_most or 0) > limit
+        paid, refunded = (Decimal(str(answer.given[f"order.{name}"])) for name in ("paid", "refunded"))
+        return (answer.amount_most or Decimal(0)) > max(Decimal(0), paid - refunded)
 
     shown = of.show(above, confirm, real=False)
     if shown is None:
