@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from dokani.kit.db import Database
+from dokani.lab.backtest.commands import add_backtest
 from dokani.lab.proving.commands import add_prove
 
 
@@ -22,4 +23,5 @@ class Desk:
 
 def add_to(group: typer.Typer, desk: Desk) -> None:
     """Put the laboratory's commands into a group."""
+    add_backtest(group, desk.jobs_url, desk.require_business)
     add_prove(group, desk.jobs_url, desk.require_business)

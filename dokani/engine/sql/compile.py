@@ -44,7 +44,9 @@ class Compiled:
     facts: dict[str, int]
 
 
-def compile_policy(policy: Policy, *, prefix: str = "p_", zone: str = "UTC", several: bool = False) -> Compiled:
+def compile_policy(
+    policy: Policy, *, prefix: str = "p_", zone: str = "UTC", several: bool = False
+) -> Compiled:
     """The policy in SQL; raises NotInSql naming the part that SQL does not take.
 
     `prefix` names the columns of one policy apart from another's in the same statement; `zone` is the time zone the

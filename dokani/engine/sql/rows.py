@@ -175,7 +175,7 @@ def _moments(facts: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
                 odd = odd or _without_offset(value)
                 if source is not flat and name in ("request.asked_at", "today"):
                     odd = True
-    found = {}
+    found: dict[str, Any] = {}
     for name in ("request.asked_at", "today"):
         value = flat.get(name)
         if value is not None:

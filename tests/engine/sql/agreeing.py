@@ -42,9 +42,7 @@ class Tally:
 async def table(connection: Any, requests: Sequence[dict[str, Any]]) -> None:
     """A temporary table `cases` of these requests; `return_request_id` is a request's place among them."""
     columns = ", ".join(f"{name} {kind}" for name, kind in declared().items())
-    await connection.execute(
-        f"create temp table cases (return_request_id bigint not null, {columns})"
-    )
+    await connection.execute(f"create temp table cases (return_request_id bigint not null, {columns})")
     names = [name for name in declared() if name != "sound"]
     records = []
     for number, facts in enumerate(requests):
@@ -76,9 +74,7 @@ async def in_sql(
                 "verdict": VERDICTS[record["verdict_0"]],
                 "amount": record["amount_0"],
                 "check": None if record["check_0"] is None else compiled.checks[record["check_0"]],
-                "unknown": {
-                    name for name, bit in compiled.facts.items() if record["unknown_0"] & bit
-                },
+                "unknown": {name for name, bit in compiled.facts.items() if record["unknown_0"] & bit},
             }
     return found
 
@@ -109,7 +105,11 @@ def named(finding: Finding) -> str:
 
 
 def compared(
-    tally: Tally, policy: Policy, number: int, facts: dict[str, Any], sql: dict[tuple[int, int], dict[str, Any]]
+    tally: Tally,
+    policy: Policy,
+    number: int,
+    facts: dict[str, Any],
+    sql: dict[tuple[int, int], dict[str, Any]],
 ) -> None:
     """Count one pair, and note where the readers differ."""
     answers = in_python(policy, facts)

@@ -34,7 +34,12 @@ VALUES: dict[str, list[Any]] = {
     "order.status": ["delivered", "delivered", "delivered", "shipped", "packed", "cancelled"],
     "order.ordered_at": ["2026-10-20T10:00:00Z", "2026-09-01", "2026-08-30T21:59:00Z"],
     "order.shipped_at": ["2026-10-22T10:00:00Z", "2026-10-21"],
-    "order.delivered_at": ["2026-10-25T10:00:30Z", "2026-10-15", "2026-11-08T23:59:59Z", "2025-11-30T12:00:00Z"],
+    "order.delivered_at": [
+        "2026-10-25T10:00:30Z",
+        "2026-10-15",
+        "2026-11-08T23:59:59Z",
+        "2025-11-30T12:00:00Z",
+    ],
     "order.value": ["105.00", "20", "300.10", "150"],
     "order.paid": ["105.00", "20", "300.10", "5"],
     "order.refunded": ["0", "20.01", "100"],
@@ -58,7 +63,12 @@ VALUES: dict[str, list[Any]] = {
     "refund_to.is_original": [True, True, False],
     "refund_to.on_file": [True, False],
     "refund_to.balance": ["3", "50"],
-    "request.asked_at": ["2026-11-10T12:00:00Z", "2026-11-24T23:30:00Z", "2026-12-01", "2026-11-03T09:15:00+06:00"],
+    "request.asked_at": [
+        "2026-11-10T12:00:00Z",
+        "2026-11-24T23:30:00Z",
+        "2026-12-01",
+        "2026-11-03T09:15:00+06:00",
+    ],
     "today": ["2026-11-10", "2026-11-24T23:30:00Z", "2026-12-02"],
     "days_since_start": [3, 14, 29, 45],
     "season": ["sale"],
@@ -148,7 +158,9 @@ def drawn_condition(random: Random, depth: int = 0, *, of_line: bool = True) -> 
 
     turn = random.random()
     if depth < 3 and turn < 0.35:
-        inner = [drawn_condition(random, depth + 1, of_line=of_line) for _ in range(random.choice((1, 2, 2, 3)))]
+        inner = [
+            drawn_condition(random, depth + 1, of_line=of_line) for _ in range(random.choice((1, 2, 2, 3)))
+        ]
         op = random.choice(("and", "or", "!"))
         return {op: inner[:1]} if op == "!" else {op: inner}
     kind = random.choice(("number", "number", "word", "word", "yes_no", "date", "set", "null", "listed"))
@@ -166,10 +178,16 @@ def drawn_condition(random: Random, depth: int = 0, *, of_line: bool = True) -> 
         known = VALUES.get(name, ["return", "request"])
         if random.random() < 0.2:
             return {"in": [var(NUMBERS), random.sample([0, 1, 2, 3, 10, 100, 105], 3)]}
-        return {"in": [{"var": name}, [*random.sample(known, min(2, len(known))), *random.choice(([], ["else"]))]]}
+        return {
+            "in": [{"var": name}, [*random.sample(known, min(2, len(known))), *random.choice(([], ["else"]))]]
+        }
     if kind == "set":
         name = pick(SETS)
-        word = var(WORDS) if random.random() < 0.15 else random.choice(("final_sale", "photo", "serial_returner", "x"))
+        word = (
+            var(WORDS)
+            if random.random() < 0.15
+            else random.choice(("final_sale", "photo", "serial_returner", "x"))
+        )
         return {"in": [word, {"var": name}]}
     if kind == "null":
         name = pick((*WORDS, *DATES, *YES_NO, *NUMBERS))
@@ -203,7 +221,9 @@ def _about_dates(random: Random, var: Any) -> Any:
         op = random.choice(("<", "<=", ">", ">=", "==", "!="))
         return {op: [one, random.choice(("2026-10-25", "2026-11-10T12:00:00Z", "2026-11-01T00:10:00+02:00"))]}
     if turn < 0.6:
-        return {random.choice(("<", ">", ">=", "==")): [{"-": [one, var(DATES)]}, random.choice((0, 5, 14, 20))]}
+        return {
+            random.choice(("<", ">", ">=", "==")): [{"-": [one, var(DATES)]}, random.choice((0, 5, 14, 20))]
+        }
     if turn < 0.75:
         moved = {random.choice(("+", "-")): [one, random.choice((3, 14.7, 40, var(NUMBERS)))]}
         return {random.choice(("<", ">", ">=")): [moved, var(DATES)]}
@@ -214,7 +234,20 @@ def _about_dates(random: Random, var: Any) -> Any:
     return {random.choice(("<", "<=", "==", "!=")): [one, var(DATES)]}
 
 
-LENGTHS = (None, 5, 14, 30, 30, 60, "48 hours", "720 hours", "2 weeks", "1 month", "7 business days", "30 business days")
+LENGTHS = (
+    None,
+    5,
+    14,
+    30,
+    30,
+    60,
+    "48 hours",
+    "720 hours",
+    "2 weeks",
+    "1 month",
+    "7 business days",
+    "30 business days",
+)
 TERM_VALUES: dict[str, tuple[Any, ...]] = {
     "return_window": LENGTHS,
     "count_from": ("same_day", "next_day"),
@@ -274,17 +307,29 @@ def drawn_policy(random: Random) -> dict[str, Any]:
         else:
             rule["verdict"] = kind
             if kind == "wait":
-                rule["until"] = random.choice(("2026-11-20", "2026-11-10T13:00:00Z", "order.delivered_at", "goods.sent_at"))
+                rule["until"] = random.choice(
+                    ("2026-11-20", "2026-11-10T13:00:00Z", "order.delivered_at", "goods.sent_at")
+                )
         rule["when"] = drawn_condition(random, of_line=of_line)
         rules.append(rule)
-    found: dict[str, Any] = {"format": "dokani/1", "currency": "EUR", "terms": terms, "rules": rules, "custom": CUSTOM}
+    found: dict[str, Any] = {
+        "format": "dokani/1",
+        "currency": "EUR",
+        "terms": terms,
+        "rules": rules,
+        "custom": CUSTOM,
+    }
     if random.random() < 0.4:
         found["time_zone"] = random.choice(("Europe/Berlin", "Asia/Dhaka", "America/New_York"))
     if random.random() < 0.3:
         found["closed_days"] = ["sunday", "2026-11-24", "12-25"]
     if random.random() < 0.4:
         found["seasons"] = {
-            "sale": {"of": random.choice(("ordered_at", "requested_at")), "from": "2026-10-01", "to": "2026-11-15"},
+            "sale": {
+                "of": random.choice(("ordered_at", "requested_at")),
+                "from": "2026-10-01",
+                "to": "2026-11-15",
+            },
             "winter": {"of": "requested_at", "from": "11-20", "to": "01-10"},
         }
     if random.random() < 0.4:

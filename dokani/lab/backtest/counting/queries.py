@@ -1,0 +1,190 @@
+"""The statements that decide the past: written by the engine's SQL reader, grouped, and kept where lines change."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dokani.engine.policy import VERDICTS
+from dokani.engine.sql.compile import Compiled, lines_query
+from dokani.engine.sql.text import literal
+from dokani.kit.db import Tx
+from dokani.lab.backtest.counting.sides import Sides
+from dokani.lab.backtest.words import NOTHING_AGAINST, says, sentences
+
+KEEP = ("id", "return_request_id", "item_category", "reason", "segment", "month")
+_THEN = ("then_verdict", "then_amount", "then_check")
+# The rows a backtest looks at; its four parameters come first everywhere.
+_OF = "c.business_id = $1 and c.asked_on >= $2 and c.asked_on < $3"
+BEGINNING = datetime.fromisoformat("0001-01-02T00:00:00+00:00")
+END = datetime.fromisoformat("9999-12-30T00:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which returns: those asked for from `since` to before `until`."""
+
+    since: datetime | None
+    until: datetime | None
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        return self.since or BEGINNING, self.until or END
+
+
+def lines(
+    sides: Sides, several: bool, source: str, *, only: Sequence[str] = (), explained: bool = False
+) -> str:
+    """The lines of `source` with was, now, their amounts, unknown (a mask) and python; `explained` adds because."""
+    was, now = sides.compiled[several]
+    both = [each for each in (was, now) if each is not None]
+    wanted = [list(only) or ["verdict", "amount", "unknown", "check", "python"] for _ in both]
+    keep = [*KEEP, *(_THEN if was is None else ())]
+    lines = lines_query(both, source, keep, wanted)
+    at = len(both) - 1
+    python = " or ".join(f"python_{each}" for each in range(len(both)))
+    if only:
+        return f"select return_request_id, ({python}) as python from ({lines}) l"
+    said = [*KEEP, f"verdict_{at} as now", f"amount_{at} as amount_now", f"unknown_{at} as unknown"]
+    said += [f"({python}) as python"]
+    if was is None:
+        said += ["then_verdict as was", "then_amount as amount_was"]
+    else:
+        said += ["verdict_0 as was", "amount_0 as amount_was"]
+    if explained:
+        said.append(f"{_because(sides, was, now, at)} as because")
+    return f"select {', '.join(said)} from ({lines}) l"
+
+
+def _because(sides: Sides, was: Compiled | None, now: Compiled, at: int) -> str:
+    here = f"({_array(sentences(now.checks, sides.now))})[check_{at} + 1]"
+    if was is None:
+        known = {check: says(check, sides.now) for check in now.checks}
+        before = f"coalesce({literal(json.dumps(known))}::jsonb ->> then_check, {literal(NOTHING_AGAINST)})"
+    else:
+        assert sides.was is not None
+        before = f"({_array(sentences(was.checks, sides.was))})[check_0 + 1]"
+    passes = f"'No longer: ' || coalesce({before}, {literal(NOTHING_AGAINST)})"
+    same = "verdict_0 = verdict_1" if was is not None else "then_verdict = verdict_0"
+    return f"case when {same} then 'The amount is another.' when check_{at} is null then {passes} else {here} end"
+
+
+def _array(texts: Sequence[str]) -> str:
+    return f"array[{', '.join(literal(each) for each in texts)}]::text[]"
+
+
+async def boundaries(tx: Tx, span: Span, step: int) -> list[tuple[int, int, int]]:
+    """Ranges of returns of about `step` lines each: (first, last, lines). No return lies in two."""
+    records = await tx.conn.fetch(
+        f"""
+        select min(p.first), max(p.first), sum(p.lines)
+          from (select c.return_request_id as first, count(*) as lines,
+                       (sum(count(*)) over (order by c.return_request_id) - 1)::bigint / $4 as part
+                  from dokani.lab_cases c where {_OF} group by c.return_request_id) p
+         group by p.part order by 1
+        """,
+        tx.business_id,
+        *span.bounds,
+        step,
+        timeout=300,
+    )
+    return [(record[0], record[1], int(record[2])) for record in records]
+
+
+def _given(side: str) -> str:
+    """What a line gives: nothing where it is refused, and an amount that is not known counts as none."""
+    return f"(case when {side} = 0 then 0 else coalesce(amount_{side}, 0) end)"
+
+
+async def decided(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> list[Any]:
+    """The lines of these returns that SQL decides, grouped by how they came out."""
+    was, now = _given("was"), _given("now")
+    found: list[Any] = []
+    for several in (False, True):
+        query = lines(sides, several, _source(several))
+        found += await tx.conn.fetch(
+            (
+                f"""
+                select was, now, item_category, reason, segment, month, unknown, {str(several).lower()} as several,
+                       count(*) as lines, sum({was}) as amount_was, sum({now}) as amount_now,
+                       sum(({now} - {was}) ^ 2) as squares,
+                       count(*) filter (where was <> now or {now} <> {was}) as changed,
+                       count(*) filter (where now <> 0 and amount_now is null) as open_amounts
+                  from ({query}) d where not python and was is not null
+                 group by 1, 2, 3, 4, 5, 6, 7
+                """
+            ),
+            tx.business_id,
+            *span.bounds,
+            first,
+            last,
+            timeout=300,
+        )
+    return found
+
+
+async def left_to_python(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> list[int]:
+    """The returns among these that SQL leaves to Python."""
+    found: set[int] = set()
+    for several in (False, True):
+        query = lines(sides, several, _source(several), only=("python",))
+        records = await tx.conn.fetch(
+            (f"select distinct return_request_id from ({query}) d where python"),
+            tx.business_id,
+            *span.bounds,
+            first,
+            last,
+            timeout=300,
+        )
+        found |= {record[0] for record in records}
+    return sorted(found)
+
+
+async def every_return(tx: Tx, span: Span, first: int, last: int) -> list[int]:
+    """All returns in a range."""
+    records = await tx.conn.fetch(
+        (
+            f"select distinct c.return_request_id from dokani.lab_cases c where {_OF}"
+            " and c.return_request_id between $4 and $5 order by 1"
+        ),
+        tx.business_id,
+        *span.bounds,
+        first,
+        last,
+    )
+    return [record[0] for record in records]
+
+
+def _source(several: bool) -> str:
+    return (
+        f"dokani.lab_cases c where {_OF} and c.return_request_id between $4 and $5"
+        f" and c.lines {'> 1' if several else '= 1'}"
+    )
+
+
+async def keep_changes(tx: Tx, backtest_id: UUID, sides: Sides, span: Span, first: int, last: int) -> None:
+    """Keep the lines of these returns that came out otherwise."""
+    names = f"'{{{','.join(VERDICTS)}}}'::text[]"
+    was, now = _given("was"), _given("now")
+    for several in (False, True):
+        query = lines(sides, several, _source(several), explained=True)
+        await tx.conn.execute(
+            (
+                f"""
+                insert into dokani.backtest_changes (backtest_id, case_id, business_id, was, now, amount_was,
+                       amount_now, because)
+                select $6, id, $1, ({names})[was + 1], ({names})[now + 1], amount_was, amount_now, because
+                  from ({query}) d
+                 where not python and was is not null
+                   and (was <> now or {now} <> {was})
+                """
+            ),
+            tx.business_id,
+            *span.bounds,
+            first,
+            last,
+            backtest_id,
+            timeout=600,
+        )
