@@ -40,7 +40,12 @@ EVERY: tuple[FileType, ...] = tuple(MEDIA)
 EVIDENCE: tuple[FileType, ...] = ("evidence_photo", "evidence_video")
 KINDS: dict[Medium, str] = {"picture": "photo", "document": "document", "film": "video", "sound": "voice"}
 MOST_PER_RETURN = 20
-WANTED = "Send a photo (JPEG, PNG, WebP, HEIC), a film (MP4, MOV, WebM), a sound (M4A, WAV) or a PDF."
+SENT_AS: dict[Medium, str] = {
+    "picture": "a photo (JPEG, PNG, WebP, HEIC)",
+    "film": "a film (MP4, MOV, WebM)",
+    "sound": "a sound (M4A, WAV)",
+    "document": "a PDF",
+}
 
 
 class FileKindRefused(DokaniError):

@@ -14,7 +14,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from dokani.files.model import (
     LIMITS,
     MIB,
-    WANTED,
+    SENT_AS,
     Content,
     FileKindRefused,
     FilesAway,
@@ -200,5 +200,7 @@ class _Reading:
     def _told(self, head: bytes) -> Content:
         content = sniffed(head)
         if content is None or content.medium not in self._media:
-            raise FileKindRefused(f"This kind of file is not taken. {WANTED}")
+            *most, last = (words for medium, words in SENT_AS.items() if medium in self._media)
+            wanted = f"{', '.join(most)} or {last}" if most else last
+            raise FileKindRefused(f"This kind of file is not taken. Send {wanted}.")
         return content

@@ -23,7 +23,7 @@ from dokani.returns.find import require
 from dokani.returns.goods import queries as goods_rows
 from dokani.returns.goods.model import Goods
 from dokani.returns.looking import queries
-from dokani.returns.looking.steps import Moment, steps
+from dokani.returns.looking.steps import Moment, in_order, steps
 from dokani.returns.looking.timeline import timeline, who_cancelled
 from dokani.returns.model import DECIDABLE, Decision, Detail, ReturnLine, Status
 from dokani.returns.rating import queries as ratings
@@ -77,15 +77,15 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         "merchant": list(answer.get("merchant_reasons", [])),
     }
     for later in decisions:
-        if later.stage != "triage" and (said := (later.answer.get("reasons") or {}).get("shopper")):
-            reasons["shopper"] = list(said)
+        if later.stage != "triage":
+            said = (later.answer.get("reasons") or {}).get("shopper")
+            # What triage said ("a person will look") is over once a person has.
+            reasons["shopper"] = list(said or ["A person at the shop looked at this return and decided it."])
     return Look(
         row=row,
         lines=lines,
         decisions=decisions,
-        timeline=sorted(
-            [*timeline(row, decisions, log, notes, appeal), *steps(given, goods)], key=lambda one: one.at
-        ),
+        timeline=in_order([*timeline(row, decisions, log, notes, appeal), *steps(given, goods)]),
         resolutions=given,
         goods=goods,
         order=await find_order(tx, row.order_id),

@@ -31,6 +31,17 @@ GIVEN = {
 CAME = {"received": "arrived", "refused_at_door": "refused at the door", "never_came": "did not come back"}
 
 
+def in_order(moments: Sequence[Moment]) -> list[Moment]:
+    """Oldest first. What completes a return happens in one go with the last step, and is told after it."""
+    last = max((one.at for one in moments if one.what.startswith(("resolution.", "goods."))), default=None)
+
+    def told(one: Moment) -> tuple[datetime, bool]:
+        completes = one.what == "completed"
+        return (max(one.at, last) if completes and last is not None else one.at, completes)
+
+    return sorted(moments, key=told)
+
+
 def steps(given: Sequence[Resolution], goods: Sequence[Goods]) -> Iterator[Moment]:
     """One entry for each thing given, and for each step of the goods."""
     for one in given:
