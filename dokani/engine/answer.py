@@ -54,11 +54,16 @@ class Answer:
     given: Mapping[str, Any]
     ignored: tuple[str, ...]
     verdict: Verdict
-    lines: tuple[LineAnswer, ...]
+    unfold: Callable[[], tuple[LineAnswer, ...]] = field(repr=False)
     explore: Callable[[Answer], list[dict[str, Any]]] = field(repr=False)
     amount: Decimal | None = field(default_factory=Decimal)
     amount_most: Decimal | None = field(default_factory=Decimal)
     to_pay: Decimal = field(default_factory=Decimal)
+
+    @cached_property
+    def lines(self) -> tuple[LineAnswer, ...]:
+        """The answer line by line, in the order they were asked for."""
+        return self.unfold()
 
     @property
     def currency(self) -> str:

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from dokani.engine.answer import Answer, LineAnswer
-from dokani.engine.case import read_case
+from dokani.engine.case import Case, read_case
 from dokani.engine.checks import INTEGRITY, run_checks
+from dokani.engine.compiled.money import breakdown
+from dokani.engine.compiled.program import Record, checked_of, held_of, program_of
 from dokani.engine.counterfactuals import counterfactuals_of
 from dokani.engine.evaluate import blamed
 from dokani.engine.finding import Finding, Look
-from dokani.engine.money import money_for
+from dokani.engine.money import ZERO, money_for
 from dokani.engine.policy import VERDICTS, Policy, Verdict
-from dokani.engine.settle import settle
+from dokani.engine.settle import Judge, settle
 from dokani.engine.values import NUMBER, UNKNOWN, Truth
 from dokani.engine.vocabulary import STAGES
 
@@ -35,14 +37,56 @@ def decide(policy: Policy, facts: Mapping[str, Any], *, gate: Sequence[bool] | N
     not name as many lines as there are.
     """
     case = read_case(policy, facts)
-    looks = [Look(policy, line, settle(policy, line.facts)) for line in case.lines]
-    given = [None] * len(looks) if gate is None else list(gate)
-    lines = [_line(look, asked) for look, asked in zip(looks, given, strict=True)]
+    program = program_of(policy)
+    if program is not None and program.decide is not None and gate is None and len(case.lines) == 1:
+        record = program.decide(case.lines[0].facts)
+        if record is not None:
+            return _ordinary(policy, facts, case, record)
+    return in_general(policy, facts, case, None if program is None else program.outcomes, gate)
+
+
+def verdict_of(policy: Policy, case: Case) -> Verdict:
+    """The verdict that `decide` would give a case, and nothing else of it."""
+    program = program_of(policy)
+    if program is not None and program.verdict is not None and len(case.lines) == 1:
+        found = program.verdict(case.lines[0].facts)
+        if found is not None:
+            return found
+    return in_general(policy, {}, case, None if program is None else program.outcomes).verdict
+
+
+def _ordinary(policy: Policy, given: Mapping[str, Any], case: Case, record: Record) -> Answer:
+    """An answer from what the compiled policy noted; it is put into findings when somebody reads them."""
+    verdict, _, _, asks, paid = record
+    line = case.lines[0]
+
+    def lines() -> tuple[LineAnswer, ...]:
+        look = Look(policy, line, settle(policy, line.facts, lambda _: held_of(policy, record)))
+        found = _line(look, None if asks else False, checked_of(record))
+        if paid is not None:
+            found.money = found.money_most = breakdown(paid)
+        return (found,)
+
+    amount = ZERO if paid is None else paid[4]
+    return Answer(policy, given, case.ignored, verdict, lines, _explore, amount, amount, ZERO)
+
+
+def in_general(
+    policy: Policy,
+    given: Mapping[str, Any],
+    case: Case,
+    judge: Judge | None = None,
+    gate: Sequence[bool] | None = None,
+) -> Answer:
+    """The answer to any case, also to what is not compiled: several lines, exchanges, unknown facts, open terms."""
+    looks = [Look(policy, line, settle(policy, line.facts, judge)) for line in case.lines]
+    gates = [None] * len(looks) if gate is None else list(gate)
+    lines = [_line(look, asked) for look, asked in zip(looks, gates, strict=True)]
     if len(lines) > 1:
         _together(looks, lines)
     verdict = overall([line.verdict for line in lines])
     paying = [(look, line) for look, line in zip(looks, lines, strict=True) if line.verdict != "deny"]
-    answer = Answer(policy, facts, case.ignored, verdict, tuple(lines), _explore)
+    answer = Answer(policy, given, case.ignored, verdict, lambda: tuple(lines), _explore)
     if paying:
         least = money_for([look for look, _ in paying])
         most = money_for([look for look, _ in paying], most=True) if _is_range(paying) else least
@@ -69,8 +113,8 @@ def overall(verdicts: list[Verdict]) -> Verdict:
     return "deny"
 
 
-def _line(look: Look, gate_asks: bool | None) -> LineAnswer:
-    findings = run_checks(look)
+def _line(look: Look, gate_asks: bool | None, checked: Mapping[str, Truth] | None = None) -> LineAnswer:
+    findings = run_checks(look, checked)
     by_law = must_accept(look)
     verdict, deciding = combine(look, findings, by_law)
     if verdict == "approve" and by_law is not True:
@@ -112,7 +156,8 @@ def combine(look: Look, findings: list[Finding], by_law: Truth) -> tuple[Verdict
     denied = [each for each in failed if each.effect == "deny"]
     if denied:
         if by_law is UNKNOWN:
-            return ("ask" if _law_is_askable(look) else "review"), denied
+            open_law = _open_law(look)
+            return ("ask" if askable(look, open_law) else "review"), open_law + denied
         return "deny", denied
     reviews = [each for each in failed if each.effect == "review"]
     waits = [each for each in failed if each.effect == "wait"]
@@ -148,14 +193,14 @@ def askable(look: Look, findings: list[Finding]) -> bool:
     return any(look.policy.facts[name].when_unknown == "ask" for each in findings for name in each.unknown)
 
 
-def _law_is_askable(look: Look) -> bool:
+def _open_law(look: Look) -> list[Finding]:
+    """The laws of which it is not known whether they demand acceptance, each with the facts it waits for."""
     calendar = look.policy.calendar
-    for rule, outcome in zip(look.policy.floors, look.terms.floors, strict=True):
-        if rule.must_accept and outcome is UNKNOWN:
-            unknown = blamed(rule.when, look.facts, calendar)
-            if any(look.policy.facts[name].when_unknown == "ask" for name in unknown):
-                return True
-    return False
+    return [
+        Finding("law", UNKNOWN, "review", rule.reads, blamed(rule.when, look.facts, calendar), rule=rule)
+        for rule, outcome in zip(look.policy.floors, look.terms.floors, strict=True)
+        if rule.must_accept and outcome is UNKNOWN
+    ]
 
 
 def risk_gate(look: Look) -> Finding | None:

@@ -1,7 +1,7 @@
 """What a condition says of a case: three-valued, and able to say which unknown fact made it unknown.
 
-This walks the tree and is the meaning of the language. `dokani.engine.compiled` makes Python of it that is quicker where
-everything it reads is known, and has to agree.
+This walks the tree and is the meaning of the language. `dokani.engine.compiled` makes Python of it that is quicker
+where everything it reads is known, and has to agree.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from dokani.engine.values import UNKNOWN, Known, Seen, Truth
 
 # Of the policy's rules, and of its floors, in their order.
 Outcomes: TypeAlias = tuple[Sequence[Truth], Sequence[Truth]]
+Judge: TypeAlias = Callable[[Mapping[str, Known]], Outcomes]
 START_FACTS = {
     "ordered_at": "order.ordered_at",
     "shipped_at": "item.shipped_at",
@@ -89,10 +90,10 @@ def start_of(facts: Mapping[str, Known], start: str) -> Seen:
     return facts.get(START_FACTS[start], UNKNOWN)
 
 
-def settle(policy: Policy, facts: dict[str, Known], recorded: Outcomes | None = None) -> Settled:
+def settle(policy: Policy, facts: dict[str, Known], judge: Judge | None = None) -> Settled:
     """The terms of one line. Writes `days_since_start` into `facts` where it follows from them.
 
-    `recorded` is how the rules and floors came out, where that is known already.
+    `judge` says how the rules and floors come out; by default their conditions are walked.
     """
     held: dict[str, Held] = {}
     starters = [rule for rule in policy.rules if any(name == "window_starts_at" for name, _ in rule.sets)]
@@ -105,7 +106,7 @@ def settle(policy: Policy, facts: dict[str, Known], recorded: Outcomes | None = 
         )
     starts = held["window_starts_at"].values if starters and held else [policy.terms["window_starts_at"]]
     _count_days(policy, facts, starts)
-    outcomes, floors = recorded or outcomes_of(policy, facts)
+    outcomes, floors = outcomes_of(policy, facts) if judge is None else judge(facts)
     held = {}
     _hold(policy, held, zip(policy.rules, outcomes, strict=True))
     for rules, results in ((policy.rules, outcomes), (policy.floors, floors)):
