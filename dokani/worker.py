@@ -26,6 +26,7 @@ from dokani.kit.jobs import Handler, Schedule, Work, enqueue_due
 from dokani.kit.log import logger
 from dokani.lab import jobs as lab
 from dokani.mail import jobs as mail
+from dokani.policies import jobs as policies
 from dokani.returns import jobs as returns
 from dokani.risk import jobs as risk
 from dokani.settings import Settings
@@ -50,7 +51,7 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (audit, files, identity, lab, mail, returns, risk)
+ROOMS: tuple[Room, ...] = (audit, files, identity, lab, mail, policies, returns, risk)
 
 
 class ListensFirst(AsyncpgPoolDriver):

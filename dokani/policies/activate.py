@@ -84,7 +84,7 @@ async def take_over(
     summary += f", in place of {before.version}" if before else ""
     summary += " (a rollback)." if back else "."
     if (due := why.get("scheduled_for")) is not None:
-        summary += f" This was scheduled for {due}."
+        summary += f" This was scheduled for {shown_moment(datetime.fromisoformat(due))}."
     if (override := why.get("override")) is not None:
         summary += f" Without review, because: {override}"
     gives_way = before and f"Version {before.version} gives way to {wanted.version}."
@@ -102,7 +102,14 @@ async def take_over(
     }
     await queries.activate(tx, wanted.id, by or tx.user_id, clock.now(), said, impact)
     await record(
-        tx, "policy.activated", "policy", str(wanted.id), version=wanted.version, summary=summary, **why
+        tx,
+        "policy.activated",
+        "policy",
+        str(wanted.id),
+        person=by,
+        version=wanted.version,
+        summary=summary,
+        why=why,
     )
     return await _again(tx, wanted.id)
 

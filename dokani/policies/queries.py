@@ -53,7 +53,9 @@ async def active(tx: Tx) -> PolicyVersion | None:
 async def rules_text(tx: Tx, policy_id: int) -> tuple[str, bool] | None:
     """The document as JSON text, so that its numbers reach the engine as decimals, and whether it can still change."""
     record = await tx.conn.fetchrow(
-        "select rules::text, activated_at is null from policies where business_id = $1 and id = $2",
+        "select rules::text, activated_at is null and not exists (select from dokani.policy_experiments x"
+        " where x.business_id = $1 and $2 in (x.control, x.treatment))"
+        " from policies where business_id = $1 and id = $2",
         tx.business_id,
         policy_id,
     )
@@ -164,7 +166,7 @@ async def due(tx: Tx, at: datetime) -> tuple[int, UUID] | None:
     """The version of this shop that has been due the longest, and who scheduled it; locked until the end of `tx`."""
     record = await tx.conn.fetchrow(
         "select id, scheduled_by from policies where business_id = $1 and scheduled_for <= $2 and deleted_at is null"
-        " order by scheduled_for, id limit 1 for update skip locked",
+        " order by scheduled_for, id limit 1 for update",
         tx.business_id,
         at,
     )

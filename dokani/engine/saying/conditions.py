@@ -122,8 +122,10 @@ class _Speaker:
             return self.among(part, False)
         if isinstance(part, Compare) and part.op in _OPPOSITE and len(part.parts) == 2:
             return self.compared(Compare(_OPPOSITE[part.op], part.parts, part.type))  # type: ignore[arg-type]
-        if isinstance(part, AnyOf):
-            return "neither of this holds: " + "; ".join(self.clause(each) for each in part.parts)
+        if isinstance(part, AnyOf | All):
+            # Said the other way round: not (a or b) is not a, and not b.
+            turned = tuple(Not(each) for each in part.parts)
+            return self.joined(All(turned) if isinstance(part, AnyOf) else AnyOf(turned))
         return f"it is not so that {self.clause(part)}"
 
     def joined(self, node: All | AnyOf) -> str:

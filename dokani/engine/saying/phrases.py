@@ -29,6 +29,9 @@ EVIDENCE: Final = {
     "receipt": "the receipt",
     "serial_photo": "a photo of the serial number",
     "label_photo": "a photo of the label",
+    "unboxing_video": "a video of the unboxing",
+    "invoice": "the invoice",
+    "police_report": "a police report",
 }
 RESOLUTION: Final = {
     "refund": "a refund",
@@ -41,8 +44,21 @@ RESOLUTION: Final = {
     "keep_item": "a refund while you keep the item",
 }
 STATE: Final = {"placed": "placed", "out_for_delivery": "out for delivery"}
-# Two letters that people read as a word, where they are no country.
-_LAW: Final = {"EU": "the European Union", "UK": "the United Kingdom", "GB": "the United Kingdom"}
+# What people call a place whose law is named by its letters; others keep the letters.
+_LAW: Final = {
+    "EU": "the European Union",
+    "UK": "the United Kingdom",
+    "GB": "the United Kingdom",
+    "US": "the United States",
+    "AU": "Australia",
+    "BD": "Bangladesh",
+    "CA": "Canada",
+    "CH": "Switzerland",
+    "DE": "Germany",
+    "FR": "France",
+    "IN": "India",
+    "NZ": "New Zealand",
+}
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -92,7 +108,11 @@ def day(value: date | datetime, calendar: Calendar | None = None) -> str:
 
 def evidence(kinds: Iterable[str]) -> str:
     """Kinds of evidence with their articles: "a photo and a photo of the packaging"."""
-    return listed(EVIDENCE.get(kind, word(kind)) for kind in kinds)
+    return listed(EVIDENCE.get(kind) or f"{_article(kind)} {word(kind)}" for kind in kinds)
+
+
+def _article(kind: str) -> str:
+    return "an" if kind[:1].lower() in "aeiou" else "a"
 
 
 def resolutions(kinds: Iterable[str], last: str = "or") -> str:
