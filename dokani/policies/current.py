@@ -12,6 +12,8 @@ from dokani.engine.policy import Policy
 from dokani.kit.db import Tx
 from dokani.policies import queries
 from dokani.policies.model import NoActivePolicy, NoSuchPolicy
+from dokani.policies.splitting import queries as splitting
+from dokani.policies.splitting.arms import deciding
 
 KEPT = 512
 _parsed: OrderedDict[tuple[UUID, int], Policy] = OrderedDict()
@@ -42,9 +44,13 @@ async def policy_of(tx: Tx, policy_id: int) -> Policy:
     return policy
 
 
-async def require_active(tx: Tx) -> tuple[int, str, Policy]:
-    """Id, version and parsed form of the active policy; NoActivePolicy where the business has none."""
-    row = await queries.active(tx)
-    if row is None:
+async def require_active(tx: Tx, email: str | None = None) -> tuple[int, str, Policy]:
+    """Id, version and parsed form of the active policy; NoActivePolicy where the business has none.
+
+    `email` is the shopper's it is for: while two versions are compared, it is that of their arm.
+    """
+    found = await splitting.active(tx)
+    if found is None:
         raise NoActivePolicy("This shop has no active policy yet; activate one first.")
-    return row.id, row.version, await policy_of(tx, row.id)
+    policy_id, version = deciding(found[2], found[:2], email)
+    return policy_id, version, await policy_of(tx, policy_id)

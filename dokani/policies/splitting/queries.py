@@ -5,15 +5,9 @@ from typing import LiteralString
 from uuid import UUID
 
 from dokani.kit.db import Tx
+from dokani.policies.splitting.arms import Split
 from dokani.policies.splitting.model import Experiment, Plan
 
-# The experiment that runs beside the version `p`, for a statement that reads `p` anyway.
-RUNNING: LiteralString = """
-    (select jsonb_build_object('experiment', x.id, 'share', x.share::text, 'treatment', x.treatment,
-                               'treatment_version', t.version)
-       from dokani.policy_experiments x join policies t on t.business_id = x.business_id and t.id = x.treatment
-      where x.business_id = $1 and x.ended_at is null and x.control = p.id)
-"""
 EXPERIMENTS: LiteralString = """
 select x.*, c.version as control_version, t.version as treatment_version
   from dokani.policy_experiments x
@@ -21,6 +15,23 @@ select x.*, c.version as control_version, t.version as treatment_version
   join policies t on t.business_id = x.business_id and t.id = x.treatment
  where x.business_id = $1
 """
+
+
+async def active(tx: Tx) -> tuple[int, str, Split | None] | None:
+    """The active version, and the experiment that runs beside it; None where the shop has no active version."""
+    record = await tx.conn.fetchrow(
+        """
+        select p.id, p.version,
+               (select jsonb_build_object('experiment', x.id, 'share', x.share::text, 'treatment', x.treatment,
+                                          'treatment_version', t.version)
+                  from dokani.policy_experiments x
+                  join policies t on t.business_id = x.business_id and t.id = x.treatment
+                 where x.business_id = $1 and x.ended_at is null and x.control = p.id) as split
+          from policies p where p.business_id = $1 and p.is_active and p.deleted_at is null
+        """,
+        tx.business_id,
+    )
+    return None if record is None else (record["id"], record["version"], Split.of_json(record["split"]))
 
 
 async def every(tx: Tx) -> list[Experiment]:

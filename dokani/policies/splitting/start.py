@@ -5,6 +5,7 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.policies import queries as versions
 from dokani.policies.current import policy_of
+from dokani.policies.gate import require_reviewed
 from dokani.policies.model import NoSuchPolicy
 from dokani.policies.splitting import queries
 from dokani.policies.splitting.find import require_experiment
@@ -17,12 +18,18 @@ from dokani.policies.splitting.model import (
 )
 
 
+async def hold(tx: Tx, *policy_ids: int) -> None:
+    """Nobody edits or deletes these versions until the transaction ends."""
+    await queries.hold(tx, list(policy_ids))
+
+
 async def start(tx: Tx, plan: Plan, override: str | None = None) -> Experiment:
     """Begin it; both versions are frozen from here on. `tx` acts as dokani_worker.
 
-    Raises NoSuchPolicy, ControlNotActive, NotComparable, ExperimentRuns.
+    The treatment decides for people, so it needs what an activation needs: a proof and a backtest, or an `override`
+    that says why not. Raises NoSuchPolicy, ControlNotActive, NotComparable, PolicyNotReviewed, ExperimentRuns.
     """
-    await queries.hold(tx, [plan.control, plan.treatment])
+    await hold(tx, plan.control, plan.treatment)
     control, treatment = await versions.get(tx, plan.control), await versions.get(tx, plan.treatment)
     if control is None or treatment is None:
         raise NoSuchPolicy("There is no such policy.")
@@ -42,6 +49,7 @@ async def start(tx: Tx, plan: Plan, override: str | None = None) -> Experiment:
             f"{treatment.version} leaves out the law of {', '.join(missing)}; it holds for every shopper here.",
             jurisdictions=missing,
         )
+    await require_reviewed(tx, treatment, override)
     made = await queries.insert(tx, plan, clock.now())
     if made is None:
         raise ExperimentRuns("An experiment is under way; end it before another begins.")

@@ -43,7 +43,7 @@ async def sit_down(tx: Tx, shopper: Shopper) -> Desk:
         or (order.customer_email or "").strip().lower() != shopper.customer_email.strip().lower()
     ):
         raise OrderNotFound("We know no such order under your e-mail any more.")
-    _, _, policy = await require_active(tx)
+    _, _, policy = await require_active(tx, shopper.customer_email)
     return Desk(
         order=order,
         policy=policy,

@@ -95,7 +95,7 @@ async def show(
             shopper,
             public_id,
             form.values,
-            await words_of_reasons(tx),
+            await words_of_reasons(tx, shopper),
             link_key(here.settings),
         )
     query = f"?{urlencode({'t': token})}" if token else ""
@@ -115,9 +115,9 @@ async def show(
     )
 
 
-async def words_of_reasons(tx: Tx) -> dict[str, str]:
+async def words_of_reasons(tx: Tx, shopper: Shopper) -> dict[str, str]:
     try:
-        _, _, policy = await require_active(tx)
+        _, _, policy = await require_active(tx, shopper.customer_email)
     except NoActivePolicy:
         return dict(REASONS)
     return {**REASONS, **reasons_for(policy)}

@@ -1,0 +1,1 @@
+"""Experiments: two versions decide for two parts of the shoppers, and the outcome is not overstated."""
