@@ -1,10 +1,10 @@
-"""`python -m bench [decide] [start] [queue]`: run the benchmarks, and print each figure beside its peer's."""
+"""`python -m bench [decide] [start] [queue] [proofs]`: run the benchmarks, and print each figure beside its peer's."""
 
 import sys
 import time
 from collections.abc import Callable
 
-from bench import decide, queue, start
+from bench import decide, proofs, queue, start
 from bench.stage import Stage, stage
 from bench.table import HEAD, Row
 
@@ -12,6 +12,7 @@ PARTS: dict[str, Callable[[Stage], list[Row]]] = {
     "decide": decide.run,
     "start": start.run,
     "queue": queue.run,
+    "proofs": proofs.run,
 }
 
 
