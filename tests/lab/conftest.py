@@ -8,6 +8,7 @@ import asyncpg
 import httpx2
 import pytest
 
+from dokani.kit.db import Database
 from tests.cast import Cast, Person
 from tests.returns.conftest import POLICY, Buy, asking, bashir, buy, noor, owner, shops, signed_in
 
@@ -19,6 +20,7 @@ __all__ = [
     "bashir",
     "buy",
     "draft",
+    "jobs",
     "noor",
     "omar",
     "owner",
@@ -36,6 +38,15 @@ async def omar(
     """Omar, an admin of Amina's Atelier."""
     async with signed_in(shops.omar) as client:
         yield client
+
+
+@pytest.fixture
+async def jobs(jobs_url: str, anyio_backend: str) -> AsyncIterator[Database]:
+    """A pool as `dokani_jobs`, as the worker has it."""
+    opened = Database(jobs_url, size=4, name="tests jobs")
+    await opened.open()
+    yield opened
+    await opened.close()
 
 
 def policy_with(*, rules: list[dict[str, Any]] | None = None, **terms: Any) -> dict[str, Any]:

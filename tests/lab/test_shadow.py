@@ -4,12 +4,10 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator
 from typing import Any, TypeAlias
 
 import asyncpg
 import httpx2
-import pytest
 
 from dokani.kit.db import Database, worker
 from dokani.lab.shadow.follow import follow, follow_all, follow_some
@@ -18,15 +16,6 @@ from tests.files.pictures import mug, saved
 from tests.lab.conftest import POLICY, Buy, Draft, asking, policy_with
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-
-
-@pytest.fixture
-async def jobs(jobs_url: str, anyio_backend: str) -> AsyncIterator[Database]:
-    """A pool as `dokani_jobs`, as the worker has it."""
-    opened = Database(jobs_url, size=4, name="tests jobs")
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 async def asked(client: httpx2.AsyncClient, buy: Buy, number: int, **more: Any) -> str:
