@@ -19,7 +19,8 @@ from dokani.engine.words import for_shopper as shopper_sentence
 if TYPE_CHECKING:
     from dokani.engine.answer import LineAnswer
 
-_RANK = {name: at for at, name in enumerate(ORDER)}
+# A law that is still open comes first: what would be denied waits for it.
+_RANK = {name: at for at, name in enumerate(("law", *ORDER))}
 _OUTCOME = {True: "pass", False: "fail", UNKNOWN: "unknown"}
 _PLAIN = frozenset({str, bool, int, type(None)})
 _STRUCTURED = (Length, Mapping, Fee, tuple)
@@ -139,7 +140,8 @@ def for_shopper(verdict: str, lines: tuple[LineAnswer, ...]) -> list[str]:
         if finding.outcome is UNKNOWN:
             questions = [question(fact) for fact in _to_ask(line.look, finding)]
             found += questions if line.verdict == "ask" and questions else [PERSON]
-        else:
+        elif finding.effect != "deny" or line.verdict == "deny":
+            # What would be denied but for a law that is still open is not denied, and not said.
             found.append(shopper_sentence(finding, line.look))
     return _unique(found) or [
         PERSON if verdict == "review" else "The lines of this return are decided together."

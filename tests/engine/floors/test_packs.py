@@ -122,13 +122,15 @@ def test_withdrawal_takes_no_fee_and_gives_shipping_back_where_all_comes_back() 
         "refund_outbound_shipping": False,
         "deduct_outbound_cost": True,
     }
-    whole = {"item__quantity": 2, "order__shipping_cost": "7.00"}
+    whole: dict[str, Any] = {"item__quantity": 2, "order__shipping_cost": "7.00"}
     found = answer("EU", terms=terms, **whole)
     assert found.money(found.amount) == "105.00"  # 100.00 and 5.00 of shipping
     part = answer("EU", terms=terms, order__shipping_cost="7.00")
     assert part.money(part.amount) == "50.00"
     bare = decide(parse(document(terms=terms)), facts(**{**BOUGHT, **whole}))
-    assert bare.money(bare.amount) == "29.00"  # 50.00 less 7.00 of shipping, 10.00 of restocking and 4.00 for the label
+    assert (
+        bare.money(bare.amount) == "29.00"
+    )  # 50.00 less 7.00 of shipping, 10.00 of restocking and 4.00 for the label
 
 
 def test_goods_that_were_used_may_cost_something_after_inspection_only() -> None:
@@ -138,7 +140,7 @@ def test_goods_that_were_used_may_cost_something_after_inspection_only() -> None
         "set": {"refund_percent": 60, "restocking_fee_percent": 10},
         "says": "Used goods are refunded less.",
     }
-    inspected = {
+    inspected: dict[str, Any] = {
         "stage": "inspected",
         "today": "2026-11-25",
         "item__worn": False,
@@ -154,14 +156,14 @@ def test_goods_that_were_used_may_cost_something_after_inspection_only() -> None
 
 
 def test_a_fault_within_two_years_is_never_denied_by_the_policy_alone() -> None:
-    fault = {
+    fault: dict[str, Any] = {
         "reason": "defective",
         "resolution_wanted": "repair",
         "order__delivered_at": "2024-12-01",
         "request__asked_at": "2026-11-16",
     }
     assert answer("EU", **fault).verdict == "review"
-    inspected = {"stage": "inspected", "today": "2026-11-25"}
+    inspected: dict[str, Any] = {"stage": "inspected", "today": "2026-11-25"}
     found = answer("EU", **fault, **inspected, item__damaged_by_customer=False)
     assert found.by_law and "2019/771" in found.merchant_reasons[0]
     assert answer("EU", **fault, **inspected, item__damaged_by_customer=True).verdict == "deny"
@@ -181,12 +183,16 @@ def test_faulty_goods_go_to_a_person_and_are_taken_back_once_seen(
     law: str, country: str, days: int, wanted: str
 ) -> None:
     asked = date(2026, 11, 16).toordinal()
-    bought = {"reason": "not_as_described", "resolution_wanted": wanted, "order__country": country}
-    last = {**bought, "order__delivered_at": date.fromordinal(asked - days).isoformat()}
+    bought: dict[str, Any] = {
+        "reason": "not_as_described",
+        "resolution_wanted": wanted,
+        "order__country": country,
+    }
+    last: dict[str, Any] = {**bought, "order__delivered_at": date.fromordinal(asked - days).isoformat()}
     assert answer(law, **last).verdict == "review"
-    seen = {"stage": "inspected", "today": "2026-11-25", "item__damaged_by_customer": False}
+    seen: dict[str, Any] = {"stage": "inspected", "today": "2026-11-25", "item__damaged_by_customer": False}
     assert answer(law, **last, **seen).by_law
-    late = {**bought, "order__delivered_at": date.fromordinal(asked - days - 1).isoformat()}
+    late: dict[str, Any] = {**bought, "order__delivered_at": date.fromordinal(asked - days - 1).isoformat()}
     assert answer(law, **late, **seen).verdict == "deny"
 
 
