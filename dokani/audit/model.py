@@ -49,3 +49,27 @@ class Head:
     number: int
     rows: int
     hash: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """Which lines are wanted: all that hold. `nobody` true leaves what no person did, false what one did."""
+
+    action: str | None = None
+    person: UUID | None = None
+    nobody: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    resource_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Integrity:
+    """The chain of one business: `head` is its last hash in hex, `unsealed` lines wait for the next seal."""
+
+    seals: int
+    sealed: int
+    unsealed: int
+    sealed_at: datetime | None
+    head: str | None
+    faults: list[Fault]

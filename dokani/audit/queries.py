@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from dokani.audit.model import Fault, Head, Line
+from dokani.audit.model import Fault, Head, Integrity, Line, Wanted
 from dokani.kit.db import Tx, to_json
 from dokani.kit.reach import connected
 
@@ -58,7 +58,7 @@ async def insert_many(
     )
 
 
-async def page(tx: Tx, *, before: int | None, action: str | None, limit: int) -> list[Line]:
+async def page(tx: Tx, wanted: Wanted, *, before: int | None, limit: int) -> list[Line]:
     """Newest first, below the sequence number `before`."""
     return await tx.many(
         Line,
@@ -66,13 +66,62 @@ async def page(tx: Tx, *, before: int | None, action: str | None, limit: int) ->
         select l.id, l.seq, l.user_id, m.email, l.action, l.resource_type, l.resource_id,
                host(l.ip_address) as ip_address, l.user_agent, l.metadata, l.created_at
           from security_audit_logs l left join dokani.members() m on m.user_id = l.user_id
-         where l.business_id = $1 and ($2::bigint is null or l.seq < $2) and ($3::text is null or l.action = $3)
-         order by l.seq desc limit $4
+         where l.business_id = $1 and ($2::bigint is null or l.seq < $2)
+           and ($3::text is null or l.action = $3)
+           and ($4::uuid is null or l.user_id = $4) and ($5::boolean is null or (l.user_id is null) = $5)
+           and ($6::timestamptz is null or l.created_at >= $6)
+           and ($7::timestamptz is null or l.created_at < $7)
+           and ($8::text is null or l.resource_id = $8)
+         order by l.seq desc limit $9
         """,
         tx.business_id,
         before,
-        action,
+        wanted.action,
+        wanted.person,
+        wanted.nobody,
+        wanted.since,
+        wanted.until,
+        wanted.resource_id,
         limit,
+    )
+
+
+async def actions(tx: Tx, newest: int) -> list[str]:
+    """The kinds of action among the newest lines, by name."""
+    records = await tx.conn.fetch(
+        """
+        select distinct x.action from (select l.action from security_audit_logs l
+                                        where l.business_id = $1 order by l.seq desc limit $2) x order by 1
+        """,
+        tx.business_id,
+        newest,
+    )
+    return [record[0] for record in records]
+
+
+async def integrity(tx: Tx) -> Integrity:
+    """Every seal of the business checked anew, with how far they reach. For admins of this business only."""
+    found = await tx.many(
+        Fault, "select number, problem from dokani.verify_audit($1) limit 100", tx.business_id
+    )
+    record = await tx.conn.fetchrow(
+        """
+        select count(*) as seals, coalesce(sum(rows), 0)::bigint as sealed, max(sealed_at) as sealed_at,
+               (select encode(h.hash, 'hex') from dokani.audit_seals h
+                 where h.business_id = $1 order by h.number desc limit 1) as head,
+               (select count(*) from security_audit_logs l where l.business_id = $1) as rows
+          from dokani.audit_seals where business_id = $1
+        """,
+        tx.business_id,
+    )
+    assert record is not None  # an aggregate always answers
+    return Integrity(
+        seals=record["seals"],
+        sealed=record["sealed"],
+        unsealed=max(record["rows"] - record["sealed"], 0),
+        sealed_at=record["sealed_at"],
+        head=record["head"],
+        faults=found,
     )
 
 

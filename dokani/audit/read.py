@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dokani.audit import queries
-from dokani.audit.model import Line
+from dokani.audit.model import Line, Wanted
 from dokani.kit.db import Tx
 from dokani.kit.errors import BadRequest
 
@@ -16,9 +16,9 @@ class Page:
     next_cursor: str | None
 
 
-async def read_log(tx: Tx, *, cursor: str | None, action: str | None, limit: int) -> Page:
+async def read_log(tx: Tx, wanted: Wanted, *, cursor: str | None, limit: int) -> Page:
     """A page of the log; `cursor` is the `next_cursor` of the page before."""
-    lines = await queries.page(tx, before=_opened(cursor), action=action, limit=limit + 1)
+    lines = await queries.page(tx, wanted, before=_opened(cursor), limit=limit + 1)
     shown = lines[:limit]
     return Page(shown, str(shown[-1].seq) if len(lines) > limit else None)
 

@@ -24,3 +24,21 @@ class AuditLine(BaseModel):
 class AuditPage(BaseModel):
     items: list[AuditLine]
     next_cursor: str | None
+
+
+class SealFault(BaseModel):
+    """A seal that does not hold; number 0 stands for lines among sealed ones without a seal."""
+
+    number: int
+    problem: str
+
+
+class AuditIntegrity(BaseModel):
+    """Every seal checked anew. `head` is the chain's last hash in hex; `unsealed` lines wait for the next seal."""
+
+    seals: int
+    sealed: int
+    unsealed: int
+    sealed_at: datetime | None
+    head: str | None
+    faults: list[SealFault]

@@ -28,6 +28,7 @@ from dokani.returns.looking.routes import shown
 from dokani.returns.model import QueueRow
 from dokani.returns.receipts.routes import keys_router
 from dokani.returns.receipts.routes import router as receipts_router
+from dokani.returns.resolving.routes import money_router
 from dokani.returns.resolving.routes import router as resolutions_router
 from dokani.returns.schemas import (
     LineAnswered,
@@ -50,6 +51,7 @@ for part in (deciding_router, handling_router, appeal_router):
 live_router.include_router(keys_router)
 live_router.include_router(appeals_router)
 live_router.include_router(resolutions_router)
+live_router.include_router(money_router)
 ReadReturns = Annotated[Reader, Depends(reads("viewer", "returns:read"))]
 AskReturns = Annotated[Writer, Depends(writes("agent", "returns:write"))]
 

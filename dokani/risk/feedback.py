@@ -1,4 +1,4 @@
-"""A person says of a return that it was fraud, or safe: kept, told, and counted from the next request on."""
+"""A person says of a return that it was fraud, or safe: kept, told, counted from the next request on; or taken back."""
 
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,10 @@ from dokani.risk.schemas import Label, RiskFeedbackKept
 
 class NoSuchReturn(NotFound):
     code = "return_not_found"
+
+
+class NothingSaid(NotFound):
+    code = "risk_feedback_not_found"
 
 
 async def say(tx: Tx, public_id: UUID, label: Label, note: str | None) -> RiskFeedbackKept:
@@ -43,6 +47,19 @@ async def say(tx: Tx, public_id: UUID, label: Label, note: str | None) -> RiskFe
     return RiskFeedbackKept(
         public_id=public_id, label=label, note=note, labelled_by=tx.user_id, created_at=at
     )
+
+
+async def take_back(tx: Tx, public_id: UUID) -> None:
+    """As if nothing had been said; the audit log keeps that it was. Raises NoSuchReturn, NothingSaid."""
+    found = await queries.labelled(tx, public_id)
+    if found is None:
+        raise NoSuchReturn("There is no such return.")
+    label = await queries.remove_label(tx, found.id)
+    if label is None:
+        raise NothingSaid("Nobody has said anything of this return.")
+    indicators = words_kept(await queries.words_of(tx, found.customer_email))
+    await queries.keep_words(tx, found.customer_email, indicators, clock.now())
+    await record(tx, "return.label_taken_back", "return", str(public_id), before=label)
 
 
 def words_kept(words: list[tuple[str, datetime, str | None]]) -> dict[str, Any]:

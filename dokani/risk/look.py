@@ -1,16 +1,29 @@
 """Looking at a shopper's profile and at the model. Looking changes nothing."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.kit.errors import NotFound
 from dokani.risk import queries
-from dokani.risk.schemas import RiskFit, RiskModelView, RiskProfile, RiskTerm
+from dokani.risk.learning import queries as learning
+from dokani.risk.model import score
+from dokani.risk.past import past_before
+from dokani.risk.schemas import (
+    RiskContribution,
+    RiskFit,
+    RiskModelView,
+    RiskNow,
+    RiskProfile,
+    RiskShopper,
+    RiskTerm,
+)
 from dokani.risk.signals import DEFAULT_BASE_RATE
 from dokani.risk.terms import TERMS
 from dokani.risk.weights import weights_of
 
-MOST_FITS = 20
+MOST_FITS, MOST_MOMENTS, MOST_SHOPPERS = 20, 100, 50
 
 
 class NoSuchProfile(NotFound):
@@ -22,7 +35,34 @@ async def profile(tx: Tx, email: str) -> RiskProfile:
     found = await queries.profile(tx, email)
     if found is None:
         raise NoSuchProfile("Nobody with that e-mail has asked for a return.")
-    return replace(found, lists=await queries.entries_of(tx, email))
+    at = clock.now()
+    return replace(
+        found,
+        lists=await queries.entries_of(tx, email),
+        now=await score_now(tx, found.customer_email, at),
+        history=await queries.history(tx, email, MOST_MOMENTS),
+        links=await queries.links(tx, email, at),
+    )
+
+
+async def score_now(tx: Tx, email: str, at: datetime) -> RiskNow:
+    """The profile's score as of `at`, by the weights in use, with what it is made of; kept nowhere."""
+    name = email.strip().lower()
+    events = (await learning.events(tx, [name])).get(name, [])
+    base_rate, kept = await learning.model(tx)
+    made = score(past_before(events, at).signals(at, base_rate=base_rate), weights_of(kept))
+    return RiskNow(
+        score=made.score,
+        factors=[
+            RiskContribution(factor=one.factor, value=one.value, contribution=one.contribution)
+            for one in made.factors
+        ],
+    )
+
+
+async def shoppers(tx: Tx) -> list[RiskShopper]:
+    """Whom to look at first."""
+    return await queries.shoppers(tx, MOST_SHOPPERS)
 
 
 async def model(tx: Tx) -> RiskModelView:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.kit.db import Tx
-from dokani.risk.schemas import RiskListEntry, RiskProfile
+from dokani.risk.schemas import RiskLink, RiskListEntry, RiskMoment, RiskProfile, RiskShopper
 
 
 async def shops_to_learn(tx: Tx) -> list[UUID]:
@@ -64,6 +64,16 @@ async def keep_label(tx: Tx, return_request_id: int, label: str, note: str | Non
         tx.user_id,
         at,
     )
+
+
+async def remove_label(tx: Tx, return_request_id: int) -> str | None:
+    """The label that was there."""
+    found = await tx.value(
+        "delete from dokani.risk_labels where business_id = $1 and return_request_id = $2 returning label",
+        tx.business_id,
+        return_request_id,
+    )
+    return None if found is None else str(found)
 
 
 async def words_of(tx: Tx, email: str) -> list[tuple[str, datetime, str | None]]:
@@ -185,6 +195,94 @@ async def entries_of(tx: Tx, email: str) -> list[RiskListEntry]:
         """,
         tx.business_id,
         email,
+    )
+
+
+async def history(tx: Tx, email: str, limit: int) -> list[RiskMoment]:
+    """The shopper's requests, newest first."""
+    return await tx.many(
+        RiskMoment,
+        """
+        select r.public_id, r.order_id, l.product_name, r.status, r.created_at, r.risk_score::float8 as risk_score,
+               r.amount, r.currency::text as currency, w.label, w.note as label_note
+          from return_requests r
+          left join lateral (select x.product_name from return_lines x
+                              where x.business_id = $1 and x.return_request_id = r.id
+                              order by x.line_number limit 1) l on true
+          left join dokani.risk_labels w on w.business_id = $1 and w.return_request_id = r.id
+         where r.business_id = $1 and r.customer_email_norm = lower(btrim($2))
+         order by r.created_at desc, r.id desc limit $3
+        """,
+        tx.business_id,
+        email,
+        limit,
+    )
+
+
+async def links(tx: Tx, email: str, at: datetime) -> list[RiskLink]:
+    """Other e-mails whose orders name the phone, address or payment of this shopper's newest orders; at most 60."""
+    return await tx.many(
+        RiskLink,
+        """
+        with own as (
+            select o.phone_norm, o.address_norm, o.payment_norm from orders o
+             where o.business_id = $1 and o.customer_email_norm = lower(btrim($2))
+             order by o.ordered_at desc limit 200
+        ), met as (
+            (select o.customer_email_norm as email, 'phone' as by from orders o
+              where o.business_id = $1 and o.phone_norm in (select phone_norm from own)
+                and o.customer_email_norm <> lower(btrim($2)) limit 200)
+            union
+            (select o.customer_email_norm, 'address' from orders o
+              where o.business_id = $1 and o.address_norm in (select address_norm from own)
+                and o.customer_email_norm <> lower(btrim($2)) limit 200)
+            union
+            (select o.customer_email_norm, 'payment' from orders o
+              where o.business_id = $1 and o.payment_norm in (select payment_norm from own)
+                and o.customer_email_norm <> lower(btrim($2)) limit 200)
+        ), other as (
+            select m.email, array_agg(m.by order by m.by) as by from met m group by 1 order by count(*) desc, 1 limit 60
+        )
+        select x.email as customer_email, x.by, o.orders, o.last_order_at,
+               coalesce(p.fraud_indicators ? 'fraud_labelled', false) as fraud_labelled,
+               exists (select from dokani.risk_lists l
+                        where l.business_id = $1 and l.value = x.email and l.subject = 'email' and l.kind = 'block'
+                          and (l.expires_at is null or l.expires_at > $3)) as block_listed
+          from other x
+          cross join lateral (select count(*)::int as orders, max(o.ordered_at) as last_order_at from orders o
+                               where o.business_id = $1 and o.customer_email_norm = x.email) o
+          left join customer_risk_profiles p on p.business_id = $1 and p.customer_email_norm = x.email
+        """,
+        tx.business_id,
+        email,
+        at,
+    )
+
+
+async def shoppers(tx: Tx, limit: int) -> list[RiskShopper]:
+    """Those behind the newest requests whose risk was not low, by the score they have now."""
+    return await tx.many(
+        RiskShopper,
+        """
+        with asked as (
+            select r.customer_email_norm as email, r.customer_name, r.created_at
+              from (values ('pending_triage'), ('pending_review'), ('approved'), ('denied'), ('completed')) k (status)
+              cross join lateral (select x.customer_email_norm, x.customer_name, x.created_at, x.risk_level
+                                    from return_requests x
+                                   where x.business_id = $1 and x.status = k.status
+                                   order by x.created_at desc, x.id desc limit 300) r
+             where r.risk_level <> 'low'
+        )
+        select p.customer_email, max(a.customer_name) as customer_name, p.risk_score::float8 as risk_score,
+               count(*)::int as asked, max(a.created_at) as last_asked_at,
+               coalesce(p.fraud_indicators ? 'fraud_labelled', false) as fraud_labelled,
+               coalesce(p.fraud_indicators ? 'safe_labelled', false) as safe_labelled
+          from asked a join customer_risk_profiles p on p.business_id = $1 and p.customer_email_norm = a.email
+         group by p.customer_email, p.risk_score, p.fraud_indicators
+         order by p.risk_score desc, max(a.created_at) desc limit $2
+        """,
+        tx.business_id,
+        limit,
     )
 
 

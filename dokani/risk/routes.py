@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 
 from dokani.kit.web import Reader, Writer, reads, writes
 from dokani.risk import look, queries
-from dokani.risk.feedback import say
+from dokani.risk.feedback import say, take_back
 from dokani.risk.lists import put_on, take_off
 from dokani.risk.schemas import (
     ListKind,
@@ -18,6 +18,7 @@ from dokani.risk.schemas import (
     RiskListEntry,
     RiskModelView,
     RiskProfile,
+    RiskShopper,
 )
 
 router = APIRouter(prefix="/v1", tags=["risk"])
@@ -31,6 +32,12 @@ async def post_risk_feedback(public_id: UUID, body: RiskFeedback, write: Write) 
     return await write(
         lambda tx: say(tx, public_id, body.label, body.note), RiskFeedbackKept, role="dokani_worker"
     )
+
+
+@router.delete("/returns/{public_id}/risk-feedback", status_code=204)
+async def delete_risk_feedback(public_id: UUID, write: Write) -> Response:
+    """Take back what was said of a return, as if nobody had said it."""
+    return await write(lambda tx: take_back(tx, public_id), None, status=204, role="dokani_worker")
 
 
 @router.get("/risk/lists", response_model=list[RiskListEntry])
@@ -61,9 +68,15 @@ async def delete_risk_list(entry_id: UUID, write: Write) -> Response:
     return await write(lambda tx: take_off(tx, entry_id), None, status=204, role="dokani_worker")
 
 
+@router.get("/risk/profiles", response_model=list[RiskShopper])
+async def list_risk_profiles(read: Read) -> Response:
+    """The shoppers behind the newest requests whose risk was not low, highest score first; at most 50."""
+    return await read(look.shoppers, list[RiskShopper])
+
+
 @router.get("/risk/profiles/{email}", response_model=RiskProfile)
 async def get_risk_profile(read: Read, email: Annotated[str, Path(max_length=254)]) -> Response:
-    """What is known of a shopper: score, habits, lasting flags, and the lists they are on."""
+    """What is known of a shopper: score and what makes it, requests, habits, flags, links, and their lists."""
     return await read(lambda tx: look.profile(tx, email), RiskProfile)
 
 

@@ -145,6 +145,16 @@ begin
         opened, command, who, case command when 'insert' then 'with check' else 'using' end, predicate);
 end $$;
 
+CREATE FUNCTION dokani.announce_backtest() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'backtest', 'id', new.id,
+        'status', new.state)::text);
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.announce_hold() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -1834,6 +1844,55 @@ CREATE TABLE dokani.audit_seals (
 
 ALTER TABLE ONLY dokani.audit_seals FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE dokani.backtest_changes (
+    backtest_id uuid NOT NULL,
+    case_id bigint NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    was text NOT NULL,
+    now text NOT NULL,
+    amount_was numeric,
+    amount_now numeric,
+    because text NOT NULL,
+    CONSTRAINT backtest_changes_now_check CHECK ((now = ANY (ARRAY['deny'::text, 'wait'::text, 'ask'::text, 'review'::text, 'approve'::text]))),
+    CONSTRAINT backtest_changes_was_check CHECK ((was = ANY (ARRAY['deny'::text, 'wait'::text, 'ask'::text, 'review'::text, 'approve'::text])))
+);
+
+ALTER TABLE ONLY dokani.backtest_changes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.backtests (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    was jsonb,
+    was_policy_id bigint,
+    was_sha256 text,
+    now jsonb NOT NULL,
+    now_policy_id bigint,
+    now_sha256 text NOT NULL,
+    since timestamp with time zone,
+    until timestamp with time zone,
+    state text DEFAULT 'queued'::text NOT NULL,
+    doing text DEFAULT ''::text NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint,
+    problem text,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    result jsonb,
+    CONSTRAINT backtests_doing_check CHECK ((doing = ANY (ARRAY[''::text, 'gathering'::text, 'deciding'::text]))),
+    CONSTRAINT backtests_done_check CHECK ((done >= 0)),
+    CONSTRAINT backtests_finished CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT backtests_now_sha256_check CHECK ((now_sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT backtests_order CHECK ((since < until)),
+    CONSTRAINT backtests_say_what_came_of_it CHECK ((((state = 'done'::text) = (result IS NOT NULL)) AND ((state = 'failed'::text) = (problem IS NOT NULL)))),
+    CONSTRAINT backtests_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text]))),
+    CONSTRAINT backtests_total_check CHECK ((total >= 0)),
+    CONSTRAINT backtests_was_sha256_check CHECK ((was_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE ONLY dokani.backtests FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.file_bands (
     business_id uuid NOT NULL,
     file_id uuid NOT NULL,
@@ -1962,6 +2021,143 @@ CREATE TABLE dokani.keys (
 );
 
 ALTER TABLE ONLY dokani.keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.lab_cases (
+    id bigint NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    line_number integer NOT NULL,
+    asked_on timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    pending boolean NOT NULL,
+    month date NOT NULL,
+    segment text NOT NULL,
+    then_verdict smallint,
+    then_amount numeric,
+    then_check text,
+    unknown_a bigint NOT NULL,
+    unknown_b bigint NOT NULL,
+    day_only integer NOT NULL,
+    custom jsonb NOT NULL,
+    lines integer NOT NULL,
+    line_at integer NOT NULL,
+    decimals integer NOT NULL,
+    odd boolean NOT NULL,
+    fault_given boolean NOT NULL,
+    asked_in_all bigint,
+    share numeric,
+    share_exact boolean NOT NULL,
+    refundable numeric,
+    action text,
+    stage text,
+    reason text,
+    fault text,
+    resolution_wanted text,
+    evidence text[],
+    days_since_start numeric,
+    today timestamp with time zone,
+    season text,
+    return_method text,
+    request_asked_at timestamp with time zone,
+    request_approved_at timestamp with time zone,
+    request_lines bigint,
+    request_value numeric,
+    request_price_difference numeric,
+    request_whole_order boolean,
+    order_id text,
+    order_is_shoppers boolean,
+    order_status text,
+    order_ordered_at timestamp with time zone,
+    order_shipped_at timestamp with time zone,
+    order_delivered_at timestamp with time zone,
+    order_first_carrier_scan_at timestamp with time zone,
+    order_value numeric,
+    order_paid numeric,
+    order_refunded numeric,
+    order_currency text,
+    order_payment_method text,
+    order_discount_percent numeric,
+    order_channel text,
+    order_country text,
+    order_shipping_paid numeric,
+    order_shipping_cost numeric,
+    order_partly_delivered boolean,
+    item_sku text,
+    item_category text,
+    item_tags text[],
+    item_price numeric,
+    item_paid numeric,
+    item_quantity bigint,
+    item_quantity_ordered bigint,
+    item_quantity_returnable bigint,
+    item_status text,
+    item_shipped_at timestamp with time zone,
+    item_delivered_at timestamp with time zone,
+    item_condition text,
+    item_opened boolean,
+    item_worn boolean,
+    item_washed boolean,
+    item_altered boolean,
+    item_installed boolean,
+    item_tags_on boolean,
+    item_original_packaging boolean,
+    item_has_receipt boolean,
+    item_hygiene_seal_broken boolean,
+    item_gift boolean,
+    item_personalised boolean,
+    item_perishable boolean,
+    item_made_to_order_started boolean,
+    item_digital_started boolean,
+    item_complete boolean,
+    item_serial_matches boolean,
+    item_right_item boolean,
+    item_resaleable boolean,
+    item_damaged_by_customer boolean,
+    item_variant_available boolean,
+    item_same_product boolean,
+    item_price_difference numeric,
+    item_replacements bigint,
+    customer_tier text,
+    customer_country text,
+    customer_orders bigint,
+    customer_returns bigint,
+    customer_returns_90d bigint,
+    customer_return_rate numeric,
+    customer_account_age_days bigint,
+    customer_on_allow_list boolean,
+    customer_on_block_list boolean,
+    customer_linked_to_blocked boolean,
+    customer_is_recipient boolean,
+    risk_score numeric,
+    risk_flags text[],
+    refund_to_kind text,
+    refund_to_is_original boolean,
+    refund_to_on_file boolean,
+    refund_to_balance numeric,
+    goods_sent_at timestamp with time zone,
+    goods_arrived_at timestamp with time zone,
+    goods_prepaid boolean,
+    goods_tracked boolean,
+    goods_insured boolean,
+    goods_documents text[],
+    goods_lost boolean,
+    goods_refused_at_door boolean,
+    goods_damage_noted boolean,
+    sound boolean GENERATED ALWAYS AS (COALESCE((order_is_shoppers AND (item_quantity_ordered > 0) AND (item_quantity > 0) AND (item_quantity_returnable > 0) AND (asked_in_all <= item_quantity_returnable)), false)) STORED NOT NULL,
+    CONSTRAINT lab_cases_then_verdict_check CHECK (((then_verdict >= 0) AND (then_verdict <= 4)))
+);
+
+ALTER TABLE ONLY dokani.lab_cases FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.lab_cases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME dokani.lab_cases_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE dokani.mail_outbox (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -3248,7 +3444,11 @@ CREATE TABLE public.security_events (
     resolved_by uuid,
     resolved_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    finding text,
+    finding_note text,
     CONSTRAINT security_events_event_type_check CHECK ((event_type = ANY (ARRAY['fraud_detected'::text, 'circuit_breaker_triggered'::text, 'anomaly_detected'::text, 'policy_violation'::text, 'suspicious_behavior'::text, 'rate_limit_exceeded'::text]))),
+    CONSTRAINT security_events_finding_check CHECK ((finding = ANY (ARRAY['real'::text, 'false_positive'::text]))),
+    CONSTRAINT security_events_finding_note_check CHECK ((char_length(finding_note) <= 2000)),
     CONSTRAINT security_events_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text])))
 );
 
@@ -3360,6 +3560,15 @@ ALTER TABLE ONLY dokani.appeals
 ALTER TABLE ONLY dokani.appeals
     ADD CONSTRAINT appeals_return_request_id_key UNIQUE (return_request_id);
 
+ALTER TABLE ONLY dokani.backtest_changes
+    ADD CONSTRAINT backtest_changes_pkey PRIMARY KEY (backtest_id, case_id);
+
+ALTER TABLE ONLY dokani.backtests
+    ADD CONSTRAINT backtests_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY dokani.backtests
+    ADD CONSTRAINT backtests_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_pkey PRIMARY KEY (business_id, band, file_id);
 
@@ -3386,6 +3595,12 @@ ALTER TABLE ONLY dokani.imports
 
 ALTER TABLE ONLY dokani.keys
     ADD CONSTRAINT keys_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY dokani.lab_cases
+    ADD CONSTRAINT lab_cases_business_id_return_request_id_line_number_key UNIQUE (business_id, return_request_id, line_number);
+
+ALTER TABLE ONLY dokani.lab_cases
+    ADD CONSTRAINT lab_cases_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.mail_outbox
     ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
@@ -3714,6 +3929,12 @@ CREATE INDEX audit_seals_last_seq ON dokani.audit_seals USING btree (COALESCE(bu
 
 CREATE UNIQUE INDEX audit_seals_number ON dokani.audit_seals USING btree (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid), number);
 
+CREATE INDEX backtest_changes_case ON dokani.backtest_changes USING btree (case_id);
+
+CREATE INDEX backtests_asked_by ON dokani.backtests USING btree (asked_by) WHERE (asked_by IS NOT NULL);
+
+CREATE INDEX backtests_newest ON dokani.backtests USING btree (business_id, asked_at DESC, id DESC);
+
 CREATE INDEX file_bands_of_file ON dokani.file_bands USING btree (business_id, file_id);
 
 CREATE UNIQUE INDEX goods_expected ON dokani.goods USING btree (business_id, return_request_id, line_number) WHERE (came = 'expected'::text);
@@ -3735,6 +3956,12 @@ CREATE INDEX held_decisions_public_id ON dokani.held_decisions USING btree (busi
 CREATE INDEX held_decisions_return ON dokani.held_decisions USING btree (business_id, return_request_id);
 
 CREATE INDEX idempotency_keys_age ON dokani.idempotency_keys USING btree (created_at);
+
+CREATE INDEX lab_cases_in_order ON dokani.lab_cases USING btree (business_id, id);
+
+CREATE INDEX lab_cases_pending ON dokani.lab_cases USING btree (business_id, return_request_id) WHERE pending;
+
+CREATE INDEX lab_cases_several ON dokani.lab_cases USING btree (business_id, return_request_id) WHERE (lines > 1);
 
 CREATE INDEX mail_outbox_newest ON dokani.mail_outbox USING btree (business_id, created_at DESC);
 
@@ -3809,6 +4036,8 @@ CREATE INDEX resolutions_done_at ON dokani.resolutions USING btree (business_id,
 CREATE INDEX resolutions_open ON dokani.resolutions USING btree (business_id, state) WHERE (state <> ALL (ARRAY['done'::text, 'withdrawn'::text]));
 
 CREATE INDEX resolutions_order ON dokani.resolutions USING btree (business_id, order_id);
+
+CREATE INDEX resolutions_waiting ON dokani.resolutions USING btree (business_id, COALESCE(due_at, created_at), id) WHERE (state = ANY (ARRAY['due'::text, 'failed'::text, 'unknown'::text]));
 
 CREATE INDEX return_notes_author ON dokani.return_notes USING btree (author) WHERE (author IS NOT NULL);
 
@@ -4022,6 +4251,8 @@ CREATE INDEX video_frames_user ON public.video_frames USING btree (user_id) WHER
 
 CREATE INDEX video_stream_analysis_stream ON public.video_stream_analysis USING btree (session_id);
 
+CREATE TRIGGER announce_backtest AFTER INSERT OR UPDATE OF state, done ON dokani.backtests FOR EACH ROW EXECUTE FUNCTION dokani.announce_backtest();
+
 CREATE TRIGGER announce_hold AFTER UPDATE OF state ON dokani.held_decisions FOR EACH ROW WHEN ((new.state = ANY (ARRAY['undone'::text, 'failed'::text]))) EXECUTE FUNCTION dokani.announce_hold();
 
 CREATE TRIGGER announce_new_hold AFTER INSERT ON dokani.held_decisions FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
@@ -4189,6 +4420,18 @@ ALTER TABLE ONLY dokani.appeals
 ALTER TABLE ONLY dokani.appeals
     ADD CONSTRAINT appeals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY dokani.backtest_changes
+    ADD CONSTRAINT backtest_changes_business_id_backtest_id_fkey FOREIGN KEY (business_id, backtest_id) REFERENCES dokani.backtests(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.backtest_changes
+    ADD CONSTRAINT backtest_changes_case_id_fkey FOREIGN KEY (case_id) REFERENCES dokani.lab_cases(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.backtests
+    ADD CONSTRAINT backtests_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.backtests
+    ADD CONSTRAINT backtests_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_business_id_file_id_fkey FOREIGN KEY (business_id, file_id) REFERENCES public.file_uploads(business_id, id) ON DELETE CASCADE;
 
@@ -4218,6 +4461,9 @@ ALTER TABLE ONLY dokani.import_faults
 
 ALTER TABLE ONLY dokani.imports
     ADD CONSTRAINT imports_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.lab_cases
+    ADD CONSTRAINT lab_cases_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY dokani.mail_outbox
     ADD CONSTRAINT mail_outbox_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
@@ -4610,6 +4856,26 @@ CREATE POLICY audit_seals_authenticated_select ON dokani.audit_seals FOR SELECT 
 
 CREATE POLICY audit_seals_dokani_worker_select ON dokani.audit_seals FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
+ALTER TABLE dokani.backtest_changes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY backtest_changes_authenticated_select ON dokani.backtest_changes FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY backtest_changes_dokani_worker_delete ON dokani.backtest_changes FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY backtest_changes_dokani_worker_insert ON dokani.backtest_changes FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY backtest_changes_dokani_worker_select ON dokani.backtest_changes FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.backtests ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY backtests_authenticated_select ON dokani.backtests FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY backtests_dokani_worker_insert ON dokani.backtests FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY backtests_dokani_worker_select ON dokani.backtests FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY backtests_dokani_worker_update ON dokani.backtests FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.file_bands ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY file_bands_authenticated_select ON dokani.file_bands FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
@@ -4691,6 +4957,16 @@ ALTER TABLE dokani.keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY keys_dokani_api_select ON dokani.keys FOR SELECT TO dokani_api USING (true);
 
 CREATE POLICY keys_dokani_jobs_select ON dokani.keys FOR SELECT TO dokani_jobs USING (true);
+
+ALTER TABLE dokani.lab_cases ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY lab_cases_authenticated_select ON dokani.lab_cases FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY lab_cases_dokani_worker_delete ON dokani.lab_cases FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY lab_cases_dokani_worker_insert ON dokani.lab_cases FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY lab_cases_dokani_worker_select ON dokani.lab_cases FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.mail_outbox ENABLE ROW LEVEL SECURITY;
 
@@ -4857,6 +5133,8 @@ CREATE POLICY risk_fits_dokani_worker_select ON dokani.risk_fits FOR SELECT TO d
 ALTER TABLE dokani.risk_labels ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY risk_labels_authenticated_select ON dokani.risk_labels FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY risk_labels_dokani_worker_delete ON dokani.risk_labels FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY risk_labels_dokani_worker_insert ON dokani.risk_labels FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
@@ -5427,6 +5705,8 @@ GRANT ALL ON FUNCTION dokani.admit_try(bucket text, free integer, longest double
 
 REVOKE ALL ON FUNCTION dokani.allow(who text, command text, opened regclass, granted text, holds text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.announce_backtest() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.announce_hold() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
@@ -5831,6 +6111,30 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.audit_seals TO service_role;
 GRANT SELECT ON TABLE dokani.audit_seals TO authenticated;
 GRANT SELECT ON TABLE dokani.audit_seals TO dokani_worker;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.backtest_changes TO service_role;
+GRANT SELECT ON TABLE dokani.backtest_changes TO authenticated;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.backtest_changes TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.backtests TO service_role;
+GRANT SELECT ON TABLE dokani.backtests TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(doing) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(done) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(total) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(problem) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(started_at) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(finished_at) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT UPDATE(result) ON TABLE dokani.backtests TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.file_bands TO service_role;
 GRANT SELECT ON TABLE dokani.file_bands TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.file_bands TO dokani_worker;
@@ -5931,6 +6235,10 @@ GRANT UPDATE(lines_known) ON TABLE dokani.imports TO dokani_worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.keys TO service_role;
 GRANT SELECT ON TABLE dokani.keys TO dokani_api;
 GRANT SELECT ON TABLE dokani.keys TO dokani_jobs;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.lab_cases TO service_role;
+GRANT SELECT ON TABLE dokani.lab_cases TO authenticated;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.lab_cases TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.mail_outbox TO service_role;
 GRANT SELECT ON TABLE dokani.mail_outbox TO authenticated;
@@ -6133,7 +6441,7 @@ GRANT SELECT,INSERT ON TABLE dokani.risk_fits TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.risk_labels TO service_role;
 GRANT SELECT ON TABLE dokani.risk_labels TO authenticated;
-GRANT SELECT,INSERT ON TABLE dokani.risk_labels TO dokani_worker;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.risk_labels TO dokani_worker;
 
 GRANT UPDATE(label) ON TABLE dokani.risk_labels TO dokani_worker;
 
@@ -6994,6 +7302,10 @@ GRANT UPDATE(resolved) ON TABLE public.security_events TO authenticated;
 GRANT UPDATE(resolved_by) ON TABLE public.security_events TO authenticated;
 
 GRANT UPDATE(resolved_at) ON TABLE public.security_events TO authenticated;
+
+GRANT UPDATE(finding) ON TABLE public.security_events TO authenticated;
+
+GRANT UPDATE(finding_note) ON TABLE public.security_events TO authenticated;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.streaming_sessions TO service_role;
 GRANT SELECT,INSERT ON TABLE public.streaming_sessions TO dokani_worker;

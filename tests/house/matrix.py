@@ -247,7 +247,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         (W, N): mine,
     },
     "dokani.notices_seen": {(A, command): both(mine, own) for command in (S, N, U)},
-    "dokani.risk_labels": {(A, S): agent, **WORKER_WRITES},
+    "dokani.risk_labels": {(A, S): agent, **WORKER_WRITES, (W, D): mine},
     "dokani.risk_lists": {(A, S): agent, **WORKER_WRITES, (W, D): mine},
     "dokani.risk_fits": {(A, S): agent, **WORKER_ADDS},
     "dokani.ratings": {(A, S): viewer, **WORKER_WRITES},
@@ -256,6 +256,9 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.policy_experiments": {(A, S): viewer, **WORKER_WRITES},
     "dokani.shadows": {(A, S): viewer, **WORKER_WRITES},
     "dokani.shadow_decisions": {(A, S): viewer, **WORKER_WRITES},
+    "dokani.lab_cases": {(A, S): viewer, **WORKER_ADDS, (W, D): mine},
+    "dokani.backtests": {(A, S): viewer, **WORKER_WRITES},
+    "dokani.backtest_changes": {(A, S): viewer, **WORKER_ADDS, (W, D): mine},
 }
 # Added by the rooms after this page was written: held to the wall between businesses all the same.
 KNOWN_ELSEWHERE = {"dokani.past_returns", "dokani.risk_models"}

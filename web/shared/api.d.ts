@@ -108,6 +108,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit-log.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit Csv
+         * @description The newest 50,000 lines that hold, as a CSV file.
+         */
+        get: operations["get_audit_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Actions
+         * @description The kinds of action among the newest 5,000 lines.
+         */
+        get: operations["list_audit_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Audit Integrity
+         * @description Check every seal of this business's chain, now.
+         */
+        get: operations["get_audit_integrity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Backtests
+         * @description The newest backtests, newest first.
+         */
+        get: operations["list_backtests"];
+        put?: never;
+        /**
+         * Post Backtest
+         * @description Decide the past again under another policy. The worker does it; follow it by its id, or by live events.
+         */
+        post: operations["post_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{backtest_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backtest
+         * @description One backtest: how far it has come, and what came of it.
+         */
+        get: operations["get_backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{backtest_id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changed Returns
+         * @description The lines that come out otherwise, newest first.
+         */
+        get: operations["list_changed_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/business": {
         parameters: {
             query?: never;
@@ -147,6 +271,54 @@ export interface paths {
          */
         post: operations["post_business"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Experiments
+         * @description Every experiment with what it has found so far, newest first.
+         */
+        get: operations["list_experiments"];
+        put?: never;
+        /**
+         * Post Experiment
+         * @description Split the shoppers between the active version and another, from now on; one experiment at a time.
+         */
+        post: operations["post_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Experiment
+         * @description One experiment: both arms with intervals, and whether there is data enough to say anything.
+         */
+        get: operations["get_experiment"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Experiment
+         * @description End it: the active version decides for everybody again. What was decided stands.
+         */
+        delete: operations["delete_experiment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -366,6 +538,46 @@ export interface paths {
         patch: operations["patch_member"];
         trace?: never;
     };
+    "/v1/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Money
+         * @description What of all returns is due, failed or unknown (`state`; without it all three), longest waiting first.
+         */
+        get: operations["list_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/money/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Money Sums
+         * @description How much is due, failed and unknown, by currency.
+         */
+        get: operations["list_money_sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notices": {
         parameters: {
             query?: never;
@@ -465,10 +677,38 @@ export interface paths {
         put?: never;
         /**
          * Post Policy
-         * @description Write a new version; with `activate` it decides from now on.
+         * @description Write a new version; with `activate` it decides from now on, if its reviews, or an `override`, allow it.
          */
         post: operations["post_policy"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description One version.
+         */
+        get: operations["get_policy"];
+        /**
+         * Put Policy
+         * @description Rewrite a draft. A version that has decided, or waits for its day, is frozen: 409 `policy_version_frozen`.
+         */
+        put: operations["put_policy"];
+        post?: never;
+        /**
+         * Delete Policy
+         * @description Delete a version; what it decided goes on reading it. Never the active one: 409 `policy_is_active`.
+         */
+        delete: operations["delete_policy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -485,10 +725,65 @@ export interface paths {
         put?: never;
         /**
          * Post Policy Activation
-         * @description Make this version the one that decides.
+         * @description Make this version the one that decides, now or from `at` on.
+         *
+         *     It needs a proof and, where there are past returns, a backtest of this very document: else 409
+         *     `policy_not_reviewed` with `data.missing` and `data.failing`, unless `override` says why it goes live without.
          */
         post: operations["post_policy_activation"];
+        /**
+         * Delete Policy Activation
+         * @description Take back the day on which it was to take over.
+         */
+        delete: operations["delete_policy_activation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policy_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy History
+         * @description What was done to this version, by whom, and what that changed; newest first.
+         */
+        get: operations["get_policy_history"];
+        put?: never;
+        post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policy_id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy Shadow
+         * @description What this version said of the returns that came meanwhile, beside what the live one decided.
+         */
+        get: operations["get_policy_shadow"];
+        /**
+         * Put Policy Shadow
+         * @description Have this version decide silently beside the live one from now on.
+         */
+        put: operations["put_policy_shadow"];
+        post?: never;
+        /**
+         * Delete Policy Shadow
+         * @description Stop it; what it found stays.
+         */
+        delete: operations["delete_policy_shadow"];
         options?: never;
         head?: never;
         patch?: never;
@@ -508,6 +803,48 @@ export interface paths {
          * @description Does this document parse? Every fault with its path, and what would be right. Nothing is written.
          */
         post: operations["post_policy_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Policy Difference
+         * @description What changes when one policy takes the place of another, in plain words.
+         */
+        post: operations["post_policy_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Proof
+         * @description Prove the properties of a version or a draft, each failure with a case. What it came to is kept with the policy.
+         *
+         *     Takes up to half a minute; who hangs up ends it.
+         */
+        post: operations["post_proof"];
         delete?: never;
         options?: never;
         head?: never;
@@ -723,6 +1060,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns/{public_id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Return Fork
+         * @description The same case under another policy, or with other facts, and what is different then. Nothing is written.
+         */
+        post: operations["post_return_fork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns/{public_id}/goods": {
         parameters: {
             query?: never;
@@ -845,6 +1202,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns/{public_id}/rewind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Return Rewind
+         * @description A past case as it was known then, stage by stage, decided again.
+         */
+        get: operations["get_return_rewind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns/{public_id}/risk-feedback": {
         parameters: {
             query?: never;
@@ -859,7 +1236,11 @@ export interface paths {
          * @description Say that a return was fraud, or safe. The risk model learns from it; nothing decided changes.
          */
         post: operations["post_risk_feedback"];
-        delete?: never;
+        /**
+         * Delete Risk Feedback
+         * @description Take back what was said of a return, as if nobody had said it.
+         */
+        delete: operations["delete_risk_feedback"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1009,6 +1390,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/risk/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Risk Profiles
+         * @description The shoppers behind the newest requests whose risk was not low, highest score first; at most 50.
+         */
+        get: operations["list_risk_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/risk/profiles/{email}": {
         parameters: {
             query?: never;
@@ -1018,7 +1419,7 @@ export interface paths {
         };
         /**
          * Get Risk Profile
-         * @description What is known of a shopper: score, habits, lasting flags, and the lists they are on.
+         * @description What is known of a shopper: score and what makes it, requests, habits, flags, links, and their lists.
          */
         get: operations["get_risk_profile"];
         put?: never;
@@ -1063,6 +1464,50 @@ export interface paths {
          * @description Say that an event has been looked at, and what was found.
          */
         post: operations["post_resolution"];
+        /**
+         * Delete Resolution
+         * @description Take a resolution back: somebody is to look again.
+         */
+        delete: operations["delete_resolution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security-events/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Counts
+         * @description How many events of each severity nobody has looked at.
+         */
+        get: operations["list_security_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security-events/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Kinds
+         * @description The kinds among the newest events, to filter by.
+         */
+        get: operations["list_security_kinds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1197,6 +1642,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shadows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shadows
+         * @description Every shadow run, those under way first; without the single returns.
+         */
+        get: operations["list_shadows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Trial
+         * @description Decide one case under a version or a draft: the full answer, with its trace. Nothing is written.
+         */
+        post: operations["post_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1210,6 +1695,124 @@ export interface components {
             password?: string | null;
             /** Token */
             token: string;
+        };
+        /** Activation */
+        Activation: {
+            /**
+             * At
+             * @description From when on; default: now.
+             */
+            at?: string | null;
+            /**
+             * Override
+             * @description Why it goes live without a proof or a backtest; kept in the history.
+             */
+            override?: string | null;
+        };
+        /**
+         * AnswerShown
+         * @description The engine's answer. `trace`, `terms`, `counterfactuals` are empty where it was only read, not decided again.
+         */
+        AnswerShown: {
+            /** Amount */
+            amount: string | null;
+            /** Amount Most */
+            amount_most?: string | null;
+            /**
+             * Asks
+             * @default []
+             */
+            asks: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * By Law
+             * @default false
+             */
+            by_law: boolean;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Counterfactuals
+             * @default []
+             */
+            counterfactuals: {
+                [key: string]: unknown;
+            }[];
+            /** Currency */
+            currency: string;
+            /** Engine */
+            engine?: string | null;
+            /** Escalation */
+            escalation?: string | null;
+            /**
+             * Ignored
+             * @default []
+             */
+            ignored: string[];
+            /**
+             * Law
+             * @default []
+             */
+            law: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Lines
+             * @default []
+             */
+            lines: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Merchant Reasons
+             * @default []
+             */
+            merchant_reasons: string[];
+            /** Policy Sha256 */
+            policy_sha256?: string | null;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: string[];
+            /**
+             * Terms
+             * @default {}
+             */
+            terms: {
+                [key: string]: unknown;
+            };
+            /** To Pay */
+            to_pay?: string | null;
+            /**
+             * Trace
+             * @default []
+             */
+            trace: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Verdict
+             * @description approve | review | ask | wait | deny
+             */
+            verdict: string;
+            /**
+             * Violations
+             * @default []
+             */
+            violations: {
+                [key: string]: unknown;
+            }[];
+            /** Wait Until */
+            wait_until?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** ApiKeyView */
         ApiKeyView: {
@@ -1282,6 +1885,35 @@ export interface components {
              */
             state: string;
         };
+        /** ArmShown */
+        ArmShown: {
+            /** @description Of all shoppers: the policy approved their first return at once. */
+            approved: components["schemas"]["RateShown"];
+            /**
+             * Arm
+             * @enum {string}
+             */
+            arm: "control" | "treatment";
+            asked: components["schemas"]["RateShown"];
+            denied: components["schemas"]["RateShown"];
+            /**
+             * Needed
+             * @description Shoppers it takes in this arm.
+             */
+            needed: number;
+            /** @description Of the shoppers who appealed. */
+            overturned: components["schemas"]["RateShown"];
+            /** Policy Id */
+            policy_id: number;
+            refunded: components["schemas"]["MoneyShown"];
+            /** Returns */
+            returns: number;
+            reviewed: components["schemas"]["RateShown"];
+            /** Shoppers */
+            shoppers: number;
+            /** Version */
+            version: string;
+        };
         /**
          * ArticleWanted
          * @description Another article of the shop. What it costs is the shop's to know, so no price is taken.
@@ -1306,6 +1938,24 @@ export interface components {
         Assignment: {
             /** User Id */
             user_id: string | null;
+        };
+        /**
+         * AuditIntegrity
+         * @description Every seal checked anew. `head` is the chain's last hash in hex; `unsealed` lines wait for the next seal.
+         */
+        AuditIntegrity: {
+            /** Faults */
+            faults: components["schemas"]["SealFault"][];
+            /** Head */
+            head: string | null;
+            /** Sealed */
+            sealed: number;
+            /** Sealed At */
+            sealed_at: string | null;
+            /** Seals */
+            seals: number;
+            /** Unsealed */
+            unsealed: number;
         };
         /** AuditLine */
         AuditLine: {
@@ -1346,6 +1996,104 @@ export interface components {
             items: components["schemas"]["AuditLine"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** BacktestResult */
+        BacktestResult: {
+            /** By Category */
+            by_category: components["schemas"]["Part"][];
+            /** By Month */
+            by_month: components["schemas"]["Month"][];
+            /** By Reason */
+            by_reason: components["schemas"]["Part"][];
+            /** By Segment */
+            by_segment: components["schemas"]["Part"][];
+            /** Cases */
+            cases: number;
+            decided: components["schemas"]["Decided-Output"];
+            /** Impact Score */
+            impact_score: number | null;
+            /** Matrix */
+            matrix: components["schemas"]["Cell"][];
+            /** Method */
+            method: {
+                [key: string]: string;
+            };
+            money: components["schemas"]["MoneyChange"];
+            newly_approved: components["schemas"]["Newly"];
+            newly_denied: components["schemas"]["Newly"];
+            review_load: components["schemas"]["Load"];
+            /** Says */
+            says: string[];
+            /** Since */
+            since: string | null;
+            unknown: components["schemas"]["UnknownCases"];
+            /** Until */
+            until: string | null;
+        };
+        /** BacktestShown */
+        BacktestShown: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            /**
+             * Doing
+             * @enum {string}
+             */
+            doing: "" | "gathering" | "deciding";
+            /**
+             * Done
+             * @description Returns gathered, or lines decided, so far.
+             */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Now Policy Id */
+            now_policy_id: number | null;
+            /** Now Sha256 */
+            now_sha256: string;
+            /** Problem */
+            problem: string | null;
+            result: components["schemas"]["BacktestResult"] | null;
+            /** Since */
+            since: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /** Took Ms */
+            took_ms: number | null;
+            /** Total */
+            total: number | null;
+            /** Until */
+            until: string | null;
+            /** Was Policy Id */
+            was_policy_id: number | null;
+        };
+        /** BacktestWanted */
+        BacktestWanted: {
+            now: components["schemas"]["WhichPolicy"];
+            /**
+             * Since
+             * @description Only returns asked for from this moment on.
+             */
+            since?: string | null;
+            /**
+             * Until
+             * @description Only returns asked for before this moment.
+             */
+            until?: string | null;
+            /** @description What to compare with; null: what was decided then. */
+            was?: components["schemas"]["WhichPolicy"] | null;
         };
         /**
          * BatchDecided
@@ -1462,6 +2210,126 @@ export interface components {
             /** Website */
             website: string | null;
         };
+        /** Cell */
+        Cell: {
+            /** Amount Now */
+            amount_now: string;
+            /** Amount Was */
+            amount_was: string;
+            /** Cases */
+            cases: number;
+            /**
+             * Now
+             * @enum {string}
+             */
+            now: "approve" | "review" | "ask" | "wait" | "deny";
+            /**
+             * Was
+             * @enum {string}
+             */
+            was: "approve" | "review" | "ask" | "wait" | "deny";
+        };
+        /** ChangeForMerchant */
+        ChangeForMerchant: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Change Type */
+            change_type: string;
+            /** Changed By Name */
+            changed_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Impact Analysis */
+            impact_analysis: {
+                [key: string]: unknown;
+            };
+            /** Says */
+            says: string[];
+            /** Summary */
+            summary: string;
+        };
+        /** ChangePage */
+        ChangePage: {
+            /** Items */
+            items: components["schemas"]["ChangeShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ChangeShown */
+        ChangeShown: {
+            /** Amount Now */
+            amount_now: string | null;
+            /** Amount Was */
+            amount_was: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Because */
+            because: string;
+            /** Customer Email */
+            customer_email: string | null;
+            /**
+             * Now
+             * @enum {string}
+             */
+            now: "approve" | "review" | "ask" | "wait" | "deny";
+            /** Order Id */
+            order_id: string | null;
+            /** Product Category */
+            product_category: string | null;
+            /** Product Name */
+            product_name: string | null;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Was
+             * @enum {string}
+             */
+            was: "approve" | "review" | "ask" | "wait" | "deny";
+        };
+        /**
+         * ComparisonShown
+         * @description Of the first shoppers of each arm, as many as were needed; null while there are fewer.
+         */
+        ComparisonShown: {
+            /**
+             * Certain
+             * @description Whether chance hardly explains it; null: not enough data.
+             */
+            certain: boolean | null;
+            difference: components["schemas"]["IntervalShown"] | null;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "approved" | "denied" | "reviewed";
+        };
+        /** Counts */
+        Counts: {
+            /** Approve */
+            approve: number;
+            /** Ask */
+            ask: number;
+            /** Deny */
+            deny: number;
+            /** Review */
+            review: number;
+            /** Wait */
+            wait: number;
+        };
         /** Credentials */
         Credentials: {
             /** Email */
@@ -1473,7 +2341,7 @@ export interface components {
          * Decided
          * @description A person's decision about one line.
          */
-        Decided: {
+        "Decided-Input": {
             /** Amount */
             amount?: number | string | null;
             /** Line Number */
@@ -1483,6 +2351,22 @@ export interface components {
              * @enum {string}
              */
             verdict: "approve" | "deny";
+        };
+        /**
+         * Decided
+         * @description How the lines were decided; `not_in_sql` names the part of a policy that only Python decides.
+         */
+        "Decided-Output": {
+            /** In Python */
+            in_python: number;
+            /** In Sql */
+            in_sql: number;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Not In Sql */
+            not_in_sql: string | null;
+            /** Unreadable */
+            unreadable: number;
         };
         /** Decision */
         Decision: {
@@ -1495,7 +2379,7 @@ export interface components {
              * Lines
              * @default []
              */
-            lines: components["schemas"]["Decided"][];
+            lines: components["schemas"]["Decided-Input"][];
             /**
              * Note
              * @default
@@ -1535,6 +2419,11 @@ export interface components {
             decided_by_name: string | null;
             /** Engine */
             engine: string | null;
+            /**
+             * Law
+             * @description What approved by law, whatever the policy says; empty otherwise.
+             */
+            law: components["schemas"]["LawForMerchant"][];
             /** Note */
             note: string | null;
             /** Policy Version */
@@ -1554,9 +2443,15 @@ export interface components {
         };
         /**
          * EventResolution
-         * @description What was found; kept in the audit log.
+         * @description What was found: an alarm that was one, or a false one. Kept with the event and in the audit log.
          */
         EventResolution: {
+            /**
+             * Finding
+             * @default real
+             * @enum {string}
+             */
+            finding: "real" | "false_positive";
             /**
              * Note
              * @default
@@ -1624,6 +2519,102 @@ export interface components {
             url: string | null;
             /** Width */
             width: number | null;
+        };
+        /** ExperimentForMerchant */
+        ExperimentForMerchant: {
+            /** Arms */
+            arms: components["schemas"]["ArmShown"][];
+            /**
+             * Baseline
+             * @description How often that was so before it began.
+             */
+            baseline: string;
+            comparison: components["schemas"]["ComparisonShown"];
+            /** Control */
+            control: number;
+            /** Difference */
+            difference: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended Because */
+            ended_because: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "approved" | "denied" | "reviewed";
+            /**
+             * Mixed
+             * @description Shoppers that both versions decided for; counted in neither arm.
+             */
+            mixed: number;
+            /** Name */
+            name: string;
+            needed: components["schemas"]["NeededShown"];
+            /** Running */
+            running: boolean;
+            /** Says */
+            says: string;
+            /** Share */
+            share: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Treatment */
+            treatment: number;
+        };
+        /** ExperimentWanted */
+        ExperimentWanted: {
+            /**
+             * Control
+             * @description The active version, by its number.
+             */
+            control: number;
+            /**
+             * Difference
+             * @description The smallest difference in that rate that is worth finding (0.05 is 5 points).
+             * @default 0.05
+             */
+            difference: number | string;
+            /**
+             * Measure
+             * @description What is compared: how often a shopper's first return is approved at once, …
+             * @default approved
+             * @enum {string}
+             */
+            measure: "approved" | "denied" | "reviewed";
+            /** Name */
+            name: string;
+            /**
+             * Override
+             * @description Why it begins without a shadow run, a proof or a backtest of the treatment.
+             */
+            override?: string | null;
+            /**
+             * Share
+             * @description The part of the shoppers that the treatment decides for.
+             * @default 0.5
+             */
+            share: number | string;
+            /**
+             * Treatment
+             * @description Another version, by its number.
+             */
+            treatment: number;
+        };
+        /** FactCount */
+        FactCount: {
+            /** Cases */
+            cases: number;
+            /** Fact */
+            fact: string;
         };
         /** Fault */
         Fault: {
@@ -1715,6 +2706,50 @@ export interface components {
              * Format: uuid
              */
             public_id: string;
+        };
+        /** Fork */
+        Fork: {
+            /**
+             * Changes
+             * @description Facts to set: `item.opened`, or of one line only `item.opened@2`. null: known to be absent.
+             */
+            changes?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Policy Id
+             * @description Another version; without it, and without `rules`, the one of then.
+             */
+            policy_id?: number | null;
+            /** Rules */
+            rules?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Stage
+             * @default triage
+             * @enum {string}
+             */
+            stage: "triage" | "review" | "appeal";
+            /**
+             * Unknown
+             * @description Facts that nobody knows any more, by name.
+             */
+            unknown?: string[];
+        };
+        /** ForkedCase */
+        ForkedCase: {
+            /**
+             * Differences
+             * @description Plain sentences, the most important first.
+             */
+            differences: string[];
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            now: components["schemas"]["AnswerShown"];
+            then: components["schemas"]["AnswerShown"];
         };
         /** GoodsArrived */
         GoodsArrived: {
@@ -1811,6 +2846,15 @@ export interface components {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
         };
+        /** IntervalShown */
+        IntervalShown: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
+        };
         /** InvitationView */
         InvitationView: {
             /**
@@ -1835,6 +2879,17 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "agent" | "admin" | "owner";
+        };
+        /** LawForMerchant */
+        LawForMerchant: {
+            /** Article */
+            article: string;
+            /** Line */
+            line: number | string;
+            /** Rule */
+            rule: string;
+            /** Says */
+            says: string;
         };
         /** LineAnswered */
         LineAnswered: {
@@ -1928,6 +2983,13 @@ export interface components {
             unit_price: string;
             /** Verdict */
             verdict: string | null;
+        };
+        /** Load */
+        Load: {
+            /** Now */
+            now: number;
+            /** Was */
+            was: number;
         };
         /**
          * MadeApiKey
@@ -2047,6 +3109,62 @@ export interface components {
             /** Who */
             who: string;
         };
+        /**
+         * MoneyChange
+         * @description `low` to `high` is the 95 % interval of `change`.
+         */
+        MoneyChange: {
+            /** Change */
+            change: string;
+            /** Currency */
+            currency: string;
+            /** High */
+            high: string;
+            /** Low */
+            low: string;
+            /** Now */
+            now: string;
+            /** Was */
+            was: string;
+        };
+        /** MoneyShown */
+        MoneyShown: {
+            /** Currency */
+            currency: string;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * Mean
+             * @description For each shopper.
+             */
+            mean: number | null;
+            /** Total */
+            total: string;
+        };
+        /** Month */
+        Month: {
+            /** Amount Now */
+            amount_now: string;
+            /** Amount Was */
+            amount_was: string;
+            /** Month */
+            month: string;
+            now: components["schemas"]["Counts"];
+            was: components["schemas"]["Counts"];
+        };
+        /** NeededShown */
+        NeededShown: {
+            /** Control */
+            control: number;
+            /** Shoppers */
+            shoppers: number;
+            /** So Far */
+            so_far: number;
+            /** Treatment */
+            treatment: number;
+        };
         /** NewApiKey */
         NewApiKey: {
             /** Expires At */
@@ -2071,6 +3189,24 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "agent" | "admin" | "owner";
+        };
+        /**
+         * Newly
+         * @description `share` of all lines, with its 95 % interval.
+         */
+        Newly: {
+            /** High */
+            high: number;
+            /** Lines */
+            lines: number;
+            /** Low */
+            low: number;
+            /** People */
+            people: number;
+            /** Returns */
+            returns: number;
+            /** Share */
+            share: number;
         };
         /** NewPassword */
         NewPassword: {
@@ -2442,14 +3578,158 @@ export interface components {
             /** Upheld */
             upheld: number;
         };
+        /**
+         * OwedForMerchant
+         * @description A row of the ledger with its return; `waits_since` is when it fell due.
+         */
+        OwedForMerchant: {
+            /** Amount */
+            amount: string;
+            /** Attempts */
+            attempts: number;
+            /** Beside */
+            beside: string | null;
+            /** Bonus */
+            bonus: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Customer Email */
+            customer_email: string;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Done At */
+            done_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Final Lines */
+            final_lines: {
+                [key: string]: unknown;
+            }[] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Last Error */
+            last_error: string | null;
+            /** Lines */
+            lines: {
+                [key: string]: unknown;
+            }[];
+            /** Number */
+            number: number;
+            /** Order Id */
+            order_id: string;
+            /** Product Names */
+            product_names: string[];
+            /** Promised */
+            promised: string;
+            /** Provider */
+            provider: string | null;
+            /** Provider Ref */
+            provider_ref: string | null;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+            /** Return Status */
+            return_status: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** State */
+            state: string;
+            /** Waits For */
+            waits_for: string;
+            /**
+             * Waits Since
+             * Format: date-time
+             */
+            waits_since: string;
+        };
+        /**
+         * OwedForMerchantPage
+         * @description Longest waiting first.
+         */
+        OwedForMerchantPage: {
+            /** Items */
+            items: components["schemas"]["OwedForMerchant"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * OwedSumForMerchant
+         * @description `pays` is money to shoppers, `charges` money from them; goods sent count as rows and carry no money.
+         */
+        OwedSumForMerchant: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "pays" | "charges";
+            /** Rows */
+            rows: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "due" | "failed" | "unknown";
+        };
+        /**
+         * Part
+         * @description `name` null: nobody said, or there is none.
+         */
+        Part: {
+            /** Amount Change */
+            amount_change: string;
+            /** Cases */
+            cases: number;
+            /** Changed */
+            changed: number;
+            /** Name */
+            name: string | null;
+        };
         /** PolicyCheck */
         PolicyCheck: {
             /** Faults */
             faults: components["schemas"]["Fault"][];
             /** Ok */
             ok: boolean;
+            /**
+             * Sentences
+             * @description Each rule as a plain sentence, by its id.
+             */
+            sentences: {
+                [key: string]: string;
+            };
             /** Warnings */
             warnings: string[];
+        };
+        /** PolicyDifference */
+        PolicyDifference: {
+            /** Other */
+            other: string[];
+            /** Rules */
+            rules: components["schemas"]["RuleDifference"][];
+            /** Same */
+            same: boolean;
+            /** Says */
+            says: string[];
+            /** Terms */
+            terms: components["schemas"]["TermDifference"][];
         };
         /** PolicyDraft */
         PolicyDraft: {
@@ -2458,6 +3738,16 @@ export interface components {
              * @default false
              */
             activate: boolean;
+            /**
+             * Based On
+             * @description The version it was made from, for the history.
+             */
+            based_on?: number | null;
+            /**
+             * Override
+             * @description Why it goes live without a proof or a backtest; kept in the history.
+             */
+            override?: string | null;
             /**
              * Rules
              * @description A policy document, format dokani/1.
@@ -2468,8 +3758,22 @@ export interface components {
             /** Version */
             version?: string | null;
         };
+        /** PolicyEdit */
+        PolicyEdit: {
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version?: string | null;
+        };
         /** PolicyForMerchant */
         PolicyForMerchant: {
+            /**
+             * Activated At
+             * @description When it first decided; frozen since.
+             */
+            activated_at: string | null;
             /** Compliance Metrics */
             compliance_metrics: {
                 [key: string]: unknown;
@@ -2479,23 +3783,50 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Created By */
+            created_by: string | null;
             /**
              * Effective Date
-             * Format: date-time
+             * @description When it took over, or is to; null for a draft without a day.
              */
-            effective_date: string;
+            effective_date: string | null;
             /** Id */
             id: number;
             /** Is Active */
             is_active: boolean;
+            /** Policy Impact Score */
+            policy_impact_score: string;
+            /** Retired At */
+            retired_at: string | null;
+            reviews: components["schemas"]["Reviews"];
             /** Rules */
             rules: unknown;
+            scheduled: components["schemas"]["Scheduled"] | null;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "scheduled" | "active" | "retired";
             /** Usage Statistics */
             usage_statistics: {
                 [key: string]: unknown;
             };
             /** Version */
             version: string;
+        };
+        /**
+         * PolicySource
+         * @description A version that is kept, or a document: one of the two.
+         */
+        PolicySource: {
+            /** Policy Id */
+            policy_id?: number | null;
+            /** Rules */
+            rules?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** PolicyText */
         PolicyText: {
@@ -2625,6 +3956,71 @@ export interface components {
              */
             voice_enabled: boolean;
         };
+        /** ProofAsk */
+        ProofAsk: {
+            /**
+             * Policy Id
+             * @description A version, by its number; or `rules`.
+             */
+            policy_id?: number | null;
+            /**
+             * Rules
+             * @description A document, format dokani/1; it is kept nowhere.
+             */
+            rules?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** ProofCase */
+        ProofCase: {
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        /** ProofForMerchant */
+        ProofForMerchant: {
+            /**
+             * Ok
+             * @description No error fails and none stayed unknown.
+             */
+            ok: boolean;
+            /** Properties */
+            properties: components["schemas"]["ProofProperty"][];
+            /** Sha256 */
+            sha256: string;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /** ProofProperty */
+        ProofProperty: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "holds" | "fails" | "unknown";
+            /**
+             * Property
+             * @description reachable_approve | reachable_deny | reachable_review | rule_can_fire | dead_rule | contradiction | gap | more_evidence | earlier | fewer_returns | legal_floor | never_above_paid | whole_policy
+             */
+            property: string;
+            /** Rules */
+            rules: string[];
+            /** Says */
+            says: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /** Took Ms */
+            took_ms: number;
+            witness: components["schemas"]["Witness"] | null;
+        };
         /**
          * PublicKey
          * @description A public key: 32 raw bytes in hex, named by the first 16 digits of its fingerprint (SHA-256 of those bytes).
@@ -2691,6 +4087,22 @@ export interface components {
             path: string;
             /** Problem */
             problem: string;
+        };
+        /** RateShown */
+        RateShown: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Of */
+            of: number;
+            /**
+             * Rate
+             * @description From 0 to 1; null where there is nothing to count.
+             */
+            rate: number | null;
         };
         /**
          * RatingForMerchant
@@ -3112,6 +4524,102 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * ReviewForMerchant
+         * @description The newest proof or backtest of the very document this version holds.
+         */
+        ReviewForMerchant: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Ok */
+            ok: boolean;
+            /** Sha256 */
+            sha256: string;
+            /** Summary */
+            summary: {
+                [key: string]: unknown;
+            };
+        };
+        /** Reviews */
+        Reviews: {
+            backtest: components["schemas"]["ReviewForMerchant"] | null;
+            proof: components["schemas"]["ReviewForMerchant"] | null;
+        };
+        /** Rewinding */
+        Rewinding: {
+            /** Cases */
+            cases: components["schemas"]["RewoundCase"][];
+        };
+        /** RewoundCase */
+        RewoundCase: {
+            /** @description Decided again by the policy of then, with its trace; beside a person's decision, what it says. */
+            again: components["schemas"]["AnswerShown"] | null;
+            /** Amount */
+            amount: string | null;
+            /**
+             * Answer
+             * @description What was kept of the answer.
+             */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Currency */
+            currency: string | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided By Email */
+            decided_by_email: string | null;
+            /** Engine */
+            engine: string | null;
+            /**
+             * Facts
+             * @description As known then; null where they are gone.
+             */
+            facts: {
+                [key: string]: unknown;
+            } | null;
+            /** Policy Id */
+            policy_id: number | null;
+            /** Policy Version */
+            policy_version: string | null;
+            /**
+             * Same
+             * @description Whether the kept answer comes out again, byte by byte; null: not decided again.
+             */
+            same: boolean | null;
+            /** Says */
+            says: string;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "triage" | "review" | "appeal";
+            /**
+             * Verdict
+             * @description As it was decided: approved | denied | pending_review | pending_triage.
+             */
+            verdict: string;
+        };
+        /**
+         * RiskContribution
+         * @description What one thing adds to the score (above 0) or takes away, in log-odds.
+         */
+        RiskContribution: {
+            /** Contribution */
+            contribution: number;
+            /** Factor */
+            factor: string;
+            /** Value */
+            value: unknown;
+        };
         /** RiskFactor */
         RiskFactor: {
             /** Contribution */
@@ -3194,6 +4702,24 @@ export interface components {
             why: string;
         };
         /**
+         * RiskLink
+         * @description Another e-mail that shares something with this one. Sharing is no proof that they are one person.
+         */
+        RiskLink: {
+            /** Block Listed */
+            block_listed: boolean;
+            /** By */
+            by: ("email" | "phone" | "address" | "payment")[];
+            /** Customer Email */
+            customer_email: string;
+            /** Fraud Labelled */
+            fraud_labelled: boolean;
+            /** Last Order At */
+            last_order_at: string | null;
+            /** Orders */
+            orders: number;
+        };
+        /**
          * RiskListEntry
          * @description A row of `dokani.risk_lists`; `value` as it is compared.
          */
@@ -3248,8 +4774,52 @@ export interface components {
             terms: components["schemas"]["RiskTerm"][];
         };
         /**
+         * RiskMoment
+         * @description A request of the shopper with the score it was given then, and what a person said of it since.
+         */
+        RiskMoment: {
+            /** Amount */
+            amount: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Currency */
+            currency: string;
+            /** Label */
+            label: ("fraud" | "safe") | null;
+            /** Label Note */
+            label_note: string | null;
+            /** Order Id */
+            order_id: string;
+            /** Product Name */
+            product_name: string | null;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+            /** Risk Score */
+            risk_score: number | null;
+            /** Status */
+            status: string;
+        };
+        /**
+         * RiskNow
+         * @description The score worked out at this moment, without a request, and what it is made of.
+         */
+        RiskNow: {
+            /** Factors */
+            factors: components["schemas"]["RiskContribution"][];
+            /** Score */
+            score: number;
+        };
+        /**
          * RiskProfile
-         * @description A row of `customer_risk_profiles`, with the lists its e-mail is on.
+         * @description A row of `customer_risk_profiles`, with the lists its e-mail is on, its requests and whom it shares things with.
+         *
+         *     `risk_score` is as it was kept when something last happened; `now` as it is at this moment, for what is past fades.
          */
         RiskProfile: {
             /** Behavior Patterns */
@@ -3267,14 +4837,42 @@ export interface components {
             fraud_indicators: {
                 [key: string]: unknown;
             };
+            /** History */
+            history?: components["schemas"]["RiskMoment"][];
             /** Last Updated */
             last_updated: string | null;
+            /** Links */
+            links?: components["schemas"]["RiskLink"][];
             /** Lists */
             lists?: components["schemas"]["RiskListEntry"][];
+            now?: components["schemas"]["RiskNow"] | null;
             /** Return Frequency */
             return_frequency: number | null;
             /** Risk Score */
             risk_score: number;
+        };
+        /**
+         * RiskShopper
+         * @description A shopper who asked lately at a risk that was not low. `risk_score` is the profile's, as kept.
+         */
+        RiskShopper: {
+            /** Asked */
+            asked: number;
+            /** Customer Email */
+            customer_email: string;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Fraud Labelled */
+            fraud_labelled: boolean;
+            /**
+             * Last Asked At
+             * Format: date-time
+             */
+            last_asked_at: string;
+            /** Risk Score */
+            risk_score: number;
+            /** Safe Labelled */
+            safe_labelled: boolean;
         };
         /**
          * RiskTerm
@@ -3295,6 +4893,57 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "agent" | "admin" | "owner";
+        };
+        /** RuleDifference */
+        RuleDifference: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed" | "moved";
+            /** Id */
+            id: string;
+            /** Now */
+            now: string | null;
+            /** Says */
+            says: string;
+            /** Was */
+            was: string | null;
+        };
+        /** Scheduled */
+        Scheduled: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Override */
+            override: string | null;
+        };
+        /**
+         * SealFault
+         * @description A seal that does not hold; number 0 stands for lines among sealed ones without a seal.
+         */
+        SealFault: {
+            /** Number */
+            number: number;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * SecurityCount
+         * @description How many events of a severity nobody has looked at.
+         */
+        SecurityCount: {
+            /** Events */
+            events: number;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "low" | "medium" | "high" | "critical";
         };
         /**
          * SecurityEvent
@@ -3317,6 +4966,10 @@ export interface components {
              * @enum {string}
              */
             event_type: "fraud_detected" | "circuit_breaker_triggered" | "anomaly_detected" | "policy_violation" | "suspicious_behavior" | "rate_limit_exceeded";
+            /** Finding */
+            finding: ("real" | "false_positive") | null;
+            /** Finding Note */
+            finding_note: string | null;
             /**
              * Id
              * Format: uuid
@@ -3330,6 +4983,8 @@ export interface components {
             resolved_at: string | null;
             /** Resolved By */
             resolved_by: string | null;
+            /** Resolved By Email */
+            resolved_by_email: string | null;
             /**
              * Severity
              * @enum {string}
@@ -3437,6 +5092,103 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** ShadowCell */
+        ShadowCell: {
+            /** Amount Now */
+            amount_now: string;
+            /**
+             * Amount Was
+             * @description Approved at once by the live version.
+             */
+            amount_was: string;
+            /** Cases */
+            cases: number;
+            /**
+             * Now
+             * @description The draft; also `unreadable` where it cannot read the facts.
+             */
+            now: string;
+            /**
+             * Was
+             * @description The live version: approve | deny | review | ask | wait.
+             */
+            was: string;
+        };
+        /** ShadowedReturn */
+        ShadowedReturn: {
+            /** Amount Now */
+            amount_now: string;
+            /** Amount Was */
+            amount_was: string;
+            /** Because */
+            because: string;
+            /** Now */
+            now: string;
+            /** Order Id */
+            order_id: string;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+            /** Was */
+            was: string;
+        };
+        /** ShadowForMerchant */
+        ShadowForMerchant: {
+            /**
+             * Because
+             * @description stopped | edited | activated | deleted | unreadable
+             */
+            because: string | null;
+            /** Decided */
+            decided: number;
+            /** Differing */
+            differing: number;
+            /** Matrix */
+            matrix: components["schemas"]["ShadowCell"][];
+            money: components["schemas"]["ShadowMoney"];
+            /** Policy Id */
+            policy_id: number;
+            /**
+             * Read To
+             * Format: date-time
+             * @description Decisions of the live version are read up to here; a minute behind at most.
+             */
+            read_to: string;
+            /**
+             * Sample
+             * @description The newest returns that differ.
+             */
+            sample: components["schemas"]["ShadowedReturn"][];
+            /** Says */
+            says: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @description running | stopped
+             */
+            state: string;
+            /** Until */
+            until: string | null;
+            /** Version */
+            version: string;
+        };
+        /** ShadowMoney */
+        ShadowMoney: {
+            /** Change */
+            change: string;
+            /** Currency */
+            currency: string | null;
+            /** Now */
+            now: string;
+            /** Was */
+            was: string;
+        };
         /** Snooze */
         Snooze: {
             /**
@@ -3451,6 +5203,179 @@ export interface components {
             done: boolean;
             /** Key */
             key: string;
+        };
+        /** TermDifference */
+        TermDifference: {
+            /** Now */
+            now: string;
+            /** Says */
+            says: string;
+            /** Term */
+            term: string;
+            /** Was */
+            was: string;
+        };
+        /** Trial */
+        Trial: {
+            /**
+             * Changes
+             * @description Facts to set: `item.opened`, or of one line only `item.opened@2`. null: known to be absent.
+             */
+            changes?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Facts
+             * @description The case, by the engine's names; or `public_id`.
+             */
+            facts?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Policy Id
+             * @description A version, by its number; or `rules`.
+             */
+            policy_id?: number | null;
+            /**
+             * Public Id
+             * @description A past return: its facts as they were known then.
+             */
+            public_id?: string | null;
+            /**
+             * Rules
+             * @description A document, format dokani/1; it is kept nowhere.
+             */
+            rules?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Unknown
+             * @description Facts that nobody knows any more, by name.
+             */
+            unknown?: string[];
+        };
+        /** TrialAnswer */
+        TrialAnswer: {
+            /** Amount */
+            amount: string | null;
+            /** Amount Most */
+            amount_most?: string | null;
+            /**
+             * Asks
+             * @default []
+             */
+            asks: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * By Law
+             * @default false
+             */
+            by_law: boolean;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Counterfactuals
+             * @default []
+             */
+            counterfactuals: {
+                [key: string]: unknown;
+            }[];
+            /** Currency */
+            currency: string;
+            /** Engine */
+            engine?: string | null;
+            /** Escalation */
+            escalation?: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Ignored
+             * @default []
+             */
+            ignored: string[];
+            /**
+             * Law
+             * @default []
+             */
+            law: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Lines
+             * @default []
+             */
+            lines: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Merchant Reasons
+             * @default []
+             */
+            merchant_reasons: string[];
+            /** Policy Sha256 */
+            policy_sha256?: string | null;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: string[];
+            /**
+             * Terms
+             * @default {}
+             */
+            terms: {
+                [key: string]: unknown;
+            };
+            /** To Pay */
+            to_pay?: string | null;
+            /**
+             * Trace
+             * @default []
+             */
+            trace: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Verdict
+             * @description approve | review | ask | wait | deny
+             */
+            verdict: string;
+            /**
+             * Violations
+             * @default []
+             */
+            violations: {
+                [key: string]: unknown;
+            }[];
+            /** Wait Until */
+            wait_until?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** TwoPolicies */
+        TwoPolicies: {
+            now: components["schemas"]["PolicySource"];
+            was: components["schemas"]["PolicySource"];
+        };
+        /**
+         * UnknownCases
+         * @description Lines whose verdict hangs on a fact nobody knew; `open_amounts`: lines of which the amount is not known.
+         */
+        UnknownCases: {
+            /** By Fact */
+            by_fact: components["schemas"]["FactCount"][];
+            /** Cases */
+            cases: number;
+            /** Open Amounts */
+            open_amounts: number;
         };
         /** UserView */
         UserView: {
@@ -3474,6 +5399,38 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /** WhichPolicy */
+        WhichPolicy: {
+            /**
+             * Policy Id
+             * @description A version, by its number; or `rules`.
+             */
+            policy_id?: number | null;
+            /**
+             * Rules
+             * @description A document, format dokani/1; or `policy_id`.
+             */
+            rules?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Witness
+         * @description A case that was decided and behaves as `says` claims; `other` is what it is compared with.
+         */
+        Witness: {
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            other?: components["schemas"]["ProofCase"] | null;
+            /** Says */
+            says: string;
         };
     };
     responses: never;
@@ -3618,8 +5575,12 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string | null;
+                actor?: string | ("dokani" | "people") | null;
                 cursor?: string | null;
                 limit?: number;
+                resource_id?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -3634,6 +5595,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_audit_csv: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                actor?: string | ("dokani" | "people") | null;
+                resource_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_audit_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+        };
+    };
+    get_audit_integrity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditIntegrity"];
+                };
+            };
+        };
+    };
+    list_backtests: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestShown"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_backtest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backtest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_changed_returns: {
+        parameters: {
+            query?: {
+                category?: string | null;
+                cursor?: string | null;
+                limit?: number;
+                now?: ("approve" | "review" | "ask" | "wait" | "deny") | null;
+                reason?: string | null;
+                was?: ("approve" | "review" | "ask" | "wait" | "deny") | null;
+            };
+            header?: never;
+            path: {
+                backtest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description Validation Error */
@@ -3726,6 +5898,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_experiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentForMerchant"][];
+                };
+            };
+        };
+    };
+    post_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentForMerchant"];
                 };
             };
             /** @description Validation Error */
@@ -4133,6 +6426,59 @@ export interface operations {
             };
         };
     };
+    list_money: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: ("due" | "failed" | "unknown") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedForMerchantPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_money_sums: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedSumForMerchant"][];
+                };
+            };
+        };
+    };
     list_notices: {
         parameters: {
             query?: {
@@ -4358,7 +6704,146 @@ export interface operations {
             };
         };
     };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_policy_activation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Activation"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_policy_activation: {
         parameters: {
             query?: never;
             header?: {
@@ -4392,6 +6877,136 @@ export interface operations {
             };
         };
     };
+    get_policy_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeForMerchant"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_policy_shadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_policy_shadow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_policy_shadow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_policy_check: {
         parameters: {
             query?: never;
@@ -4412,6 +7027,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyCheck"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_policy_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoPolicies"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDifference"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofForMerchant"];
                 };
             };
             /** @description Validation Error */
@@ -4856,6 +7537,41 @@ export interface operations {
             };
         };
     };
+    post_return_fork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Fork"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForkedCase"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_goods: {
         parameters: {
             query?: never;
@@ -5077,6 +7793,37 @@ export interface operations {
             };
         };
     };
+    get_return_rewind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rewinding"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_risk_feedback: {
         parameters: {
             query?: never;
@@ -5103,6 +7850,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RiskFeedbackKept"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_risk_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -5364,6 +8143,26 @@ export interface operations {
             };
         };
     };
+    list_risk_profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskShopper"][];
+                };
+            };
+        };
+    };
     get_risk_profile: {
         parameters: {
             query?: never;
@@ -5400,8 +8199,11 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 event_type?: ("fraud_detected" | "circuit_breaker_triggered" | "anomaly_detected" | "policy_violation" | "suspicious_behavior" | "rate_limit_exceeded") | null;
+                finding?: ("real" | "false_positive") | null;
+                kind?: string | null;
                 limit?: number;
                 resolved?: boolean | null;
+                severity?: ("low" | "medium" | "high" | "critical") | null;
             };
             header?: never;
             path?: never;
@@ -5463,6 +8265,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_resolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityEvent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_security_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityCount"][];
+                };
+            };
+        };
+    };
+    list_security_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
                 };
             };
         };
@@ -5657,6 +8533,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_shadows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowForMerchant"][];
+                };
+            };
+        };
+    };
+    post_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialAnswer"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from dokani.audit.model import EventType
+from dokani.audit.model import EventType, Severity
 from dokani.audit.security import queries
-from dokani.audit.security.schemas import SecurityEvent
+from dokani.audit.security.schemas import Finding, SecurityEvent
 from dokani.kit.db import Tx
 from dokani.kit.errors import BadRequest
 
@@ -22,11 +22,26 @@ class Page:
 
 
 async def read_events(
-    tx: Tx, *, event_type: EventType | None, resolved: bool | None, cursor: str | None, limit: int
+    tx: Tx,
+    *,
+    event_type: EventType | None,
+    severity: Severity | None,
+    kind: str | None,
+    resolved: bool | None,
+    finding: Finding | None,
+    cursor: str | None,
+    limit: int,
 ) -> Page:
     """A page; `cursor` is the `next_cursor` of the page before."""
     found = await queries.page(
-        tx, event_type=event_type, resolved=resolved, before=_opened(cursor), limit=limit + 1
+        tx,
+        event_type=event_type,
+        severity=severity,
+        kind=kind,
+        resolved=resolved,
+        finding=finding,
+        before=_opened(cursor),
+        limit=limit + 1,
     )
     shown = found[:limit]
     return Page(shown, _closed(shown[-1]) if len(found) > limit else None)

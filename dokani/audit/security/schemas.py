@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from dokani.audit.model import EventType, Severity
+
+Finding = Literal["real", "false_positive"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +25,18 @@ class SecurityEvent:
     resolved: bool
     resolved_by: UUID | None
     resolved_at: datetime | None
+    resolved_by_email: str | None
+    finding: Finding | None
+    finding_note: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecurityCount:
+    """How many events of a severity nobody has looked at."""
+
+    severity: Severity
+    events: int
 
 
 class SecurityEvents(BaseModel):
@@ -39,8 +52,9 @@ def readable(text: Any) -> Any:
 
 
 class EventResolution(BaseModel):
-    """What was found; kept in the audit log."""
+    """What was found: an alarm that was one, or a false one. Kept with the event and in the audit log."""
 
     model_config = ConfigDict(extra="forbid")
 
+    finding: Finding = "real"
     note: Annotated[str, BeforeValidator(readable), Field(max_length=2000)] = ""

@@ -106,3 +106,25 @@ class Resolution:
             currency=self.currency,
             lines=self.final_lines or self.lines,
         )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owed(Resolution):
+    """A row of the ledger with the return it belongs to; `waits_since` is when it fell due."""
+
+    waits_since: datetime
+    return_status: str
+    customer_email: str
+    customer_name: str | None
+    product_names: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwedSum:
+    """How many rows are in a state, and what they come to. Money to the shopper and from them is summed apart."""
+
+    state: str
+    currency: str
+    kind: Literal["pays", "charges"]
+    rows: int
+    amount: Decimal

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from dokani.kit.db import Tx
 from dokani.providers.shop.port import Receipt
-from dokani.returns.resolving.model import Promise, Resolution, Waits
+from dokani.returns.resolving.model import Owed, OwedSum, Promise, Resolution, Waits
 
 
 async def of_return(tx: Tx, return_request_id: int) -> list[Resolution]:
@@ -319,4 +319,46 @@ async def raised_before(tx: Tx, subject: str) -> bool:
             tx.business_id,
             subject,
         )
+    )
+
+
+async def owed(tx: Tx, states: Sequence[str], after: tuple[datetime, UUID] | None, limit: int) -> list[Owed]:
+    """What is in one of the states, longest waiting first, beyond the place `after`."""
+    at, row_id = after or (None, None)
+    return await tx.many(
+        Owed,
+        """
+        select x.*, coalesce(x.due_at, x.created_at) as waits_since, r.status as return_status, r.customer_email,
+               r.customer_name,
+               array(select coalesce(l.product_name, l.sku, 'Line ' || l.line_number) from return_lines l
+                      where l.business_id = $1 and l.return_request_id = x.return_request_id
+                        and l.line_number in (select (e ->> 'line_number')::int from jsonb_array_elements(x.lines) e)
+                      order by l.line_number) as product_names
+          from dokani.resolutions x
+          join return_requests r on r.business_id = $1 and r.id = x.return_request_id
+         where x.business_id = $1 and x.state in ('due', 'failed', 'unknown') and x.state = any($2)
+           and ($3::timestamptz is null or (coalesce(x.due_at, x.created_at), x.id) > ($3, $4))
+         order by coalesce(x.due_at, x.created_at), x.id limit $5
+        """,
+        tx.business_id,
+        list(states),
+        at,
+        row_id,
+        limit,
+    )
+
+
+async def owed_sums(tx: Tx) -> list[OwedSum]:
+    """Each state's rows and money, by currency; goods that are sent count as rows and carry no money."""
+    return await tx.many(
+        OwedSum,
+        """
+        select x.state, x.currency::text as currency, case x.kind when 'charge' then 'charges' else 'pays' end as kind,
+               count(*)::int as rows,
+               coalesce(sum(x.amount + x.bonus) filter (where x.kind not in ('exchange', 'replacement')), 0) as amount
+          from dokani.resolutions x
+         where x.business_id = $1 and x.state in ('due', 'failed', 'unknown')
+         group by 1, 2, 3 order by 1, 2, 3
+        """,
+        tx.business_id,
     )

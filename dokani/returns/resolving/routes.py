@@ -1,17 +1,26 @@
-"""The ledger over HTTP: what a person did by hand, and trying again what failed."""
+"""The ledger over HTTP: what waits across returns, what a person did by hand, and trying again what failed."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from dokani.kit.db import Tx
-from dokani.kit.web import Writer, writes
+from dokani.kit.web import Reader, Writer, reads, writes
+from dokani.returns.resolving import queries
 from dokani.returns.resolving.mark import mark, retry
 from dokani.returns.resolving.model import Resolution
-from dokani.returns.resolving.schemas import Mark, ResolutionForMerchant
+from dokani.returns.resolving.owed import Waiting, read_owed
+from dokani.returns.resolving.schemas import (
+    Mark,
+    OwedForMerchantPage,
+    OwedSumForMerchant,
+    ResolutionForMerchant,
+)
 
 router = APIRouter(prefix="/v1/resolutions", tags=["returns"])
+money_router = APIRouter(prefix="/v1/money", tags=["returns"])
+ReadReturns = Annotated[Reader, Depends(reads("viewer", "returns:read"))]
 DecideReturns = Annotated[Writer, Depends(writes("agent", "returns:decide"))]
 
 
@@ -33,3 +42,20 @@ async def post_retry(resolution_id: UUID, write: DecideReturns) -> Response:
         return await retry(tx, resolution_id)
 
     return await write(verb, ResolutionForMerchant, role="dokani_worker")
+
+
+@money_router.get("", response_model=OwedForMerchantPage)
+async def list_money(
+    read: ReadReturns,
+    state: Waiting | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Response:
+    """What of all returns is due, failed or unknown (`state`; without it all three), longest waiting first."""
+    return await read(lambda tx: read_owed(tx, state=state, cursor=cursor, limit=limit), OwedForMerchantPage)
+
+
+@money_router.get("/sums", response_model=list[OwedSumForMerchant])
+async def list_money_sums(read: ReadReturns) -> Response:
+    """How much is due, failed and unknown, by currency."""
+    return await read(queries.owed_sums, list[OwedSumForMerchant])

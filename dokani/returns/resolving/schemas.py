@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
@@ -53,3 +53,36 @@ class Mark(BaseModel):
         if "\x00" in text:
             raise ValueError("may not contain NUL characters")
         return text
+
+
+class OwedForMerchant(ResolutionForMerchant):
+    """A row of the ledger with its return; `waits_since` is when it fell due."""
+
+    public_id: UUID
+    order_id: str
+    waits_since: datetime
+    return_status: str
+    customer_email: str
+    customer_name: str | None
+    product_names: list[str]
+
+
+class OwedForMerchantPage(BaseModel):
+    """Longest waiting first."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    items: list[OwedForMerchant]
+    next_cursor: str | None
+
+
+class OwedSumForMerchant(BaseModel):
+    """`pays` is money to shoppers, `charges` money from them; goods sent count as rows and carry no money."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    state: Literal["due", "failed", "unknown"]
+    currency: str
+    kind: Literal["pays", "charges"]
+    rows: int
+    amount: Decimal
