@@ -83,12 +83,11 @@ class Checks:
         return f"{self._into.fact('order.is_shoppers')} is True"
 
     def _line_on_order(self) -> str:
-        ordered = self._into.fact("item.quantity_ordered")
-        return f"({ordered} is not None and {ordered} > 0)"
+        # A count is never negative; None and 0 are both nothing.
+        return self._into.fact("item.quantity_ordered")
 
     def _quantity(self) -> str:
         asked, left = self._into.fact("item.quantity"), self._into.fact("item.quantity_returnable")
-        # None and 0 are both no quantity, and nothing asked for is not within what is left.
         return f"({asked} and {left} and {asked} <= {left})"
 
     def _state(self) -> str | None:

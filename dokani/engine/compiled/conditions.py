@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -47,15 +48,26 @@ def _within(node: Node, into: Function) -> str:
     return f"({found})" if (found := truth(node, into)).startswith("not ") else found
 
 
-def _value(node: Node, into: Function) -> str:
+def _value(node: Node, into: Function, *, beside: tuple[Node, ...] = ()) -> str:
     if isinstance(node, Constant):
-        return "None" if node.value is None else into.source.constant(node.value)
+        return "None" if node.value is None else into.source.constant(_as_compared(node, beside))
     if isinstance(node, Var):
         return into.fact(node.fact.name)
     if isinstance(node, Arithmetic):
         parts = ", ".join(_value(part, into) for part in node.parts)
         return f"calculated({into.source.constant(node)}, [{parts}])"
     return f"({truth(node, into)})"
+
+
+def _as_compared(node: Constant, beside: tuple[Node, ...]) -> Any:
+    """A number of the kind that stands beside it: decimals are slow to compare with whole numbers."""
+    facts = [part.fact for part in beside if isinstance(part, Var)]
+    if node.type != "number" or not facts:
+        return node.value
+    whole = facts[0].kind == "count" or facts[0].name == "days_since_start"
+    if not whole:
+        return Decimal(node.value)  # type: ignore[arg-type]
+    return int(node.value) if node.value == int(node.value) else node.value  # type: ignore[arg-type]
 
 
 def _in(node: In, into: Function) -> str:
@@ -78,7 +90,7 @@ def _held(value: str, into: Function) -> tuple[str, str]:
 
 
 def _compare(node: Compare, into: Function) -> str:
-    values = [_value(part, into) for part in node.parts]
+    values = [_value(part, into, beside=node.parts) for part in node.parts]
     dates = node.type == "date"
     if node.op in ("==", "!="):
         one, other = values

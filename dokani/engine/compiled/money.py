@@ -15,7 +15,8 @@ from dokani.engine.values import EXACT, NUMBER, Known
 
 # (paid, percent, fees, shipping, refund, bonus), as `dokani.engine.money.Breakdown` explains them.
 Paid: TypeAlias = tuple[Decimal, Decimal, tuple[tuple[str, Decimal], ...], Decimal, Decimal, Decimal]
-# The terms of money, in the order `payer` takes them after the facts.
+# What `payer` takes after the facts as a whole: these facts, and these terms.
+FACTS = ("item.paid", "item.quantity", "item.quantity_ordered", "resolution_wanted")
 PREPARED: Prepared = dict.fromkeys(
     (
         "refund_percent",
@@ -40,12 +41,17 @@ def payer(policy: Policy) -> Callable[..., Paid]:
     """The function that pays one line of this policy; raises Open where a fact it rests on is not known."""
     cent = _ZERO.scaleb(-policy.exponent)
     multiply, divide, add, subtract = EXACT.multiply, EXACT.divide, EXACT.add, EXACT.subtract
+    quantize = EXACT.quantize
 
     def part_of(amount: Decimal, percent: Decimal) -> Decimal:
-        return divide(multiply(amount, percent), _HUNDRED).quantize(cent, None, EXACT)
+        return quantize(divide(multiply(amount, percent), _HUNDRED), cent)
 
     def pay(
         facts: Mapping[str, Known],
+        paid: Any,
+        asked: Any,
+        ordered: Any,
+        wanted: Known,
         percent: Decimal,
         restocking: Decimal | None,
         fees: tuple[Fee, ...],
@@ -53,16 +59,13 @@ def payer(policy: Policy) -> Callable[..., Paid]:
         deduct: bool,
         bonus: Decimal,
     ) -> Paid:
-        paid: Any = facts["item.paid"]
-        asked: Any = facts["item.quantity"]
-        ordered: Any = facts["item.quantity_ordered"]
         if paid is None or not asked or not ordered:
             raise Open("item.paid")
         if paid.__class__ is int:
             paid = Decimal(paid)
-        part = paid if asked == ordered else divide(multiply(paid, Decimal(asked)), Decimal(ordered))
-        share = part.quantize(cent, None, EXACT)
-        if facts["resolution_wanted"] == "repair":
+        part = paid if asked == ordered else divide(multiply(paid, asked), ordered)
+        share = quantize(part, cent)
+        if wanted == "repair":
             return share, _ZERO, (), _ZERO, _ZERO, _ZERO
         base = share if percent == _HUNDRED else part_of(part, percent)
         moved = _shipping(facts, shipping, deduct) if shipping or deduct else _ZERO
@@ -73,21 +76,24 @@ def payer(policy: Policy) -> Callable[..., Paid]:
                 given = min(due, room)
                 room = subtract(room, given)
                 taken.append((name, given))
-        whole, before = facts.get("order.paid"), facts.get("order.refunded")
-        if isinstance(whole, NUMBER):
-            left = Decimal(whole) - (Decimal(before) if isinstance(before, NUMBER) else _ZERO)
-            room = min(room, max(_ZERO, left.quantize(cent, None, EXACT)))
-        extra = part_of(room, bonus) if bonus and facts["resolution_wanted"] == "store_credit" else _ZERO
+        whole = facts.get("order.paid")
+        if whole is not None:
+            room = min(room, _left(whole, facts.get("order.refunded")))
+        extra = part_of(room, bonus) if bonus and wanted == "store_credit" else _ZERO
         return share, percent, tuple(taken), moved, room, extra
+
+    def _left(paid: Any, refunded: Any) -> Decimal:
+        left = Decimal(paid) - (_ZERO if refunded is None else Decimal(refunded))
+        return max(_ZERO, quantize(left, cent))
 
     def _shipping(facts: Mapping[str, Known], wanted: bool | str, deduct: bool) -> Decimal:
         total = _ZERO
         paid, cost = facts.get("order.shipping_paid"), facts.get("order.shipping_cost")
         back = facts["request.whole_order"] is True if wanted == "whole_order" else wanted is True
         if back and isinstance(paid, NUMBER):
-            total = add(total, Decimal(paid).quantize(cent, None, EXACT))
+            total = add(total, quantize(Decimal(paid), cent))
         if deduct and isinstance(cost, NUMBER):
-            total = subtract(total, Decimal(cost).quantize(cent, None, EXACT))
+            total = subtract(total, quantize(Decimal(cost), cent))
         return total
 
     def _due(fees: tuple[Fee, ...], restocking: Decimal | None, base: Decimal) -> list[tuple[str, Decimal]]:
@@ -100,6 +106,6 @@ def payer(policy: Policy) -> Callable[..., Paid]:
         return [(name, amount) for name, amount in due if amount > 0]
 
     def fixed(amount: Decimal | None) -> Decimal:
-        return (amount or _ZERO).quantize(cent, None, EXACT)
+        return quantize(amount or _ZERO, cent)
 
     return pay

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from typing import Any, Protocol, TypeAlias
 
 from dokani.engine.compiled.conditions import truth
 from dokani.engine.compiled.source import Function, Open
-from dokani.engine.policy import Policy, Rule
+from dokani.engine.policy import Compare, Constant, Policy, Rule, Var
 from dokani.engine.settle import bounded
-from dokani.engine.values import Known
+from dokani.engine.values import UNKNOWN, Known
 
 # The terms a function reads, each with what makes of its value the form that the text works with.
+_WORTH_A_TABLE = 3
 Prepared: TypeAlias = Mapping[str, Callable[[Any], Any]]
 
 
@@ -156,8 +158,8 @@ class Settled:
         own = constant(prepare(self.said.policy.terms["window_starts_at"]))
         return f"({chosen}{own})" if chosen else own
 
-    def settle(self, also: Callable[[Rule], list[str]]) -> None:
-        """Write all of it; `also` are further lines for a rule of the policy that holds."""
+    def settle(self, note: Callable[[Rule], str | None]) -> None:
+        """Write all of it; `note` is a further line for a rule of the policy that holds."""
         into, said, constant = self._into, self.said, self._into.source.constant
         for name in said.prepared:
             if name != "window_starts_at" and said.moves(name):
@@ -166,21 +168,57 @@ class Settled:
                 into.line(f"{local} = {constant(own if said.limits(name) else said.prepared[name](own))}")
         into.line("held = 0")
         # From the last to the first: the first that holds has the last word.
-        for at, rule in reversed(list(enumerate(said.rules))):
-            with into.inside(f"if {self._early.get(at) or truth(rule.when, into)}:"):
-                into.line(f"held += {constant(1 << at)}")
-                if at >= len(said.policy.rules):
-                    continue
-                for name, value in rule.sets:
-                    if name in self._locals:
-                        prepare = said.prepared[name]
-                        written = constant(value if said.limits(name) else prepare(value))
-                        into.line(f"{self._locals[name]} = {written}")
-                for line in also(rule):
-                    into.line(line)
+        for fact, run in groupby(reversed(list(enumerate(said.rules))), lambda pair: self._named_by(*pair)):
+            rules = list(run)
+            if fact is not None and len(rules) >= _WORTH_A_TABLE:
+                self._looked_up(fact, rules)
+                continue
+            for at, rule in rules:
+                with into.inside(f"if {self._early.get(at) or truth(rule.when, into)}:"):
+                    into.line(f"held += {constant(1 << at)}")
+                    if at < len(said.policy.rules):
+                        for name, written in self._sets(rule):
+                            into.line(f"{self._locals[name]} = {constant(written)}")
+                        noted = note(rule)
+                        if noted is not None:
+                            into.line(noted)
         for name, local in self._locals.items():
             if said.limits(name):
                 _bound(into, self, name, local)
+
+    def _sets(self, rule: Rule) -> Iterator[tuple[str, Any]]:
+        said = self.said
+        for name, value in rule.sets:
+            if name in self._locals:
+                yield name, value if said.limits(name) else said.prepared[name](value)
+
+    def _named_by(self, at: int, rule: Rule) -> str | None:
+        """The fact whose one value makes a rule hold, where that is all there is to it."""
+        when = rule.when
+        if at >= len(self.said.policy.rules) or at in self._early or rule.verdict is not None:
+            return None
+        if not isinstance(when, Compare) or when.op != "==" or when.type != "text":
+            return None
+        one, other = when.parts
+        return one.fact.name if isinstance(one, Var) and isinstance(other, Constant) and other.type else None
+
+    def _looked_up(self, fact: str, rules: list[tuple[int, Rule]]) -> None:
+        """Rules that stand next to each other and each wait for another value of one fact, in one look."""
+        into, constant = self._into, self._into.source.constant
+        names = list(dict.fromkeys(name for _, rule in rules for name, _ in self._sets(rule)))
+        table: dict[Any, list[Any]] = {}
+        for at, rule in rules:
+            row = table.setdefault(rule.when.parts[1].value, [0, *(UNKNOWN for _ in names)])  # type: ignore[union-attr]
+            row[0] += 1 << at
+            for name, value in self._sets(rule):
+                row[1 + names.index(name)] = value
+        into.line(f"row = {constant(table)}.get({into.fact(fact)})")
+        with into.inside("if row is not None:"):
+            into.line("held += row[0]")
+            for place, name in enumerate(names, 1):
+                into.line(
+                    f"if row[{constant(place)}] is not UNKNOWN: {self._locals[name]} = row[{constant(place)}]"
+                )
 
 
 def _uses(rule: Rule, prepared: Prepared) -> int:

@@ -18,7 +18,7 @@ _BY_WORST: dict[Verdict, tuple[str, ...]] = {
     "ask": ("evidence",),
     "review": (*DOUBTS, "review"),
 }
-_ELSEWHERE = (None, "exchange", "replacement")
+_ELSEWHERE = frozenset({None, "exchange", "replacement"})
 
 
 def outcomes(policy: Policy, source: Source) -> None:
@@ -105,30 +105,30 @@ def decide(policy: Policy, source: Source) -> None:
         for name in CHECKS:
             if (passed := every.passed(name)) is not None:
                 into.line(f"if not {passed}: failed |= {constant(BITS[name])}")
-        law, gate = every.lawful(), every.gate()
+        law = every.lawful()
         into.line("asks = False")
-        into.line(f"if not failed: said = {constant('approve')}")
+        with into.inside("if not failed:"):
+            into.line(f"said = {constant('approve')}")
+            if (gate := every.gate()) is not None:
+                spared = "" if law is None else f" and not ({law})"
+                into.line(f"if ({gate}){spared}: asks, said = True, {constant('review')}")
         into.line(f"elif failed & {_bits(INTEGRITY, source)}: said = {constant('deny')}")
         if law is not None:
             into.line(f"elif {law}: said = {constant('approve')}")
         for worst, names in _BY_WORST.items():
             into.line(f"elif failed & {_bits(names, source)}: said = {constant(worst)}")
-        if gate is not None:
-            spared = "" if law is None else f" and not ({law})"
-            with into.inside(f"if not failed and ({gate}){spared}:"):
-                into.line(f"asks, said = True, {constant('review')}")
-        paying = ", ".join(terms.value(name) for name in money.PREPARED)
-        paid = f"None if said is {constant('deny')} else pay(facts, {paying})"
-        into.line(f"return said, held, failed, asks, {paid}")
+        into.line(f"if said is {constant('deny')}: return said, held, failed, asks, None")
+        paying = ", ".join((*map(into.fact, money.FACTS), *map(terms.value, money.PREPARED)))
+        into.line(f"return said, held, failed, asks, pay(facts, {paying})")
     into.line(f"except {LEAVES}: return None")
 
 
-def _noted(rule: Rule, every: Checks, source: Source) -> list[str]:
+def _noted(rule: Rule, every: Checks, source: Source) -> str | None:
     """What a rule that holds and speaks a verdict adds to what failed."""
     if rule.verdict is None:
-        return []
+        return None
     note = f"failed |= {source.constant(BITS[rule.verdict])}"
-    return [f"if {every.waits(rule)}: {note}" if rule.verdict == "wait" else note]
+    return f"if {every.waits(rule)}: {note}" if rule.verdict == "wait" else note
 
 
 def _bits(names: tuple[str, ...], source: Source) -> str:
