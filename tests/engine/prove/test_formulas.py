@@ -12,6 +12,7 @@ from dokani.engine.floors import packs
 from dokani.engine.parse import parse
 from dokani.engine.prove.case import facts_of, value_in
 from dokani.engine.prove.examine import Examiner
+from tests.engine.prove.odd import odd_policies
 from tests.engine.test_properties import policies
 
 CASES = 6  # for each policy
@@ -23,7 +24,7 @@ DATES = ("item.delivered_at", "order.delivered_at", "order.ordered_at", "item.sh
 
 
 @MANY
-@given(policies(), st.sampled_from([[], [], ["EU"], ["UK", "AU"]]), st.integers(0, 2**20))
+@given(policies() | odd_policies(), st.sampled_from([[], [], ["EU"], ["UK", "AU"]]), st.integers(0, 2**20))
 def test_the_verdict_of_the_formulas_is_that_of_the_engine(raw: Any, laws: list[str], seed: int) -> None:
     policy = parse({**raw, "jurisdictions": laws}, floors=packs())
     of, dice = Examiner(policy), random.Random(seed)
