@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from dokani.kit.db import known
 from dokani.kit.jobs import Handler, Schedule, Work
@@ -36,7 +37,17 @@ async def watch(work: Work, _payload: Mapping[str, Any]) -> None:
         await watch_shop(work.database, business_id)
 
 
-JOBS: dict[str, Handler] = {"risk.learn": learn, "risk.profiles": profiles, "risk.watch": watch}
+async def learn_now(work: Work, payload: Mapping[str, Any]) -> None:
+    """One shop's base rate and weights, because somebody there asked."""
+    await learn_shop(work.database, UUID(payload["business_id"]))
+
+
+JOBS: dict[str, Handler] = {
+    "risk.learn": learn,
+    "risk.learn_now": learn_now,
+    "risk.profiles": profiles,
+    "risk.watch": watch,
+}
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("risk.learn", "17 2 * * *"),
     Schedule("risk.profiles", "47 2 * * *"),

@@ -9,12 +9,14 @@ from pydantic import AwareDatetime
 from dokani.kit.web import Reader, Writer, reads, writes
 from dokani.risk import look, queries
 from dokani.risk.feedback import say, take_back
+from dokani.risk.learning.ask import ask_for_fit
 from dokani.risk.lists import put_on, take_off
 from dokani.risk.schemas import (
     ListKind,
     NewRiskListEntry,
     RiskFeedback,
     RiskFeedbackKept,
+    RiskFitAsked,
     RiskListEntry,
     RiskModelView,
     RiskProfile,
@@ -84,3 +86,9 @@ async def get_risk_profile(read: Read, email: Annotated[str, Path(max_length=254
 async def get_risk_model(read: Read) -> Response:
     """The weights in use and how they came to be, with the calibration of old and new."""
     return await read(look.model, RiskModelView)
+
+
+@router.post("/risk/model/fit", response_model=RiskFitAsked, status_code=202)
+async def post_risk_fit(write: Annotated[Writer, Depends(writes("admin", "*"))]) -> Response:
+    """Have the weights fitted anew from what people said, without waiting for the night; kept only if not worse."""
+    return await write(ask_for_fit, RiskFitAsked, status=202, role="dokani_worker")

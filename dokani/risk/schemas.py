@@ -159,6 +159,12 @@ class RiskFit(BaseModel):
     created_at: datetime
 
 
+class RiskFitAsked(BaseModel):
+    """The model's `fitted_at` is later than this once it is done."""
+
+    asked_at: datetime
+
+
 class RiskTerm(BaseModel):
     """`prior` is the weight every shop begins with, `weight` the one in use here."""
 

@@ -1,9 +1,14 @@
 """Looking at a shopper, and taking a word back: what makes the score, what they asked, whom they share things with."""
 
+import json
 from typing import Any
 
 import pytest
 
+from dokani.kit.db import Database
+from dokani.kit.jobs import Work
+from dokani.risk.jobs import learn_now
+from dokani.settings import Settings
 from tests.cast import Cast
 from tests.risk.conftest import Buy
 from tests.risk.test_http import Client, Owner, SignedIn, ask, listed
@@ -122,3 +127,28 @@ async def test_a_false_alarm_is_told_from_a_true_one_and_can_be_opened_again(
         for bad in ("severity=loud", "kind=%00", "finding=x"):
             assert (await omar.get(f"/v1/security-events?{bad}")).status_code == 422, bad
     assert (await noor.get("/v1/security-events/counts")).status_code == 403
+
+
+async def test_a_fit_is_asked_for_by_an_admin_and_done_by_the_worker_once(
+    noor: Client,
+    signed_in: SignedIn,
+    cast: Cast,
+    shops: Cast,
+    owner: Owner,
+    jobs_url: str,
+    settings: Settings,
+) -> None:
+    async with signed_in(cast.omar) as omar:
+        for _ in range(2):
+            said = await omar.post("/v1/risk/model/fit")
+            assert said.status_code == 202, said.text
+        assert (await noor.post("/v1/risk/model/fit")).status_code == 403
+        rows = await owner.fetch("select payload from dokani.pgqueuer where entrypoint = 'risk.learn_now'")
+        assert [json.loads(bytes(row[0])) for row in rows] == [{"business_id": str(shops.atelier.id)}]
+        database = Database(jobs_url, size=2)
+        await database.open()
+        try:
+            await learn_now(Work(database, settings), json.loads(bytes(rows[0][0])))
+        finally:
+            await database.close()
+        assert (await omar.get("/v1/risk/model")).json()["fitted_at"] > said.json()["asked_at"]

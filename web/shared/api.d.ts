@@ -1390,6 +1390,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/risk/model/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Risk Fit
+         * @description Have the weights fitted anew from what people said, without waiting for the night; kept only if not worse.
+         */
+        post: operations["post_risk_fit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/risk/profiles": {
         parameters: {
             query?: never;
@@ -4700,6 +4720,17 @@ export interface components {
             };
             /** Why */
             why: string;
+        };
+        /**
+         * RiskFitAsked
+         * @description The model's `fitted_at` is later than this once it is done.
+         */
+        RiskFitAsked: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
         };
         /**
          * RiskLink
@@ -8139,6 +8170,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RiskModelView"];
+                };
+            };
+        };
+    };
+    post_risk_fit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskFitAsked"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
