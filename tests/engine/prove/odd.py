@@ -1,4 +1,4 @@
-"""Policies that use the rarer parts of the language: seasons, own facts and reasons, arithmetic, stages, closed days."""
+"""Policies with the rarer parts of the language: seasons, own facts and reasons, arithmetic, stages, closed days."""
 
 from typing import Any
 
