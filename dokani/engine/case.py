@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from dokani.engine.conditions import is_clean, read_number
-from dokani.engine.faults import FactFault, Fault, one_of
-from dokani.engine.lengths import read_moment
+from dokani.engine.faults import FactFault, Fault
 from dokani.engine.policy import Policy
+from dokani.engine.typed import LABELS, typed
 from dokani.engine.values import EXACT, NUMBER, Known
-from dokani.engine.vocabulary import ALIASES, REASONS, Fact
+from dokani.engine.vocabulary import REASONS
 
 MAX_LINES: Final = 500
-_GROUPS: Final = frozenset({"order", "item", "customer", "request", "refund_to", "goods", "risk", "custom"})
-_LABELS: Final = ("line", "line_number")
+# One of the smallest unit, by the decimals a currency has.
+_SMALLEST: Final = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(5)}
 # Facts that count up when equal lines are merged into one.
 _ADDED: Final = ("item.quantity", "item.replacements", "item.price_difference")
 _FROM_ORDER: Final = (
@@ -60,7 +59,7 @@ def read_case(policy: Policy, raw: Any) -> Case:
     ignored: list[str] = []
     if not isinstance(raw, Mapping):
         raise FactFault([Fault("", raw, "not facts", "an object of facts")])
-    shared = _typed(policy, raw, "", faults, ignored)
+    shared = typed(policy, raw, "", faults, ignored)
     lines = _lines(policy, raw, shared, faults, ignored)
     if faults:
         raise FactFault(faults)
@@ -90,7 +89,7 @@ def _lines(
         if not isinstance(each, Mapping):
             faults.append(Fault(path, each, "not a line", "an object of facts"))
             continue
-        own = _typed(policy, each, path, faults, ignored)
+        own = typed(policy, each, path, faults, ignored)
         label = _label(each)
         lines.append(Line(label or at + 1, {**shared, **own}, label is not None))
     return lines or [Line(1, shared)]
@@ -98,7 +97,7 @@ def _lines(
 
 def _label(raw: Mapping[str, Any]) -> int | str | None:
     """The name the caller gave the order line; it tells lines apart that are otherwise alike."""
-    for key in _LABELS:
+    for key in LABELS:
         label = raw.get(key)
         if (
             isinstance(label, str | int)
@@ -107,101 +106,6 @@ def _label(raw: Mapping[str, Any]) -> int | str | None:
         ):
             return label
     return None
-
-
-def _named(raw: Mapping[Any, Any], prefix: str, faults: list[Fault]) -> Iterator[tuple[str, Any, str]]:
-    """(fact, value, path) for everything given, nested or flat."""
-    for key, value in raw.items():
-        if not isinstance(key, str):
-            faults.append(Fault(prefix, key, "a key that is not text", "the name of a fact"))
-        elif key in _GROUPS:
-            if not isinstance(value, Mapping):
-                wanted = "an object of facts; leave it out while nothing is known"
-                faults.append(Fault(f"{prefix}{key}", value, "not an object", wanted))
-                continue
-            for name, each in value.items():
-                yield f"{key}.{name}", each, f"{prefix}{key}.{name}"
-        elif key != "lines" and key not in _LABELS:
-            yield ALIASES.get(key, key), value, f"{prefix}{key}"
-
-
-def _typed(
-    policy: Policy, raw: Mapping[str, Any], path: str, faults: list[Fault], ignored: list[str]
-) -> dict[str, Known]:
-    found: dict[str, Known] = {}
-    known = policy.facts
-    for name, value, here in _named(raw, f"{path}." if path else "", faults):
-        fact = known.get(name)
-        if fact is None:
-            ignored.append(here)
-            continue
-        if name in found:
-            faults.append(Fault(here, value, f"{name} is given twice", "each fact once"))
-            continue
-        if value is None:
-            found[name] = None
-            continue
-        try:
-            found[name] = _read(fact, value, policy)
-        except _Wrong as wrong:
-            faults.append(Fault(here + wrong.below, wrong.value, wrong.problem, wrong.wanted))
-    return found
-
-
-class _Wrong(Exception):
-    def __init__(self, value: Any, problem: str, wanted: str, below: str = "") -> None:
-        self.value, self.problem, self.wanted, self.below = value, problem, wanted, below
-
-
-def _read(fact: Fact, value: Any, policy: Policy) -> Known:
-    kind = fact.kind
-    if kind == "yes_no":
-        if isinstance(value, bool):
-            return value
-        raise _Wrong(value, "not true or false", "true, false or null")
-    if kind in ("text", "choice"):
-        if not isinstance(value, str) or len(value) > 1_000 or not is_clean(value):
-            raise _Wrong(value, "not text", "text of at most 1000 characters")
-        if fact.options and value not in fact.options:
-            raise _Wrong(value, "not one of the choices", one_of(fact.options, value))
-        return value
-    if kind in ("amount", "number", "count"):
-        return _read_number(fact, value)
-    if kind in ("moment", "day"):
-        try:
-            moment = read_moment(value, policy.calendar.zone)
-        except (ValueError, OverflowError):
-            raise _Wrong(
-                value, "not a date", 'ISO text such as "2026-03-31T10:00:00+06:00" or "2026-03-31"'
-            ) from None
-        return policy.calendar.day_of(moment) if kind == "day" else moment
-    if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset) or len(value) > 1_000:
-        raise _Wrong(value, "not a set of words", "a list of at most 1000 words")
-    for at, word in enumerate(value):
-        if not isinstance(word, str) or len(word) > 1_000 or not is_clean(word):
-            raise _Wrong(word, "not a word", "text", f"[{at}]")
-    return frozenset(value)
-
-
-def _read_number(fact: Fact, value: Any) -> int | Decimal:
-    given = value
-    # Decimal text stands for a number everywhere but in counts: JSON keeps no other exact form of one.
-    if fact.kind in ("amount", "number") and isinstance(value, str) and len(value) <= 40:
-        try:
-            value = Decimal(value) if value.isascii() and "_" not in value else None
-        except ArithmeticError:
-            value = None
-    number = read_number(value)
-    if number is None:
-        wanted = 'an amount such as "12.50"' if fact.kind == "amount" else "a number"
-        raise _Wrong(given, "not an amount" if fact.kind == "amount" else "not a number", wanted)
-    if number < 0 and not fact.negative:
-        raise _Wrong(given, "less than nothing", "zero or more")
-    if fact.kind == "count":
-        if number != int(number):
-            raise _Wrong(given, "not a whole number", "a whole number")
-        return int(number)
-    return number
 
 
 def _refuse_currency(policy: Policy, facts: Mapping[str, Known]) -> None:
@@ -251,13 +155,13 @@ def share(facts: Mapping[str, Known]) -> Decimal | None:
         facts.get("item.quantity_ordered"),
     )
     if isinstance(paid, NUMBER) and isinstance(asked, int) and isinstance(ordered, int) and ordered > 0:
-        return EXACT.divide(EXACT.multiply(Decimal(paid), Decimal(asked)), Decimal(ordered))
+        return Decimal(paid) if asked == ordered else EXACT.divide(EXACT.multiply(paid, asked), ordered)
     return None
 
 
 def rounded(amount: Decimal, exponent: int) -> Decimal:
     """Half up to the currency's decimals."""
-    return amount.quantize(Decimal(1).scaleb(-exponent), context=EXACT)
+    return EXACT.quantize(amount, _SMALLEST[exponent])
 
 
 def _derive(policy: Policy, lines: list[Line]) -> None:

@@ -30,6 +30,7 @@ MAX_DEPTH: Final = 32
 MAX_NODES: Final = 1_000
 _TEXT_LIMIT: Final = 1_000
 _LARGEST: Final = 10**15
+_CENT: Final = Decimal("0.01")
 _UNCLEAN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 OPERATORS: Final = (
     "and",
@@ -317,6 +318,8 @@ def read_number(raw: Any) -> int | Decimal | None:
     number = Decimal(repr(raw)) if isinstance(raw, float) else raw
     if not isinstance(number, Decimal) or not number.is_finite():
         return None
+    if number.same_quantum(_CENT) and -_LARGEST < number < _LARGEST:
+        return number
     # Twenty decimals and fifteen digits are beyond any price; what is longer only slows everything down.
     if not -20 <= number.adjusted() < 15 or len(str(number)) > 36:
         return None
@@ -325,7 +328,8 @@ def read_number(raw: Any) -> int | Decimal | None:
 
 def is_clean(text: str) -> bool:
     """Text that can be stored and shown: no control characters, no half of a surrogate pair."""
-    return _UNCLEAN.search(text) is None
+    # Nothing unclean is printable; asking that first is much quicker.
+    return text.isprintable() or _UNCLEAN.search(text) is None
 
 
 def facts_read(node: Node) -> Iterator[Fact]:
