@@ -14,10 +14,13 @@ import asyncpg
 import httpx2
 import psutil
 import pytest
+import typer
 from fastapi import FastAPI
 
+from dokani.lab.proving.commands import Progress, of_business
 from dokani.lab.proving.model import ProverBusy, ProverFailed
 from dokani.lab.proving.prove import Prover, proven
+from dokani.orders.commands import require_business
 from tests.cast import Cast, Person
 from tests.lab.conftest import POLICY, Draft
 
@@ -176,6 +179,21 @@ async def test_only_so_many_prove_at_once() -> None:
     with pytest.raises(asyncio.CancelledError):
         await first
     assert (await prover.prove(example("clean"))).ok
+
+
+async def test_a_version_of_a_shop_is_proven_by_its_name_and_noted(
+    jobs_url: str, owner: Owner, shops: Cast, draft: Draft
+) -> None:
+    await draft("v2", example("gap"))
+    for version, ok in ((None, True), ("v2", False)):
+        proof = await of_business(
+            jobs_url, require_business, str(shops.atelier.id), version, 5, 30, Progress(True)
+        )
+        assert proof.ok is ok
+        noted = await owner.fetchval("select ok from dokani.policy_reviews where sha256 = $1", proof.sha256)
+        assert noted is ok
+    with pytest.raises(typer.Exit):
+        await of_business(jobs_url, require_business, str(shops.atelier.id), "v9", 5, 30, Progress(True))
 
 
 def command(*arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:

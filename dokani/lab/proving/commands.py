@@ -66,14 +66,14 @@ def add_prove(group: typer.Typer, jobs_url: OpenUrl, require_business: RequireBu
             proof = asyncio.run(proven(_document(file), seconds=timeout, whole=whole, tell=progress.tell))
         else:
             with jobs_url(data_dir) as url:
-                work = _of_business(url, require_business, str(business), version, timeout, whole, progress)
+                work = of_business(url, require_business, str(business), version, timeout, whole, progress)
                 proof = asyncio.run(work)
         progress.end(proof)
         if not proof.ok:
             raise typer.Exit(_FOUND)
 
 
-async def _of_business(
+async def of_business(
     url: str,
     require_business: RequireBusiness,
     business: str,
@@ -82,6 +82,7 @@ async def _of_business(
     whole: float,
     progress: "Progress",
 ) -> Proven:
+    """The proof of a version of a shop, noted with it; without a name, of the active one."""
     database = Database(url, size=1, name="dokani policy prove")
     await database.open()
     try:
