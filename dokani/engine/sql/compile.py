@@ -13,12 +13,13 @@ from dokani.engine.sql.facts import Facts, known_absent
 from dokani.engine.sql.layers import stacked
 from dokani.engine.sql.money import Purse
 from dokani.engine.sql.rules import Rules
-from dokani.engine.sql.swap import Wish, wish
+from dokani.engine.sql.swap import ON_SWAPS, Wish, wish
 from dokani.engine.sql.terms import USED, Terms
 from dokani.engine.sql.text import FALSE, TRUE, choose, every, literal, negated, some
 from dokani.engine.sql.verdict import CODE, Verdicts
 from dokani.engine.terms import TERMS
 
+_KEYS = "return_request_id line_at"
 _REQUEST = "partition by return_request_id"
 
 
@@ -57,6 +58,7 @@ def compile_policy(
     rules = Rules(facts, conditions, ())
     needed = _needed(policy, terms)
     layers: list[dict[str, str]] = []
+    facts.starts = tuple(START_FACTS[name] for name in _starts(terms))
     starters = sorted(number for number, _ in terms.held["window_starts_at"].setters)
     reads_days = any("days_since_start" in rules.all[number].reads for number in needed)
     early: list[str] = []
@@ -78,7 +80,7 @@ def compile_policy(
         verdict = f"{prefix}v"
         layers += _joint(facts, terms)
         open_, apart = f"{prefix}undecided", f"{verdict} <> {alone}"
-        check = f"case when {open_} then {len(verdicts.checks) - 1} when {apart} then null else {check} end"
+        check = f"case when {open_} then {verdicts.joint} when {apart} then null else {check} end"
         blame = terms.blame("lines_decided")
         unknown = f"case when {open_} then {blame} when {apart} then 0 else {unknown} end"
     layers += Purse(facts, terms, wanted, several=several).layers()
@@ -116,9 +118,6 @@ def lines_query(
         tables |= each.tables
         if each.several:
             columns |= {"return_request_id", "line_at"}
-    read = [*sorted(columns), *(f"{expression} as {name}" for name, expression in derived.items())]
-    innermost = f"select {', '.join(read)} from {source}"  # noqa: S608 — names of ours
-    query = stacked(innermost, [each.layers for each in compiled])
     answers = [*keep]
     for at, (each, names) in enumerate(zip(compiled, wanted, strict=True)):
         for name in names:
@@ -127,6 +126,8 @@ def lines_query(
                 # One line that only Python decides takes its whole request along.
                 expression = f"bool_or({expression}) over ({_REQUEST})"
             answers.append(f"{expression} as {name}_{at}")
+    base = {name: name for name in sorted(columns)} | derived
+    query = stacked(base, source, [each.layers for each in compiled], [*answers, _KEYS])
     head = "".join(
         f"{', ' if at else 'with '}{name} as materialized ({text})"
         for at, (name, text) in enumerate(tables.items())
@@ -142,11 +143,17 @@ def _needed(policy: Policy, terms: Terms) -> list[int]:
     return sorted(terms.rules() | spoken | lawful)
 
 
+def _starts(terms: Terms) -> list[str]:
+    """What the window may start at."""
+    held = terms.held["window_starts_at"]
+    return list(dict.fromkeys(held.values if held.moves else [held.values[held.default]]))
+
+
 def _days(facts: Facts, terms: Terms) -> dict[str, str]:
     """The days since the start, given or counted; unknown where several starts give several counts."""
     given, marked = facts.column("days_since_start"), facts.marked("days_since_start")
     held, asked = terms.held["window_starts_at"], facts.date("request.asked_at")
-    starts = list(dict.fromkeys(held.values if held.moves else [held.values[held.default]]))
+    starts = _starts(terms)
     counted, unknown = "", ""
     if len(starts) == 1:
         start = facts.date(START_FACTS[starts[0]])
@@ -180,13 +187,16 @@ def _wished(facts: Facts, terms: Terms, rules: Rules) -> dict[str, str]:
 
 def _may_be_open(facts: Facts, terms: Terms, reads: Iterable[tuple[str, ...]]) -> str:
     """A quick test that is true wherever a finding may be unknown."""
-    names = {*facts.bits, "item.status"}.union(*reads)
+    read = set().union(*reads)
+    names = {*(facts.bits.keys() - ON_SWAPS), "item.status"} | read
+    # What concerns a replacement matters only where there is to be one.
+    swaps = f"({facts.prefix}unsaid or {facts.prefix}chosen in ('exchange', 'replacement'))"
     for held in terms.held.values():
         units = {getattr(value, "unit", None) for value in held.values if value is not None}
         if held.bounds and TERMS[held.name].bound == "length" and len(units) > 1:
             # Lengths that cannot be ranked leave two values where all facts are known.
             return TRUE
-    return some(f"(not {facts.column('sound')})", facts.some_unknown(names))
+    return some(f"(not {facts.column('sound')})", facts.some_unknown(names), swaps)
 
 
 def _joint(facts: Facts, terms: Terms) -> list[dict[str, str]]:

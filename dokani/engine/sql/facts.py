@@ -17,11 +17,7 @@ from dokani.engine.vocabulary import Fact
 
 _MOST_BLAMED: Final = 62
 # Facts that are derived where they are not given: what must be known for them to be.
-_RESTS_ON: Final = {
-    "days_since_start": ("request.asked_at", "today", *START_FACTS.values()),
-    "today": ("request.asked_at",),
-    "request.asked_at": ("today",),
-}
+_STARTS: Final = tuple(START_FACTS.values())
 
 
 @dataclass
@@ -39,6 +35,8 @@ class Facts:
     # Rows of one that are written at the head of the statement, by name.
     tables: dict[str, str] = field(default_factory=dict)
     days: tuple[str, str] | None = None
+    # The facts that the window may start at, under this policy.
+    starts: tuple[str, ...] = _STARTS
     _bits: dict[str, int] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
@@ -140,8 +138,10 @@ class Facts:
                 slow.append(self.value(name).unknown)
             elif name == "season" and self.policy.seasons:
                 wanted |= {season.of for season in self.policy.seasons}
-            elif name in _RESTS_ON and name != "request.asked_at":
-                wanted |= set(_RESTS_ON[name])
+            elif name == "today":
+                wanted.add("request.asked_at")
+            elif name == "days_since_start":
+                wanted |= {"request.asked_at", *self.starts}
             else:
                 wanted.add(name)
         if "today" in names:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 # Columns by layer, the innermost first: name → expression over the columns of the layers before.
 Stack: TypeAlias = Sequence[Mapping[str, str]]
 
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
-def stacked(innermost: str, stacks: Sequence[Stack]) -> str:
-    """The query over `innermost`, with the layers of several policies side by side.
 
+def stacked(base: Mapping[str, str], source: str, stacks: Sequence[Stack], wanted: Iterable[str]) -> str:
+    """The query over `source` (a table, and which of its rows), with the layers of several policies side by side.
+
+    `base` are the columns read from it, by name; `wanted` the expressions over all columns that the caller will read. A
+    layer carries on only what is read above it: a row of a hundred columns would be copied once for each layer.
     `offset 0` keeps the planner from writing a layer's expressions into every place that reads them: each would then be
     worked out as often as it is read.
     """
-    query = innermost
+    levels: list[dict[str, str]] = [dict(base)]
     for level in range(max(map(len, stacks), default=0)):
-        columns: dict[str, str] = {}
-        for stack in stacks:
-            if level < len(stack):
-                columns |= stack[level]
-        written = "".join(f", {expression} as {name}" for name, expression in columns.items())
-        query = f"select p.*{written} from ({query} offset 0) p"  # noqa: S608 — literals are quoted in text.py
+        levels.append({n: e for stack in stacks if level < len(stack) for n, e in stack[level].items()})
+    needed = {word for expression in wanted for word in _WORD.findall(expression)}
+    queries: list[tuple[list[str], dict[str, str]]] = []
+    for at in range(len(levels) - 1, -1, -1):
+        below = {name for level in levels[:at] for name in level}
+        own = {name: expression for name, expression in levels[at].items() if name in needed}
+        carried = sorted((needed & below) - own.keys())
+        queries.append((carried, own))
+        needed = set(carried) | {word for expression in own.values() for word in _WORD.findall(expression)}
+    query = ""
+    for carried, own in reversed(queries):
+        columns = ", ".join([*carried, *(e if e == n else f"{e} as {n}" for n, e in own.items())])
+        # Every literal in it was quoted in text.py.
+        read = f"({query} offset 0) p" if query else source
+        query = f"select {columns} from {read}"  # noqa: S608
     return query

@@ -26,6 +26,17 @@ from dokani.engine.sql.text import (
     true,
 )
 
+# Facts that matter only where something is to be given in place of the goods.
+ON_SWAPS = frozenset(
+    (
+        "item.replacements",
+        "item.same_product",
+        "item.price_difference",
+        "item.variant_available",
+        "request.price_difference",
+        "refund_to.balance",
+    )
+)
 MONEY = ("refund", "price_reduction", "waive_fee", "keep_item")
 
 

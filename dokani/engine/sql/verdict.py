@@ -44,8 +44,19 @@ class Verdicts:
 
     @property
     def checks(self) -> tuple[str, ...]:
-        """The name of each check, by its bit; the risk gate and the joint decision come after them."""
-        return (*(each.check for each in self._found), "risk", "lines_decided")
+        """The name of each check, by its bit; the risk gate, the joint decision and the laws come after them."""
+        laws = (f"law:{self._rules.all[number].id}" for number in self._laws())
+        return (*(each.check for each in self._found), "risk", "lines_decided", *laws)
+
+    @property
+    def joint(self) -> int:
+        """The place of the joint decision among the checks."""
+        return len(self._found) + 1
+
+    def _laws(self) -> list[int]:
+        """The numbers of the rules of law that demand acceptance."""
+        first = len(self._facts.policy.rules)
+        return [first + at for at, floor in enumerate(self._facts.policy.floors) if floor.must_accept]
 
     def _bits(self, *effects: str) -> int:
         return sum(1 << at for at, each in enumerate(self._found) if each.effect in effects)
@@ -110,22 +121,18 @@ class Verdicts:
 
     def _law(self) -> tuple[str, str]:
         """When the law accepts whatever the policy says, and when that is unknown."""
-        first = len(self._facts.policy.rules)
-        numbers = [first + at for at, floor in enumerate(self._facts.policy.floors) if floor.must_accept]
+        numbers = self._laws()
         if not numbers:
             return FALSE, FALSE
         holds = some(*(self._rules.holds(number) for number in numbers))
         unsure = some(*(self._rules.unsure(number) for number in numbers))
         return holds, every(negated(holds), unsure)
 
-    def _law_asks(self) -> str:
-        first = len(self._facts.policy.rules)
-        masks = [
-            choose([(self._rules.unsure(first + at), self._rules.blame(first + at))], "0")
-            for at, floor in enumerate(self._facts.policy.floors)
-            if floor.must_accept
-        ]
-        return has(joined(*masks), self._facts.bits_of(when_unknown="ask"))
+    def _law_blame(self) -> str:
+        """The unknown facts that leave it open what the law demands, as a mask."""
+        return joined(
+            *(choose([(self._rules.unsure(each), self._rules.blame(each))], "0") for each in self._laws())
+        )
 
     def _combined(self) -> str:
         """The verdict before the gate; 5 is an approval by law, past which no gate stands."""
@@ -138,7 +145,11 @@ class Verdicts:
         lawful = choose(
             [(f"({unsure_of_it} = 0)", "5"), (f"({self._asking} & {integrity} <> 0)", ask)], review
         )
-        doubted = choose([(self._law_asks(), ask)], review) if law_unknown != FALSE else review
+        doubted = (
+            choose([(has(self._law_blame(), self._facts.bits_of(when_unknown="ask")), ask)], review)
+            if law_unknown != FALSE
+            else review
+        )
         plain = choose(
             [
                 (f"({failed} = 0)", approve),
@@ -205,7 +216,7 @@ class Verdicts:
         """The place in `checks` of the finding the verdict of the line rests on first; NULL for a plain approval."""
         p, failed = self._facts.prefix, self._failed
         integrity = sum(1 << at for at, each in enumerate(self._found) if each.check in INTEGRITY)
-        by_law, _ = self._law()
+        by_law, law_unknown = self._law()
         denies = has(failed, self._bits("deny"))
         asked = f"({self._unsure} & {self._asking})"
         wanted = choose([(f"({asked} <> 0)", asked)], f"({failed} & {self._bits('ask')})")
@@ -226,13 +237,18 @@ class Verdicts:
         gated = f"({p}before = {CODE['approve']} and {p}gate)"
         places = " ".join(f"when {1 << at} then {at}" for at in range(len(self._found)))
         place = f"(select case m.b & -m.b {places} end from (select ({deciding})::bigint as b offset 0) m)"  # noqa: S608
-        return f"(case when {gated} then {len(self._found)} else {place} end)"
+        doubted = every(negated(has(failed, integrity)), negated(by_law), denies, law_unknown)
+        laws = [
+            (every(doubted, self._rules.unsure(number)), str(self.joint + 1 + at))
+            for at, number in enumerate(self._laws())
+        ]
+        return f"({choose([*laws, (gated, str(len(self._found)))], place)})"
 
     def unknown_facts(self) -> str:
         """The mask of the facts that keep those findings unknown which the verdict rests on."""
         p, failed = self._facts.prefix, self._failed
         integrity = sum(1 << at for at, each in enumerate(self._found) if each.check in INTEGRITY)
-        by_law, _ = self._law()
+        by_law, law_unknown = self._law()
         deciding = choose(
             [
                 (some(has(failed, integrity), every(negated(by_law), has(failed, self._bits("deny")))), "0"),
@@ -247,7 +263,10 @@ class Verdicts:
             for at, each in enumerate(self._found)
             if each.unknown != FALSE
         ]
-        if not masks:
-            return "0::bigint"
+        masks = masks or ["0"]
         whole = f"(select {joined(*masks)} from (select ({deciding})::bigint as m offset 0) d)"  # noqa: S608
-        return f"(case when {self._unknown} = 0 then 0 else {whole} end)::bigint"
+        denies = every(
+            negated(has(failed, integrity)), negated(by_law), has(failed, self._bits("deny")), law_unknown
+        )
+        found = choose([(denies, self._law_blame()), (f"({self._unknown} = 0)", "0")], whole)
+        return f"({found})::bigint"

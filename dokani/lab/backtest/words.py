@@ -39,6 +39,8 @@ def says(check: str | None, policy: Policy | None) -> str:
             if rule.id == name and rule.says:
                 return rule.says
         return f"Rule {name} speaks."
+    if check.startswith("law:"):
+        return "It is open whether the law demands acceptance."
     return _SAYS.get(check, NOTHING_AGAINST)
 
 

@@ -101,7 +101,7 @@ def in_python(policy: Policy, facts: dict[str, Any]) -> list[dict[str, Any]] | N
 
 
 def named(finding: Finding) -> str:
-    return finding.check if finding.rule is None else f"rule:{finding.rule.id}"
+    return finding.check if finding.rule is None else f"{finding.check}:{finding.rule.id}"
 
 
 def compared(

@@ -73,7 +73,7 @@ def _decided(policy: Policy, facts: Any) -> list[Said] | None:
 
 
 def _name(finding: Finding) -> str:
-    return finding.check if finding.rule is None else f"rule:{finding.rule.id}"
+    return finding.check if finding.rule is None else f"{finding.check}:{finding.rule.id}"
 
 
 def _then(lines: list[Any]) -> list[Said] | None:
