@@ -174,11 +174,16 @@ class Terms:
 
     def _bounded(self, held: Held, before: str, low: bool, limit: Any, number: int, rules: Rules) -> str:
         """The mask after one bound; both values where lengths of different units cannot be ranked."""
-        kind = TERMS[held.name].bound
+        term = TERMS[held.name]
+        kind = term.bound
         moves: list[tuple[str, int]] = []
         for at, value in enumerate(list(held.values)):
             here = has(before, 1 << at)
-            if kind == "fee":
+            if kind == "only_nothing":
+                moves.append((here, held.place(limit)))
+            elif kind == "ranked":
+                moves.append((here, held.place((max if low else min)(value, limit, key=term.ranks.index))))
+            elif kind == "fee":
                 one, other = value or Decimal(0), limit or Decimal(0)
                 moves.append((here, held.place((max if low else min)(one, other))))
             elif value is None or limit is None:
