@@ -13,7 +13,7 @@ from dokani.engine.finding import Finding
 from dokani.engine.policy import VERDICTS, Policy
 from dokani.engine.term_changes import term_changes
 from dokani.engine.terms import term_to_json
-from dokani.engine.words import word
+from dokani.engine.words import evidence_in_words, word
 
 Decide: TypeAlias = Callable[[Policy, Mapping[str, Any]], Answer]
 
@@ -139,9 +139,7 @@ def _changes_for(finding: Finding, line: LineAnswer, number: int | None) -> Iter
         missing = [kind for kind in finding.limit if kind not in finding.value]
         if missing:
             has = sorted({*finding.value, *missing})
-            yield Change(
-                f"add {' and '.join(word(kind) for kind in missing)}{where}", "evidence", number, _Frozen(has)
-            )
+            yield Change(f"add {evidence_in_words(missing)}{where}", "evidence", number, _Frozen(has))
     if finding.check in (
         "resolution",
         "exchange_for",

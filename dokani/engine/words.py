@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -130,9 +130,14 @@ def _not_before(finding: Finding, look: Look) -> str:
     return f"This can be asked for from {shown_day(finding.until, look.policy.calendar)}."
 
 
+def evidence_in_words(kinds: Iterable[str]) -> str:
+    """Kinds of evidence with their article: "a photo and a video"."""
+    return " and ".join(_EVIDENCE.get(kind, word(kind)) for kind in kinds)
+
+
 def _evidence(finding: Finding, look: Look) -> str:
     missing = [kind for kind in finding.limit if kind not in finding.value]
-    return f"Please add {' and '.join(_EVIDENCE.get(kind, word(kind)) for kind in missing)}."
+    return f"Please add {evidence_in_words(missing)}."
 
 
 def _risk(finding: Finding, look: Look) -> str:

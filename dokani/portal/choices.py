@@ -29,14 +29,18 @@ def own_words(policy: Policy, code: str) -> str:
 
 
 def resolutions_for(policy: Policy, order: Order) -> dict[str, str]:
+    """What can be asked for, with words."""
+    return {code: RESOLUTIONS[code] for code in resolution_codes(policy, order.status)}
+
+
+def resolution_codes(policy: Policy, order_status: str) -> tuple[str, ...]:
     """What can be asked for: an order that is not sent can only be cancelled."""
-    if order.status in NOT_SENT:
-        return {"cancel": RESOLUTIONS["cancel"]}
+    if order_status in NOT_SENT:
+        return ("cancel",)
     given = accepted_anywhere(policy, "resolutions")
-    codes = (
-        USUAL if given is None else tuple(code for code in given if code in RESOLUTIONS and code != "cancel")
-    )
-    return {code: RESOLUTIONS[code] for code in codes or ("refund",)}
+    if given is None:
+        return USUAL
+    return tuple(code for code in given if code in RESOLUTIONS and code != "cancel") or ("refund",)
 
 
 def accepted_anywhere(policy: Policy, term: str) -> tuple[str, ...] | None:

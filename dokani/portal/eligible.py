@@ -27,11 +27,17 @@ async def eligibility(
         for line in order.lines
         if line.quantity_returnable > 0 and line.line_number not in taken
     ]
-    reasons, resolution = reasons_for(policy), next(iter(resolutions_for(policy, order)))
+    reasons, choices = reasons_for(policy), tuple(resolutions_for(policy, order))
+    resolution = choices[0]
     mild = next((code for code in MILD if code in reasons), next(iter(reasons)))
     fault = next((code for code in FAULT if code in reasons), None)
     by_choice = await asked_for(tx, shopper, numbers, mild, resolution)
     refused = [number for number, line in by_choice.items() if verdict(line) == "deny"]
+    for other in choices[1:]:
+        # What is not given money for may still be exchanged, or come back for store credit.
+        again = await asked_for(tx, shopper, refused, mild, other)
+        by_choice |= {number: line for number, line in again.items() if verdict(line) != "deny"}
+        refused = [number for number in refused if verdict(by_choice[number]) == "deny"]
     by_fault: dict[int, LineAnswer] = {}
     if fault is not None and fault != mild and resolution != "cancel":
         by_fault = await asked_for(tx, shopper, refused, fault, resolution)

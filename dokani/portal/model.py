@@ -232,6 +232,7 @@ class StatusPage:
     rating: int | None
     has_receipt: bool
     reloads: bool
+    hints: list[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

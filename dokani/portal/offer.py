@@ -10,6 +10,7 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.portal import queries, words
 from dokani.portal.eligible import number_of
+from dokani.portal.hints import hints_for
 from dokani.portal.model import Draft, Offer, Shop, ShownLine
 from dokani.portal.reading import evidence_in, listed, money_rows, next_steps, questions
 from dokani.returns.asking.ask import weigh
@@ -30,8 +31,10 @@ async def make_offer(
     tx: Tx, shop: Shop, shopper: Shopper, draft: Draft, reasons: Mapping[str, str], values: Mapping[str, str]
 ) -> Offer:
     """What confirming the draft now would come to. Raises what asking raises; writes nothing."""
-    case, triage = await weigh(tx, draft.ask(shopper.customer_email), clock.now())
-    return offer_of(shop, draft, case, triage, reasons, await queries.images(tx, draft.order_id), values)
+    question = draft.ask(shopper.customer_email)
+    case, triage = await weigh(tx, question, clock.now())
+    images, hints = await queries.images(tx, draft.order_id), await hints_for(tx, question, case, triage)
+    return offer_of(shop, draft, case, triage, reasons, images, values, hints)
 
 
 def promised(triage: Triage) -> tuple[str, str | None]:
@@ -47,8 +50,9 @@ def offer_of(
     reasons: Mapping[str, str],
     images: Mapping[int, str],
     values: Mapping[str, str],
+    hints: list[str],
 ) -> Offer:
-    answer = triage.answer.to_json()
+    answer = triage.answer.to_json(counterfactuals=False)
     verdict, currency = str(answer["verdict"]), case.currency
     asked, evidence = questions(answer["asks"], values), evidence_in(answer["asks"])
     amount = words.decimal(answer["amount"]) if answer["amount"] is not None else None
@@ -69,9 +73,7 @@ def offer_of(
         icon=icon,
         next_title=next_title,
         next=following,
-        hints=[str(one["says"]) for one in answer.get("counterfactuals", []) if one.get("for") == "shopper"][
-            :3
-        ],
+        hints=hints,
         button=button,
     )
 

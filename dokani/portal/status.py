@@ -10,6 +10,7 @@ from dokani.identity.shopper import Shopper
 from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.portal import queries, words
+from dokani.portal.hints import hints_after
 from dokani.portal.model import MoneyRow, Shop, ShownLine, StatusPage
 from dokani.portal.offer import SWAPS
 from dokani.portal.reading import money_rows, needed_in, questions, shown_of
@@ -99,6 +100,7 @@ async def status_page(
         rating=given.score if (given := await rating_of(tx, row.id)) else None,
         has_receipt=not cancelled and row.status in (Status.APPROVED, Status.DENIED, Status.COMPLETED),
         reloads=row.status == Status.PENDING_REVIEW,
+        hints=await hints_after(tx, shopper, found),
     )
 
 

@@ -23,7 +23,7 @@ def test_the_shopper_is_told_to_add_the_missing_evidence_at_once() -> None:
     found = answer(reason="damaged_in_transit")
     (first, *_) = found.counterfactuals
     assert (first["says"], first["verdict"], first["amount"]) == (
-        "Add photo and packaging photo.",
+        "Add a photo and a photo of the packaging.",
         "approve",
         "50.00",
     )
