@@ -32,7 +32,7 @@ THEN = {
 
 async def hints_for(tx: Tx, ask: Ask, case: Case, triage: Triage) -> list[str]:
     """Sentences like "Choose store credit instead and it is approved: you get €40.00." for a request in the making."""
-    found = []
+    found: list[str] = []
     names = [_name(case, line.line_number) for line in ask.lines]
     choices = resolution_codes(triage.answer.policy, case.status)
     for one in triage.answer.counterfactuals:

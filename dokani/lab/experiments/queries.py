@@ -25,7 +25,7 @@ async def usual(tx: Tx, policy_id: int, measure: Measure, since: datetime) -> tu
         since,
         VERDICT[measure],
     )
-    return record["count"], record["of"]
+    return (record["count"], record["of"]) if record else (0, 0)
 
 
 async def was_tried(tx: Tx, policy_id: int, sha256: bytes) -> bool:

@@ -37,11 +37,10 @@ async def rewound(tx: Tx, kept: Kept) -> Rewound:
     else:
         same, says, again = await _decided_again(tx, kept, facts)
         if kept.stage != "triage":
+            differs = says if same is False else ""
             who = kept.decided_by_email or "A program"
-            same, says = (
-                None,
-                f"{who} decided this; the policy is shown beside it. {says if same is False else ''}",
-            )
+            says = f"{who} decided this; the policy is shown beside it. {differs}"
+            same = None
     return Rewound(
         stage=kept.stage,
         decided_at=kept.decided_at,

@@ -48,9 +48,13 @@ async def try_one(
     named = await policy_named(tx, policy_id, rules)
     if (facts is None) == (public_id is None):
         raise OneCase("Name one case: either facts or public_id.")
-    known = read_facts(facts) if facts is not None else await facts_known_then(tx, public_id)
-    if facts is not None and not _has_a_day(known):
-        known["today"] = clock.now().isoformat()
+    if facts is not None:
+        known = read_facts(facts)
+        if not _has_a_day(known):
+            known["today"] = clock.now().isoformat()
+    else:
+        assert public_id is not None
+        known = await facts_known_then(tx, public_id)
     known = with_changes(named.policy, known, changes or {}, unknown)
     try:
         return Tried(decide(named.policy, known), as_json(known))

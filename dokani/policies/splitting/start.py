@@ -61,6 +61,6 @@ async def start(tx: Tx, plan: Plan, override: str | None = None) -> Experiment:
         control=control.version,
         treatment=treatment.version,
         share=str(plan.share),
-        **({"override": override} if override else {}),
+        override=override,
     )
     return await require_experiment(tx, made)
