@@ -16,6 +16,7 @@ from dokani.policies.remove import remove_version
 from dokani.policies.schemas import (
     Activation,
     ChangeForMerchant,
+    Fault,
     PolicyCheck,
     PolicyDifference,
     PolicyDraft,
@@ -72,7 +73,7 @@ async def post_policy_check(body: PolicyText, read: ReadPolicies) -> Response:
             policy = checked(body.rules)
         except PolicyDoesNotParse as fault:
             return PolicyCheck(ok=False, faults=fault.data["faults"], warnings=[], sentences={})
-        warnings = [str(one) for one in policy.warnings]
+        warnings = [Fault.model_validate(one.to_json()) for one in policy.warnings]
         return PolicyCheck(ok=True, faults=[], warnings=warnings, sentences=sentences(policy))
 
     return await read(check, PolicyCheck)

@@ -193,5 +193,5 @@ class Fault(BaseModel):
 class PolicyCheck(BaseModel):
     ok: bool
     faults: list[Fault]
-    warnings: list[str]
+    warnings: list[Fault] = Field(description="What parses and is still doubtful, each with its path.")
     sentences: dict[str, str] = Field(description="Each rule as a plain sentence, by its id.")

@@ -3735,8 +3735,11 @@ export interface components {
             sentences: {
                 [key: string]: string;
             };
-            /** Warnings */
-            warnings: string[];
+            /**
+             * Warnings
+             * @description What parses and is still doubtful, each with its path.
+             */
+            warnings: components["schemas"]["Fault"][];
         };
         /** PolicyDifference */
         PolicyDifference: {
