@@ -64,7 +64,6 @@ EFFECTS: list[dict[str, Any]] = [
     {"set": {"exchange_for": "same_item", "when_out_of_stock": "wait"}},
     {"at_least": {"return_window": "1 month"}},
     {"at_most": {"return_window": 21, "auto_approve_threshold": 60}},
-    {"at_least": {"return_until": "2026-12-15"}},
     {"at_most": {"refund_range": None, "fees": []}},
     {"verdict": "deny"},
     {"verdict": "review"},
