@@ -120,9 +120,9 @@ class Checks:
     def _evidence(self) -> str | None:
         if self._said.is_always({}, "required_evidence"):
             return None
-        reason, given = self._into.fact("reason"), self._into.fact("evidence")
+        reason, given = self._into.fact("reason"), self._into.words("evidence")
         wanted = self._named(self._terms.value("required_evidence"))
-        return f"({reason} not in {wanted} or ({given} is not None and {wanted}[{reason}] <= {given}))"
+        return f"({reason} not in {wanted} or {wanted}[{reason}] <= {given})"
 
     def _value(self) -> str | None:
         if self._said.is_always(None, "auto_approve_threshold"):
@@ -149,14 +149,17 @@ class Checks:
         parts = []
         if not self._said.is_always(None, "review_at_risk"):
             most = self._named(self._terms.value("review_at_risk"))
-            self._into.line(f"score = get({self._into.source.constant('risk.score')})")
+            score = self._into.source.constant("risk.score")
             none = f"{most} is not None and " if self._said.may_be(None, "review_at_risk") else ""
-            parts.append(f"({none}score is not None and score >= {most})")
+            parts.append(
+                f"({none}{score} in facts and (score := facts[{score}]) is not None and score >= {most})"
+            )
         if not self._said.is_always(frozenset(), "fraud_flags"):
             listed = self._named(self._terms.value("fraud_flags"))
-            self._into.line(f"flags = get({self._into.source.constant('risk.flags')})")
+            flags = self._into.source.constant("risk.flags")
             none = f"{listed} is None or " if self._said.may_be(None, "fraud_flags") else ""
-            parts.append(f"(flags and ({none}not flags.isdisjoint({listed})))")
+            met = f"(flags := facts[{flags}]) and ({none}not flags.isdisjoint({listed}))"
+            parts.append(f"({flags} in facts and {met})")
         return " or ".join(parts) or None
 
     def spoken(self, verdict: str) -> str | None:

@@ -73,8 +73,7 @@ def _as_compared(node: Constant, beside: tuple[Node, ...]) -> Any:
 def _in(node: In, into: Function) -> str:
     sought = _value(node.item, into)
     if isinstance(node.among, Var):
-        members = into.fact(node.among.fact.name)
-        return f"({members} is not None and {sought} in {members})"
+        return f"{sought} in {into.words(node.among.fact.name)}"
     if node.among.type == "date":
         held, name = _held(sought, into)
         return f"({held} is not None and is_one_of({name}, {into.source.constant(node.among.values)}))"

@@ -62,19 +62,18 @@ class Days:
             into.line(f"s = {self._start}")
             self._start = "s"
         self._apart, days = into.source.name("d"), into.source.name("f")
-        into.line(f"start = get({self._start})")
         utc = self._policy.calendar.zone.key == "UTC"
         day = "{}.date()" if utc else "{}.astimezone(zone).date()"
-        with into.inside("if start is None:"):
+        with into.inside(f"if {self._start} not in facts:"):
             # Only the count is known: it is the window's as well.
             into.line(f"{self._apart} = {days} = facts[{constant(_DAYS)}]")
-            into.line(f"if {days}.__class__ is not int or {self._start} in facts: return None")
+            into.line(f"if {days}.__class__ is not int: return None")
         with into.inside("else:"):
-            into.line(f"asked = facts[{constant('request.asked_at')}]")
+            into.line(f"start, asked = facts[{self._start}], facts[{constant('request.asked_at')}]")
             with into.inside("if start.__class__ is DAY and asked.__class__ is DAY:"):
                 into.line(f"{self._apart} = ({day.format('asked')} - {day.format('start')}).days")
             into.line(f"else: {self._apart} = apart(start, asked)")
-            into.line(f"{days} = get({constant(_DAYS)}, {self._apart})")
+            into.line(f"{days} = facts.get({constant(_DAYS)}, {self._apart})")
         into.holds(_DAYS, days)
 
     def in_window(self) -> str | None:

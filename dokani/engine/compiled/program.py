@@ -80,6 +80,7 @@ def _compile(policy: Policy) -> Program:
     source = Source(
         {
             "UNKNOWN": UNKNOWN,
+            "NO_WORDS": frozenset(),
             "walked": lambda node, facts: truth_of(node, facts, calendar),
             "pay": money.payer(policy),
             **conditions.helpers(calendar),

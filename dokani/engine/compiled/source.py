@@ -49,7 +49,6 @@ class Function:
         self._facts: dict[str, str] = {}
         self._depth = 1
         source.lines.append(f"def {name}(facts):")
-        self.line("get = facts.get")
 
     def line(self, text: str) -> None:
         self.source.lines.append("    " * self._depth + text)
@@ -70,7 +69,15 @@ class Function:
         if local is None:
             local = self._facts[name] = self.source.name("f")
             key = self.source.constant(name)
-            self.line(f"{local} = get({key}, UNKNOWN)" if self._unknown else f"{local} = facts[{key}]")
+            self.line(f"{local} = facts.get({key}, UNKNOWN)" if self._unknown else f"{local} = facts[{key}]")
+        return local
+
+    def words(self, name: str) -> str:
+        """The local that holds a set: absent is as good as empty, for it is only asked what is in it."""
+        known = name in self._facts
+        local = self.fact(name)
+        if not known:
+            self.line(f"if {local} is None: {local} = NO_WORDS")
         return local
 
     def holds(self, name: str, local: str) -> None:
