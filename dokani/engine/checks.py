@@ -11,6 +11,7 @@ from dokani.engine.evaluate import blamed
 from dokani.engine.finding import Finding, Look
 from dokani.engine.lengths import order_of
 from dokani.engine.policy import Rule
+from dokani.engine.reasons import evidence, reason
 from dokani.engine.swap import balance, exchange_for, in_stock, refund_method, replacements
 from dokani.engine.values import EXACT, NUMBER, UNKNOWN, Truth
 from dokani.engine.vocabulary import Fact
@@ -90,31 +91,6 @@ def quantity(look: Look, recorded: Truth | None = None) -> Finding:
     return Finding("quantity", outcome, "deny", facts, unknown, limit=look.facts.get(facts[1]), value=value)
 
 
-def _meaning(look: Look, reason: object) -> object:
-    own = look.policy.reasons.get(reason) if isinstance(reason, str) else None
-    return reason if own is None else own.means
-
-
-def reason(look: Look, recorded: Truth | None = None) -> Finding:
-    """The reason is one the shop accepts; a shop's own code is accepted with the standard reason it means."""
-    given = look.see("reason")
-    meaning = _meaning(look, given)
-
-    def accepts(accepted: tuple[str, ...] | None) -> Truth:
-        if accepted is None:
-            return True
-        if given is UNKNOWN and accepted:
-            return UNKNOWN
-        return given in accepted or meaning in accepted
-
-    outcome = look.over(("acceptable_reasons",), accepts) if recorded is None else recorded
-    unknown = look.missing("reason") | look.terms.blame("acceptable_reasons")
-    limit = look.terms.values("acceptable_reasons")[0]
-    return Finding(
-        "reason", outcome, "deny", ("reason",), unknown, "acceptable_reasons", limit, look.facts.get("reason")
-    )
-
-
 def resolution(look: Look, recorded: Truth | None = None) -> Finding | None:
     """What the shopper would like is among what the shop gives."""
     action = look.facts["action"]
@@ -152,38 +128,6 @@ def verdict_rule(look: Look, rule: Rule, matched: Truth) -> Finding:
         unknown = blamed(rule.when, look.facts, look.policy.calendar)
     moment = until if isinstance(until, date | datetime) else None
     return Finding("rule", outcome, effect, rule.reads, unknown, rule=rule, until=moment)
-
-
-def evidence(look: Look, recorded: Truth | None = None) -> Finding | None:
-    """The evidence the shop wants for this reason is there."""
-    given, why = look.see("evidence"), look.see("reason")
-    present = given if isinstance(given, frozenset) else frozenset[str]()
-
-    def enough(required: Mapping[str, tuple[str, ...]]) -> Truth:
-        if why is UNKNOWN:
-            wanted = [kinds for kinds in required.values() if not present.issuperset(kinds)]
-            return UNKNOWN if wanted else True
-        kinds = _wanted(look, required)
-        return present.issuperset(kinds) or (UNKNOWN if given is UNKNOWN else False)
-
-    outcome = look.over(("required_evidence",), enough) if recorded is None else recorded
-    if outcome is True and look.terms.values("required_evidence") == ({},):
-        return None
-    unknown = look.missing("reason") | look.terms.blame("required_evidence")
-    if given is UNKNOWN:
-        unknown |= {"evidence"}
-    limit = _wanted(look, look.terms.values("required_evidence")[0])
-    value = tuple(sorted(present))
-    return Finding(
-        "evidence", outcome, "ask", ("reason", "evidence"), unknown, "required_evidence", limit, value
-    )
-
-
-def _wanted(look: Look, required: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    why = look.facts.get("reason")
-    if why in required:
-        return required[cast(str, why)]
-    return required.get(cast(str, _meaning(look, why)), ())
 
 
 def value(look: Look, recorded: Truth | None = None) -> Finding | None:
