@@ -210,7 +210,9 @@ def test_what_is_decided_in_ignorance_stays_so_under_every_completion(
     for choice in product(*(DOMAIN[name] for name in names)):
         full = decide(policy, case({**values, **dict(zip(names, choice, strict=True))}, action))
         assert full.verdict == partial.verdict, dict(zip(names, choice, strict=True))
-        if partial.amount is not None and full.amount is not None:
+        # An exchange is promised as an exchange. Found out of stock it is decided anew, and may become a refund.
+        swapped = "item.variant_available" in unknown and action in ("return", "exchange", "claim")
+        if partial.amount is not None and full.amount is not None and not swapped:
             assert partial.amount <= full.amount <= (partial.amount_most or 0)
 
 
