@@ -71,7 +71,31 @@ export type RiskListEntry = Schemas["RiskListEntry"];
 export type NewRiskListEntry = Schemas["NewRiskListEntry"];
 export type SecurityEvent = Schemas["SecurityEvent"];
 export type SecurityEvents = Schemas["SecurityEvents"];
+export type SecurityCount = Schemas["SecurityCount"];
+export type Severity = SecurityEvent["severity"];
 export type OverturnRate = Schemas["OverturnRateView"];
+export type RiskShopper = Schemas["RiskShopper"];
+export type RiskMoment = Schemas["RiskMoment"];
+export type RiskLink = Schemas["RiskLink"];
+export type RiskLabel = NonNullable<RiskMoment["label"]>;
+export type RiskBin = { cases: number; said: number; came: number };
+/** How good a score is: `auc` 0.5 is a coin, `brier` 0 an oracle. */
+export type RiskQuality = {
+  cases: number;
+  rate: number;
+  auc: number;
+  average_precision: number;
+  brier: number;
+  calibration: RiskBin[];
+};
+export type RiskFit = With<Schemas["RiskFit"], { quality: RiskQuality; quality_before: RiskQuality }>;
+export type RiskModel = With<Schemas["RiskModelView"], { fits: RiskFit[] }>;
+export type AuditLine = Schemas["AuditLine"];
+export type AuditPage = Schemas["AuditPage"];
+export type AuditIntegrity = Schemas["AuditIntegrity"];
+export type Owed = Schemas["OwedForMerchant"];
+export type OwedPage = Schemas["OwedForMerchantPage"];
+export type OwedSum = Schemas["OwedSumForMerchant"];
 
 type Known = {
   status: ReturnStatus;

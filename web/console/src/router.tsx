@@ -19,6 +19,10 @@ import {
   SORTS,
   VIEWS,
 } from "./api/queries";
+import { AUDIT_DEFAULTS, type AuditFilter } from "./audit/filter";
+import { WAITING, type Waiting } from "./money/filter";
+import { RISK_TABS, type RiskTab } from "./risk/filter";
+import { SECURITY_DEFAULTS, SEVERITIES, type SecurityFilter, SHOWS } from "./security/filter";
 import { Broken, NotFound } from "./shell/Broken";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -152,6 +156,74 @@ const ordersRoute = createRoute({
   component: lazyRouteComponent(() => import("./orders/OrdersPage"), "OrdersPage"),
 });
 
+const moneyRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/money",
+  validateSearch: (search: { state?: Waiting } & SearchSchemaInput): { state?: Waiting } =>
+    WAITING.some((state) => state === search.state) ? { state: search.state } : {},
+  component: lazyRouteComponent(() => import("./money/MoneyPage"), "MoneyPage"),
+});
+
+const noticesRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/notices",
+  component: lazyRouteComponent(() => import("./notices/NoticesPage"), "NoticesPage"),
+});
+
+interface RiskSearch {
+  tab: RiskTab;
+  list?: "allow" | "block" | undefined;
+}
+
+const riskRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/risk",
+  validateSearch: (search: Partial<RiskSearch> & SearchSchemaInput): RiskSearch => ({
+    tab: oneOf(RISK_TABS, search.tab, "shoppers"),
+    ...(search.list === "allow" || search.list === "block" ? { list: search.list } : {}),
+  }),
+  search: { middlewares: [stripSearchParams({ tab: "shoppers" as const })] },
+  component: lazyRouteComponent(() => import("./risk/RiskPage"), "RiskPage"),
+});
+
+const shopperRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/risk/$email",
+  component: lazyRouteComponent(() => import("./risk/ShopperPage"), "ShopperPage"),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/security",
+  validateSearch: (search: Partial<SecurityFilter> & SearchSchemaInput): SecurityFilter => ({
+    show: oneOf(SHOWS, search.show, SECURITY_DEFAULTS.show),
+    severity: oneOf(SEVERITIES, search.severity, ""),
+    kind: /^[a-z0-9_]{1,100}$/.test(text(search.kind)) ? text(search.kind) : "",
+  }),
+  search: { middlewares: [stripSearchParams(SECURITY_DEFAULTS)] },
+  component: lazyRouteComponent(() => import("./security/SecurityPage"), "SecurityPage"),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  validateSearch: (search: Partial<AuditFilter> & SearchSchemaInput): AuditFilter => ({
+    action: text(search.action).slice(0, 100),
+    actor: text(search.actor).slice(0, 60),
+    from: day(search.from),
+    to: day(search.to),
+    about: text(search.about).slice(0, 200),
+  }),
+  search: { middlewares: [stripSearchParams(AUDIT_DEFAULTS)] },
+  component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage"),
+});
+
+/** "2026-11-23", or nothing. */
+function day(value: unknown): string {
+  const said = text(value);
+  return /^\d{4}-\d\d-\d\d$/.test(said) && !Number.isNaN(Date.parse(said)) ? said : "";
+}
+
 interface PolicySearch {
   id?: number;
   tab: "words" | "json";
@@ -194,7 +266,13 @@ const tree = root.addChildren([
     home,
     queueRoute,
     returnRoute,
+    moneyRoute,
     ordersRoute,
+    riskRoute,
+    shopperRoute,
+    securityRoute,
+    auditRoute,
+    noticesRoute,
     policiesRoute,
     settingsRoute,
     settingsSectionRoute,

@@ -123,10 +123,15 @@ async function hearOnce(line: AbortController, told: (event: ServerEvent) => voi
 
 function heard(queries: QueryClient, event: ServerEvent): void {
   if (event.name === "resync") renewAll(queries);
+  if (event.name === "notice") {
+    // A notice is left where money stops and where an alarm goes off: the lists of both are read anew.
+    for (const key of ["notices", "money", "security"]) void queries.invalidateQueries({ queryKey: [key] });
+  }
   if (event.name !== "return") return;
   const id = idOf(event.data);
   for (const key of ["return", "files"]) void queries.invalidateQueries({ queryKey: id ? [key, id] : [key] });
   void queries.invalidateQueries({ queryKey: ["counts"] });
+  void queries.invalidateQueries({ queryKey: ["money"] });
   void queries.invalidateQueries({ queryKey: ["peek"] });
   if (id && isListed(queries, id)) {
     void queries.fetchQuery({ ...returnQuery(id), staleTime: 0 }).then(
@@ -147,6 +152,6 @@ function idOf(data: string): string | null {
 }
 
 function renewAll(queries: QueryClient): void {
-  for (const key of ["return", "files", "counts", "peek"])
+  for (const key of ["return", "files", "counts", "peek", "notices", "money", "security"])
     void queries.invalidateQueries({ queryKey: [key] });
 }

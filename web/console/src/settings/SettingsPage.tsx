@@ -1,5 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Keyboard, KeyRound, type LucideIcon, Palette, Store, Users } from "lucide-react";
+import { Bell, Fingerprint, Keyboard, KeyRound, type LucideIcon, Palette, Store, Users } from "lucide-react";
 import type { ComponentType } from "react";
 import { cn } from "@/lib/cn";
 import { NotFound } from "@/shell/Broken";
@@ -9,12 +9,16 @@ import { ApiKeys } from "./ApiKeys";
 import { Appearance } from "./Appearance";
 import { BusinessSettings } from "./Business";
 import { Members } from "./Members";
+import { NoticeSettings } from "./NoticeSettings";
+import { ReceiptKeys } from "./ReceiptKeys";
 import { Shortcuts } from "./Shortcuts";
 
 const SECTIONS: { section: string; words: string; icon: LucideIcon; show: ComponentType; admin?: true }[] = [
   { section: "business", words: "Shop", icon: Store, show: BusinessSettings },
   { section: "members", words: "Members", icon: Users, show: Members },
   { section: "api-keys", words: "API keys", icon: KeyRound, show: ApiKeys, admin: true },
+  { section: "receipt-keys", words: "Receipt keys", icon: Fingerprint, show: ReceiptKeys },
+  { section: "notices", words: "Notices", icon: Bell, show: NoticeSettings },
   { section: "appearance", words: "Appearance", icon: Palette, show: Appearance },
   { section: "shortcuts", words: "Keyboard shortcuts", icon: Keyboard, show: Shortcuts },
 ];

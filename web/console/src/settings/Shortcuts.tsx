@@ -1,5 +1,6 @@
 import { Switch } from "radix-ui";
 import { useId } from "react";
+import { PLACES } from "@/shell/nav";
 import { useMe, useSetPreferences } from "@/shell/useMe";
 import { ProblemNote } from "@/ui/feedback";
 import { Keys } from "@/ui/text";
@@ -15,9 +16,10 @@ const LETTERS = [
   { keys: "d", says: "Deny…" },
   { keys: "/", says: "Search the list" },
   { keys: "g q", says: "Go to the review queue" },
-  { keys: "g o", says: "Go to orders" },
-  { keys: "g p", says: "Go to policies" },
-  { keys: "g s", says: "Go to settings" },
+  ...PLACES.filter((place) => place.to !== "/returns").map((place) => ({
+    keys: place.keys as string,
+    says: `Go to ${place.words.toLowerCase()}`,
+  })),
   { keys: "?", says: "All shortcuts of a screen" },
   { keys: "mod+k", says: "Search or jump to…" },
   { keys: "mod+Enter", says: "Send a decision" },

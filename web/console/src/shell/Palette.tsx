@@ -1,20 +1,30 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Inbox, Keyboard, LogOut, Package, Search } from "lucide-react";
+import { Banknote, Fingerprint, Inbox, Keyboard, LogOut, Package, Radar, Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { foundReturnsQuery } from "@/api/queries";
 import { formatMoney } from "@/lib/money";
 import { STATUS_WORDS } from "@/lib/words";
 import { Dialog } from "@/ui/dialog";
 import { Keys } from "@/ui/text";
-import { PLACES } from "./nav";
 import { THEMES, useSignOut, useTheme } from "./UserMenu";
+import { useMay, usePlaces } from "./useMe";
 
 const QUEUES = [
   { view: "high_risk", words: "High-risk returns" },
   { view: "waiting", words: "Returns waiting for the shopper" },
   { view: "all", words: "All returns" },
+] as const;
+
+const RISKS = [
+  { tab: "lists", words: "Allow and block lists" },
+  { tab: "model", words: "What the risk model learnt" },
+] as const;
+
+const MONEY = [
+  { state: "failed", words: "Money that failed" },
+  { state: "unknown", words: "Money with an unknown outcome" },
 ] as const;
 
 function useSettled(value: string): string {
@@ -30,6 +40,8 @@ export default function Palette({ close, showKeys }: { close: () => void; showKe
   const navigate = useNavigate();
   const signOut = useSignOut();
   const { setTheme } = useTheme();
+  const places = usePlaces();
+  const mayRisk = useMay("agent");
   const [typed, setTyped] = useState("");
   const q = useSettled(typed.trim());
   const looking = q.length >= 2;
@@ -102,15 +114,44 @@ export default function Palette({ close, showKeys }: { close: () => void; showKe
               <Item value={`${q} in orders`} run={then(() => navigate({ to: "/orders", search: { q } }))}>
                 <Package aria-hidden />“{q}” in orders
               </Item>
+              {mayRisk && /^[^@\s]+@[^@\s]+$/.test(q) && (
+                <Item
+                  value={`${q} risk of`}
+                  run={then(() => navigate({ to: "/risk/$email", params: { email: q.toLowerCase() } }))}
+                >
+                  <Radar aria-hidden />
+                  Risk of “{q}”
+                </Item>
+              )}
             </Group>
           )}
           <Group heading="Go to">
-            {PLACES.map(({ to, words, icon: Icon, keys }) => (
+            {places.map(({ to, words, icon: Icon, keys }) => (
               <Item key={to} value={words} run={then(() => navigate({ to }))} keys={keys}>
                 <Icon aria-hidden />
                 {words}
               </Item>
             ))}
+            {mayRisk &&
+              RISKS.map(({ tab, words }) => (
+                <Item key={tab} value={words} run={then(() => navigate({ to: "/risk", search: { tab } }))}>
+                  <Radar aria-hidden />
+                  {words}
+                </Item>
+              ))}
+            {MONEY.map(({ state, words }) => (
+              <Item key={state} value={words} run={then(() => navigate({ to: "/money", search: { state } }))}>
+                <Banknote aria-hidden />
+                {words}
+              </Item>
+            ))}
+            <Item
+              value="Receipt keys"
+              run={then(() => navigate({ to: "/settings/$section", params: { section: "receipt-keys" } }))}
+            >
+              <Fingerprint aria-hidden />
+              Receipt keys
+            </Item>
             {QUEUES.map(({ view, words }) => (
               <Item
                 key={view}

@@ -9,10 +9,10 @@ import { HoldBar } from "@/returns/HoldBar";
 import { BottomBar } from "./BottomBar";
 import { DemoBanner } from "./DemoBanner";
 import { NoBusiness } from "./NoBusiness";
-import { PLACES } from "./nav";
+import type { Place } from "./nav";
 import { Sidebar } from "./Sidebar";
 import { TopBar } from "./TopBar";
-import { useMe } from "./useMe";
+import { useMe, usePlaces } from "./useMe";
 
 const Palette = lazy(() => import("./Palette"));
 const ShortcutSheet = lazy(() => import("./ShortcutSheet"));
@@ -21,6 +21,7 @@ export type Sheet = "palette" | "keys" | null;
 
 export function Shell() {
   const me = useMe();
+  const places = usePlaces();
   const queries = useQueryClient();
   const [sheet, setSheet] = useState<Sheet>(null);
   const businessId = me.business?.business_id;
@@ -48,7 +49,7 @@ export function Shell() {
       >
         Skip to content
       </a>
-      {PLACES.map((place) => (
+      {places.map((place) => (
         <GoTo key={place.to} {...place} />
       ))}
       <div className="min-h-dvh md:grid md:grid-cols-[224px_minmax(0,1fr)]">
@@ -76,7 +77,7 @@ export function Shell() {
   );
 }
 
-function GoTo({ to, words, keys }: { to: (typeof PLACES)[number]["to"]; words: string; keys: string }) {
+function GoTo({ to, words, keys }: Pick<Place, "to" | "words" | "keys">) {
   const navigate = useNavigate();
   useShortcut(keys, `Go to ${words.toLowerCase()}`, "Go to", () => void navigate({ to }));
   return null;

@@ -1,19 +1,25 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Keyboard, Search } from "lucide-react";
-import { countsQuery } from "@/api/queries";
+import { Bell } from "@/notices/Bell";
 import { Keys } from "@/ui/text";
 import { BusinessSwitch } from "./BusinessSwitch";
 import { ConnectionState } from "./Connection";
-import { PLACES } from "./nav";
 import type { Sheet } from "./Shell";
 import { UserMenu } from "./UserMenu";
+import { usePlaces } from "./useMe";
+import { useWaiting } from "./useWaiting";
 
 export function Sidebar({ open }: { open: (sheet: Sheet) => void }) {
-  const counts = useQuery(countsQuery).data;
+  const waiting = useWaiting();
+  const places = usePlaces().filter((place) => place.at !== "bell");
   return (
     <aside className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-surface px-2 py-3 md:flex">
-      <BusinessSwitch />
+      <div className="flex items-center gap-1">
+        <div className="min-w-0 flex-1">
+          <BusinessSwitch />
+        </div>
+        <Bell />
+      </div>
       <button
         type="button"
         onClick={() => open("palette")}
@@ -25,23 +31,26 @@ export function Sidebar({ open }: { open: (sheet: Sheet) => void }) {
       </button>
       <nav aria-label="Main" className="mt-4">
         <ul className="space-y-0.5">
-          {PLACES.map(({ to, words, icon: Icon }) => (
-            <li key={to}>
-              <Link
-                to={to}
-                className="group flex h-8 items-center gap-2.5 rounded-md px-2 text-fg-2 text-sm transition-colors duration-(--fast) hover:bg-muted hover:text-fg data-[status=active]:bg-muted data-[status=active]:font-medium data-[status=active]:text-fg"
-              >
-                <Icon aria-hidden className="size-4 group-data-[status=active]:text-accent" />
-                {words}
-                {to === "/returns" && counts && counts.needs_review > 0 && (
-                  <span className="num ml-auto text-fg-2 text-xs">
-                    {counts.needs_review.toLocaleString()}
-                    <span className="sr-only"> waiting for review</span>
-                  </span>
-                )}
-              </Link>
-            </li>
-          ))}
+          {places.map(({ to, words, icon: Icon }) => {
+            const count = waiting[to];
+            return (
+              <li key={to}>
+                <Link
+                  to={to}
+                  className="group flex h-8 items-center gap-2.5 rounded-md px-2 text-fg-2 text-sm transition-colors duration-(--fast) hover:bg-muted hover:text-fg data-[status=active]:bg-muted data-[status=active]:font-medium data-[status=active]:text-fg"
+                >
+                  <Icon aria-hidden className="size-4 group-data-[status=active]:text-accent" />
+                  {words}
+                  {count && count.number > 0 && (
+                    <span className="num ml-auto text-fg-2 text-xs">
+                      {count.number.toLocaleString()}
+                      <span className="sr-only"> {count.words}</span>
+                    </span>
+                  )}
+                </Link>
+              </li>
+            );
+          })}
         </ul>
       </nav>
       <div className="mt-auto space-y-0.5">

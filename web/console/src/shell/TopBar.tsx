@@ -1,4 +1,5 @@
 import { Search } from "lucide-react";
+import { Bell } from "@/notices/Bell";
 import { Button } from "@/ui/button";
 import { BusinessSwitch } from "./BusinessSwitch";
 import { ConnectionState } from "./Connection";
@@ -22,6 +23,7 @@ export function TopBar({ open }: { open: (sheet: Sheet) => void }) {
       >
         <Search aria-hidden />
       </Button>
+      <Bell compact />
       <UserMenu compact />
     </header>
   );

@@ -1,0 +1,2 @@
+export const WAITING = ["due", "failed", "unknown"] as const;
+export type Waiting = (typeof WAITING)[number];

@@ -1,0 +1,22 @@
+import { useQuery } from "@tanstack/react-query";
+import { countsQuery } from "@/api/queries";
+import { moneySums } from "@/money/money";
+import { securityCounts } from "@/security/security";
+import type { Place } from "./nav";
+import { useMay } from "./useMe";
+
+/** How much waits in each place for a person. */
+export function useWaiting(): Partial<Record<Place["to"], { number: number; words: string }>> {
+  const mayAdmin = useMay("admin");
+  const counts = useQuery(countsQuery).data;
+  const sums = useQuery(moneySums).data;
+  const events = useQuery({ ...securityCounts, enabled: mayAdmin }).data;
+  return {
+    "/returns": { number: counts?.needs_review ?? 0, words: "waiting for review" },
+    "/money": { number: sums?.reduce((sum, one) => sum + one.rows, 0) ?? 0, words: "due or failed" },
+    "/security": {
+      number: events?.reduce((sum, one) => sum + one.events, 0) ?? 0,
+      words: "nobody looked at",
+    },
+  };
+}
