@@ -1,4 +1,4 @@
-"""A past of a million return lines in typed columns, as backtests read it, and a policy of twenty rules to try on it."""
+"""A past of a million return lines in typed columns, as backtests read it, and twenty rules to try on it."""
 
 from typing import Any
 
@@ -64,28 +64,43 @@ def _when(category: int) -> dict[str, Any]:
 
 
 _OURS = {"in": [{"var": "fault"}, ["shop", "carrier"]]}
+_DENY: dict[str, Any] = {
+    "final-sale": {"and": [{"in": ["final_sale", {"var": "item.tags"}]}, {"!": _OURS}]},
+    "personalised": {"and": [{"var": "item.personalised"}, {"!": _OURS}]},
+    "worn": {"var": "item.worn"},
+    "blocked": {"var": "customer.on_block_list"},
+    "deep-discount": {">": [{"var": "order.discount_percent"}, 55]},
+}
+_REVIEW: dict[str, Any] = {
+    "many-returns": {">": [{"var": "customer.returns_90d"}, 9]},
+    "far": {"and": [{"==": [{"var": "order.country"}, "BD"]}, {">": [{"var": "order.value"}, 250]}]},
+}
+_SET: dict[str, tuple[Any, dict[str, Any]]] = {
+    "our-fault": (_OURS, {"return_window": 60, "restocking_fee_percent": 0}),
+    "gold": (
+        {"==": [{"var": "customer.tier"}, "gold"]},
+        {"return_window": 45, "auto_approve_threshold": 220},
+    ),
+    "electronics": (_when(1), {"return_window": 14, "restocking_fee_percent": 15}),
+    "groceries": (_when(2), {"return_window": 7}),
+    "shoes": (_when(3), {"return_window": 40}),
+    "outlet": (
+        {"==": [{"var": "order.channel"}, "outlet"]},
+        {"return_window": 14, "restocking_fee_percent": 10},
+    ),
+    "winter": ({">=": [{"var": "order.ordered_at"}, "2026-09-15"]}, {"return_window": 35}),
+    "late": ({">": [{"var": "days_since_start"}, 20]}, {"refund_percent": 80}),
+    "furniture": (_when(4), {"refund_percent": 90}),
+    "new-account": ({"<": [{"var": "customer.account_age_days"}, 30]}, {"auto_approve_threshold": 80}),
+    "small": ({"<": [{"var": "order.value"}, 30]}, {"required_evidence": {}}),
+    "regulars": ({">": [{"var": "customer.orders"}, 25]}, {"restocking_fee_percent": 0}),
+    "books": (_when(5), {"restocking_fee_percent": 5}),
+}
 RULES: list[dict[str, Any]] = [
-    {"id": "final-sale", "when": {"and": [{"in": ["final_sale", {"var": "item.tags"}]}, {"!": _OURS}]}, "verdict": "deny"},
-    {"id": "personalised", "when": {"and": [{"var": "item.personalised"}, {"!": _OURS}]}, "verdict": "deny"},
-    {"id": "worn", "when": {"var": "item.worn"}, "verdict": "deny"},
-    {"id": "blocked", "when": {"var": "customer.on_block_list"}, "verdict": "deny"},
-    {"id": "deep-discount", "when": {">": [{"var": "order.discount_percent"}, 55]}, "verdict": "deny"},
-    {"id": "many-returns", "when": {">": [{"var": "customer.returns_90d"}, 9]}, "verdict": "review"},
-    {"id": "far", "when": {"and": [{"==": [{"var": "order.country"}, "BD"]}, {">": [{"var": "order.value"}, 250]}]}, "verdict": "review"},
-    {"id": "our-fault", "when": _OURS, "set": {"return_window": 60, "restocking_fee_percent": 0}},
-    {"id": "gold", "when": {"==": [{"var": "customer.tier"}, "gold"]}, "set": {"return_window": 45, "auto_approve_threshold": 220}},
-    {"id": "electronics", "when": _when(1), "set": {"return_window": 14, "restocking_fee_percent": 15}},
-    {"id": "groceries", "when": _when(2), "set": {"return_window": 7}},
-    {"id": "shoes", "when": _when(3), "set": {"return_window": 40}},
-    {"id": "outlet", "when": {"==": [{"var": "order.channel"}, "outlet"]}, "set": {"return_window": 14, "restocking_fee_percent": 10}},
-    {"id": "winter", "when": {">=": [{"var": "order.ordered_at"}, "2026-09-15"]}, "set": {"return_window": 35}},
-    {"id": "late", "when": {">": [{"var": "days_since_start"}, 20]}, "set": {"refund_percent": 80}},
-    {"id": "furniture", "when": _when(4), "set": {"refund_percent": 90}},
-    {"id": "new-account", "when": {"<": [{"var": "customer.account_age_days"}, 30]}, "set": {"auto_approve_threshold": 80}},
-    {"id": "small", "when": {"<": [{"var": "order.value"}, 30]}, "set": {"required_evidence": {}}},
-    {"id": "regulars", "when": {">": [{"var": "customer.orders"}, 25]}, "set": {"restocking_fee_percent": 0}},
-    {"id": "books", "when": _when(5), "set": {"restocking_fee_percent": 5}},
-]  # fmt: skip
+    *({"id": name, "when": when, "verdict": "deny"} for name, when in _DENY.items()),
+    *({"id": name, "when": when, "verdict": "review"} for name, when in _REVIEW.items()),
+    *({"id": name, "when": when, "set": terms} for name, (when, terms) in _SET.items()),
+]
 
 
 def policy(window: int = 30) -> dict[str, Any]:
@@ -156,9 +171,13 @@ async def fill(owner: str) -> None:
         await connection.execute("set session_replication_role = replica")
         for shop, count, first in ((OTHER, OTHERS, LINES), (TENANT, LINES, 0)):
             await connection.execute(
-                f"insert into dokani.lab_cases (business_id, {', '.join(every)})"
-                f" select '{business(shop)}', {', '.join(every.values())} from generate_series({first + 1}, {first + count}) k,"
-                " lateral (select abs(hashint4(k::integer))::bigint as h, abs(hashint4((k * 7 + 3)::integer))::bigint as g offset 0) x"
+                f"""
+                insert into dokani.lab_cases (business_id, {", ".join(every)})
+                select '{business(shop)}', {", ".join(every.values())}
+                  from generate_series({first + 1}, {first + count}) k, lateral (
+                       select abs(hashint4(k::integer))::bigint as h,
+                              abs(hashint4((k * 7 + 3)::integer))::bigint as g offset 0) x
+                """
             )
         await connection.execute("vacuum analyze dokani.lab_cases")
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,20 +37,22 @@ from dokani.engine.vocabulary import ACTIONS, Fact
 
 def findings(facts: Facts, conditions: Conditions, terms: Terms, rules: Rules, wish: Wish) -> list[Finding]:
     """Every check that may concern a line, in order."""
+    # Of ordinary rows integrity is known, and nothing is to be given in place of the goods.
+    integrity = not facts.known
+    swap = [] if facts.known else [replacements(facts, wish), exchange_for(facts, terms, wish)]
     before = [
-        _order_is_shoppers(facts),
+        _order_is_shoppers(facts) if integrity else None,
         _state(facts, terms),
-        _line_on_order(facts),
-        _quantity(facts),
-        replacements(facts, wish),
-        exchange_for(facts, terms, wish),
-        *in_stock(facts, terms, wish),
+        _line_on_order(facts) if integrity else None,
+        _quantity(facts) if integrity else None,
+        *swap,
+        *([] if facts.known else in_stock(facts, terms, wish)),
         not_before(facts, terms),
         window(facts, terms),
         _reason(facts, terms),
         _resolution(facts, terms),
         refund_method(facts, terms, wish),
-        balance(facts, wish),
+        None if facts.known else balance(facts, wish),
     ]
     spoken = [
         _verdict_rule(facts, conditions, rules, number, rule)
@@ -57,11 +60,13 @@ def findings(facts: Facts, conditions: Conditions, terms: Terms, rules: Rules, w
         if rule.verdict is not None
     ]
     after = [_evidence(facts, terms), _value(facts, terms), _high_risk_category(facts, terms)]
-    if any(not terms.held[name].only(None) for name in ("refund_range", "fee_range")):
+    if not facts.known and any(not terms.held[name].only(None) for name in ("refund_range", "fee_range")):
         # Once the goods are inspected a person picks, and every case is one for Python.
         facts.columns.add("stage")
         facts.left_out.append("(stage = 'inspected')")
     found = [each for each in (*before, *spoken, *after) if each is not None]
+    if facts.known:
+        found = [replace(each, unknown=FALSE, blame="0") for each in found]
     return [each for each in found if each.fails != FALSE or each.unknown != FALSE]
 
 

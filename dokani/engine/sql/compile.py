@@ -43,6 +43,9 @@ class Compiled:
     python: str
     checks: tuple[str, ...]
     facts: dict[str, int]
+    # The facts that must be known for a row to be an ordinary one; None where knowing them is not enough.
+    needs: frozenset[str] | None
+    condition: str = TRUE
 
 
 def compile_policy(
@@ -56,9 +59,9 @@ def compile_policy(
     facts = Facts(policy, prefix, zone)
     conditions, terms = Conditions(facts), Terms(facts)
     rules = Rules(facts, conditions, ())
-    needed = _needed(policy, terms)
+    needed = needed_rules(policy, terms)
     layers: list[dict[str, str]] = []
-    facts.starts = tuple(START_FACTS[name] for name in _starts(terms))
+    facts.starts = tuple(START_FACTS[name] for name in starts_of(terms))
     starters = sorted(number for number, _ in terms.held["window_starts_at"].setters)
     reads_days = any("days_since_start" in rules.all[number].reads for number in needed)
     early: list[str] = []
@@ -73,7 +76,8 @@ def compile_policy(
     layers += terms.bounding(rules)
     wanted = Wish(f"{prefix}chosen", f"{prefix}unsaid")
     verdicts = Verdicts(facts, terms, rules, findings(facts, conditions, terms, rules, wanted))
-    layers += verdicts.layers(_may_be_open(facts, terms, [rules.all[each].reads for each in needed]))
+    needs = _needs(facts, terms, [rules.all[each].reads for each in needed])
+    layers += verdicts.layers(_may_be_open(facts, needs))
     alone = f"{prefix}alone"
     check, unknown, verdict = verdicts.check(), verdicts.unknown_facts(), alone
     if several:
@@ -98,6 +102,7 @@ def compile_policy(
         python=python,
         checks=verdicts.checks,
         facts=facts.bits,
+        needs=needs,
     )
 
 
@@ -135,7 +140,7 @@ def lines_query(
     return f"{head} select {', '.join(answers)} from ({query} offset 0) p"  # noqa: S608
 
 
-def _needed(policy: Policy, terms: Terms) -> list[int]:
+def needed_rules(policy: Policy, terms: Terms) -> list[int]:
     """The rules that have a say in verdicts and amounts."""
     first = len(policy.rules)
     spoken = {number for number, rule in enumerate(policy.rules) if rule.verdict is not None}
@@ -143,7 +148,7 @@ def _needed(policy: Policy, terms: Terms) -> list[int]:
     return sorted(terms.rules() | spoken | lawful)
 
 
-def _starts(terms: Terms) -> list[str]:
+def starts_of(terms: Terms) -> list[str]:
     """What the window may start at."""
     held = terms.held["window_starts_at"]
     return list(dict.fromkeys(held.values if held.moves else [held.values[held.default]]))
@@ -153,7 +158,7 @@ def _days(facts: Facts, terms: Terms) -> dict[str, str]:
     """The days since the start, given or counted; unknown where several starts give several counts."""
     given, marked = facts.column("days_since_start"), facts.marked("days_since_start")
     held, asked = terms.held["window_starts_at"], facts.date("request.asked_at")
-    starts = _starts(terms)
+    starts = starts_of(terms)
     counted, unknown = "", ""
     if len(starts) == 1:
         start = facts.date(START_FACTS[starts[0]])
@@ -185,18 +190,22 @@ def _wished(facts: Facts, terms: Terms, rules: Rules) -> dict[str, str]:
     return {f"{facts.prefix}chosen": found.chosen, f"{facts.prefix}unsaid": found.unsaid}
 
 
-def _may_be_open(facts: Facts, terms: Terms, reads: Iterable[tuple[str, ...]]) -> str:
-    """A quick test that is true wherever a finding may be unknown."""
-    read = set().union(*reads)
-    names = {*(facts.bits.keys() - ON_SWAPS), "item.status"} | read
-    # What concerns a replacement matters only where there is to be one.
-    swaps = f"({facts.prefix}unsaid or {facts.prefix}chosen in ('exchange', 'replacement'))"
+def _needs(facts: Facts, terms: Terms, reads: Iterable[tuple[str, ...]]) -> frozenset[str] | None:
+    """The facts that, where all are known, leave no finding unknown; None where lengths of time may not be ranked."""
     for held in terms.held.values():
         units = {getattr(value, "unit", None) for value in held.values if value is not None}
         if held.bounds and TERMS[held.name].bound == "length" and len(units) > 1:
-            # Lengths that cannot be ranked leave two values where all facts are known.
-            return TRUE
-    return some(f"(not {facts.column('sound')})", facts.some_unknown(names), swaps)
+            return None
+    return frozenset({*(facts.bits.keys() - ON_SWAPS), "item.status"}.union(*reads))
+
+
+def _may_be_open(facts: Facts, needs: frozenset[str] | None) -> str:
+    """A quick test that is true wherever a finding may be unknown."""
+    if needs is None:
+        return TRUE
+    # What concerns a replacement matters only where there is to be one.
+    swaps = f"({facts.prefix}unsaid or {facts.prefix}chosen in ('exchange', 'replacement'))"
+    return some(f"(not {facts.column('sound')})", facts.some_unknown(set(needs)), swaps)
 
 
 def _joint(facts: Facts, terms: Terms) -> list[dict[str, str]]:

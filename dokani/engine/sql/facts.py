@@ -17,6 +17,8 @@ from dokani.engine.vocabulary import Fact
 
 _MOST_BLAMED: Final = 62
 # Facts that are derived where they are not given: what must be known for them to be.
+# What ordinary rows are.
+_ORDINARY: Final = {"action": "return", "stage": "request"}
 _STARTS: Final = tuple(START_FACTS.values())
 
 
@@ -27,6 +29,8 @@ class Facts:
     policy: Policy
     prefix: str = "p_"
     zone: str = "UTC"
+    # Of ordinary rows every fact is known that the policy reads; then nothing need be flagged, nor kept in layers.
+    known: bool = False
     columns: set[str] = field(default_factory=set)
     # Expressions over the table's own columns, by name; they make the innermost layer.
     derived: dict[str, str] = field(default_factory=dict)
@@ -45,7 +49,9 @@ class Facts:
         return name
 
     def define(self, name: str, expression: str) -> str:
-        """An expression that is worked out once for each row; answers its name."""
+        """An expression that is worked out once for each row; answers its name. Of ordinary rows: the expression."""
+        if self.known:
+            return f"({expression})"
         full = self.prefix + name
         self.derived[full] = expression
         return full
@@ -74,6 +80,8 @@ class Facts:
 
     def marked(self, name: str) -> str:
         """Whether the row says that nobody knows this fact."""
+        if self.known:
+            return FALSE
         column = COLUMNS[name]
         self.columns.add(column.mask)
         return has(column.mask, column.bit)
@@ -84,9 +92,13 @@ class Facts:
         if name.startswith("custom."):
             self.columns.add("custom")
             reading, unreadable = custom_reading(fact)
+            if self.known:
+                reading = Reading(reading.value, FALSE)
             if unreadable not in self.left_out:
                 self.left_out.append(unreadable)
             return reading
+        if self.known and name in _ORDINARY:
+            return Reading(literal(_ORDINARY[name]), FALSE)
         if name == "days_since_start":
             if self.days is None:
                 raise AssertionError("the days are settled before they are read")
@@ -110,7 +122,7 @@ class Facts:
         column = COLUMNS[name]
         day = self.define(f"{column.name}_day", self._day(column))
         self.columns.add(column.name)
-        unknown = every(f"({column.name} is null)", self.marked(name))
+        unknown = FALSE if self.known else every(f"({column.name} is null)", self.marked(name))
         return Dated(day, column.name, self._is_day(column), unknown)
 
     def unknown(self, name: str) -> str:
@@ -156,14 +168,18 @@ class Facts:
         return some(*(has(mask, bits) for mask, bits in masks.items()), *slow)
 
     def _is_day(self, column: Column) -> str:
+        if self.known:
+            return TRUE if column.fact.kind == "day" else FALSE
         return TRUE if column.fact.kind == "day" else has(self.column("day_only"), column.day_bit)
 
     def _day(self, column: Column) -> str:
         """The calendar day in the policy's time zone."""
         self.columns.add(column.name)
         zone = self.policy.calendar.zone.key
-        if zone == self.zone == "UTC":
+        if zone == self.zone and (self.known or zone == "UTC"):
             return f"{column.name}::date"
+        if self.known:
+            return f"({column.name} at time zone {literal(zone)})::date"
         here = (
             f"{column.name}::date"
             if zone == self.zone
@@ -175,6 +191,8 @@ class Facts:
     def _asked(self) -> Dated:
         """While the request is being made, the moment of asking is today where nothing else is said."""
         asked, today = COLUMNS["request.asked_at"], COLUMNS["today"]
+        if self.known:
+            return Dated(f"({self._day(asked)})", asked.name, FALSE, FALSE)
         at_request = f"({self._plain('stage')} = 'request')"
         day = self.define(
             "asked_day",
@@ -185,6 +203,9 @@ class Facts:
 
     def _today(self) -> Dated:
         asked, today = COLUMNS["request.asked_at"], COLUMNS["today"]
+        if self.known:
+            day = f"coalesce({self._day(today)}, {self._day(asked)})"
+            return Dated(day, f"{day}::timestamptz", TRUE, FALSE)
         at_request = f"({self._plain('stage')} = 'request')"
         day = self.define(
             "today_day",
@@ -220,6 +241,8 @@ class Facts:
             self.policy, {each.of: self.date(each.of) for each in self.policy.seasons}
         )
         marked = self.marked("season")
+        if self.known:
+            return Reading(f"coalesce({column}, {derived})", FALSE)
         # Written out where it is needed: it rests on days, which are derived themselves.
         return Reading(f"(case when {marked} then {derived} else {column} end)", every(marked, unknown))
 

@@ -54,6 +54,8 @@ class Purse:
         facts, p = self._facts, self._facts.prefix
         for name in ("share", "share_exact", "refundable", "lines"):
             facts.column(name)
+        if facts.known:
+            return self._ordinary(f"({p}alone > {CODE['deny']})")
         paying = f"({p}alone > {CODE['deny']})" if not self._several else f"({p}v > {CODE['deny']})"
         kind = self._resolved()
         open_ = self._terms.open(*_TERMS)
@@ -69,6 +71,19 @@ class Purse:
         layers.append({self._base: f"(case when {self._kind} is not null then {self._base_of(claims)} end)"})
         layers += self._wanting(refunds, swaps, open_)
         return layers
+
+    def _ordinary(self, paying: str) -> list[dict[str, str]]:
+        """Of ordinary rows: a return of one line, whose terms are settled and whose share is exact."""
+        p, base = self._facts.prefix, self._base
+        repaired = f"({self._wish.chosen} = 'repair')"
+        shipping, fees = self._shipping(), self._fees(base)
+        room = base if shipping == "0" else f"greatest(0, {base} + {shipping})"
+        refund = room if fees == "0" else f"greatest(0, {room} - {fees})"
+        amount = f"case when {base} is null then null else least({refund}, refundable) end"
+        return [
+            {base: f"(case when {paying} then {choose([(repaired, '0')], self._base_of(FALSE))} else 0 end)"},
+            {f"{p}amount": f"(case when {paying} and not {repaired} then {amount} else 0 end)"},
+        ]
 
     def _resolved(self) -> str:
         """refund, exchange, or nothing that moves money."""
@@ -96,6 +111,8 @@ class Purse:
             self._facts.value(name).value for name in ("item.paid", "item.quantity", "item.quantity_ordered")
         )
         exact = f"round(share * {rate}, {self._exponent})"
+        if self._facts.known:
+            return f"round(share * {rate}, {self._exponent})"
         if percent == 0:
             return "(case when share is not null then 0::numeric end)"
         # Both engines carry sixty digits; where these are cut right at a half, only Python says which way it goes.
@@ -108,24 +125,15 @@ class Purse:
         fine = f"round(round({whole}, 60) / {ordered}, {self._exponent})"
         return f"(case when share_exact then {exact} else {fine} end)"
 
-    def _percents(self) -> list[tuple[str, Decimal]]:
-        """When each percentage holds that a line may be refunded at, where its terms are settled."""
-        spans, plain = self._terms.held["refund_range"], self._terms.held["refund_percent"]
-        found: list[tuple[str, Decimal]] = []
-        for at, span in enumerate(spans.values):
-            if not spans.moves and at != spans.default:
-                continue
-            if isinstance(span, Span):
-                found.append((spans.may_be((at,)), span.low))
-        for at, percent in enumerate(plain.values):
-            if plain.moves or at == plain.default:
-                found.append((plain.may_be((at,)), percent))
-        return found
-
     def _base_of(self, claims: str) -> str:
-        percents = self._percents()
-        last = self._part(percents[-1][1])
-        base = choose([(when, self._part(percent)) for when, percent in percents[:-1]], last)
+        spans, plain = self._terms.held["refund_range"], self._terms.held["refund_percent"]
+
+        def of_span(at: int) -> str:
+            span = spans.values[at]
+            return self._part(span.low) if isinstance(span, Span) else percent
+
+        percent = plain.pick(lambda at: self._part(plain.values[at]))
+        base = spans.pick(of_span)
         held = self._terms.held["adjust"]
         fixed = [
             (every(claims, held.may_be((at,))), literal(value))
@@ -148,14 +156,10 @@ class Purse:
                 if amount != "0":
                     parts.append(choose([(applies, amount)], "0"))
                 return
-            places = range(len(held.values)) if held.moves else [held.default]
-            cases = [
-                (every(applies, held.may_be((at,))), written(held.values[at]))
-                for at in places
-                if written(held.values[at]) != "0"
-            ]
-            if cases:
-                parts.append(choose(cases, "0"))
+            settled = held.pick(lambda at: written(held.values[at]))
+            amount = choose([(applies, settled)], "0")
+            if amount not in ("0", "(0)"):
+                parts.append(amount)
 
         def percent(value: Decimal | None) -> str:
             if not value:

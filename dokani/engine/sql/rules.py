@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dokani.engine.policy import Rule
 from dokani.engine.sql.conditions import Conditions
 from dokani.engine.sql.facts import Facts
-from dokani.engine.sql.text import FALSE, choose, every, flags, negated
+from dokani.engine.sql.text import FALSE, TRUE, choose, every, flags, negated
 
 _PER_MASK = 60
 
@@ -23,6 +23,12 @@ class Rules:
         self.all: tuple[Rule, ...] = (*facts.policy.rules, *facts.policy.floors)
         self.wanted = tuple(wanted)
         self._places: dict[int, tuple[str, int]] = {}
+        self._inline: dict[int, str] = {}
+
+    def write_out(self, numbers: Iterable[int]) -> None:
+        """Of ordinary rows: conditions stand where they are read, and none is unknown."""
+        for number in numbers:
+            self._inline[number] = self._conditions.test(self.all[number].when).yes
 
     def layers(self, group: str, numbers: Iterable[int]) -> list[dict[str, str]]:
         """Two layers: which of these rules hold, and which of the rest are unknown."""
@@ -52,16 +58,22 @@ class Rules:
 
     def holds(self, number: int) -> str:
         """Whether the rule's condition is true."""
+        if number in self._inline:
+            return self._inline[number]
         name, bit = self._places[number]
         return f"(({name}_t & {bit}) <> 0)"
 
     def unsure(self, number: int) -> str:
         """Whether it is unknown."""
+        if number in self._inline:
+            return FALSE
         name, bit = self._places[number]
         return f"(({name}_u & {bit}) <> 0)"
 
     def may_hold(self, number: int) -> str:
         """Whether it is true or unknown."""
+        if number in self._inline:
+            return self._inline[number]
         name, bit = self._places[number]
         return f"((({name}_t | {name}_u) & {bit}) <> 0)"
 
@@ -74,6 +86,9 @@ class Rules:
         return self._none("u", numbers)
 
     def _none(self, which: str, numbers: Iterable[int]) -> str:
+        numbers = list(numbers)
+        if self._inline:
+            return every(*(negated(self._inline[number]) for number in numbers)) if which == "t" else TRUE
         masks: dict[str, int] = {}
         for number in numbers:
             name, bit = self._places[number]

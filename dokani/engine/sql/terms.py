@@ -14,7 +14,7 @@ from dokani.engine.sql.facts import Facts
 from dokani.engine.sql.ranks import ranked
 from dokani.engine.sql.refusals import NotInSql
 from dokani.engine.sql.rules import Rules
-from dokani.engine.sql.text import TRUE, Test, choose, every, flags, has, negated, some
+from dokani.engine.sql.text import FALSE, TRUE, Test, choose, every, flags, has, negated, some
 from dokani.engine.terms import TERMS
 
 _MOST_VALUES = 60
@@ -63,6 +63,8 @@ class Held:
     setters: list[tuple[int, int]] = field(default_factory=list)
     bounds: list[tuple[int, bool, Any]] = field(default_factory=list)
     column: str = ""
+    # Of ordinary rows: the rules whose conditions are written out, so that no column is needed.
+    rules: Rules | None = None
 
     def place(self, value: Any) -> int:
         """The value's place among those the term can have; it is added where it is new."""
@@ -87,13 +89,33 @@ class Held:
         """Whether a row's term may have one of these values."""
         bits = sum(1 << at for at in set(places))
         if not self.moves:
-            return TRUE if bits & (1 << self.default) else "false"
+            return TRUE if bits & (1 << self.default) else FALSE
+        if self.rules is not None:
+            return self.pick(lambda at: TRUE if bits & (1 << at) else FALSE)
         return has(self.column, bits)
+
+    def pick(self, written: Callable[[int], str]) -> str:
+        """What is written of the value (by its place) that a row has, where its terms are settled."""
+        if not self.moves:
+            return written(self.default)
+        if self.rules is not None:
+            return (
+                "("
+                + choose(
+                    [(self.rules.holds(number), written(at)) for number, at in self.setters],
+                    written(self.default),
+                )
+                + ")"
+            )
+        places = range(len(self.values))
+        return choose([(self.may_be((at,)), written(at)) for at in places[:-1]], written(places[-1]))
 
     @property
     def open(self) -> str:
         """Whether a row leaves it more than one value."""
-        return f"(({self.column} & ({self.column} - 1)) <> 0)" if self.moves else "false"
+        if not self.moves or self.rules is not None:
+            return FALSE
+        return f"(({self.column} & ({self.column} - 1)) <> 0)"
 
 
 class Terms:
@@ -117,6 +139,13 @@ class Terms:
                     if name in self.held:
                         self.held[name].bounds.append((number, low, limit))
 
+    def write_out(self, rules: Rules) -> None:
+        """Of ordinary rows: terms without bounds are written where they are read."""
+        self._rules = rules
+        for held in self.held.values():
+            if held.setters and not held.bounds:
+                held.rules = rules
+
     def rules(self) -> set[int]:
         """The numbers of the rules that have a say in a term."""
         return {
@@ -135,7 +164,7 @@ class Terms:
         self._rules = rules
         for name in names:
             held = self.held[name]
-            if not held.moves:
+            if not held.moves or held.rules is not None:
                 continue
             column = held.column if not held.bounds else f"{held.column}_0"
             found[column] = self._set(held, rules)
@@ -210,6 +239,8 @@ class Terms:
     def over(self, names: tuple[str, ...], judge: Callable[..., Test]) -> Test:
         """The truth on which all values of these terms agree, otherwise unknown."""
         held = [self.held[name] for name in names]
+        if self._facts.known:
+            return self._settled(held, judge, ())
         choices = [range(len(each.values)) if each.moves else [each.default] for each in held]
         count = 1
         for each in choices:
@@ -228,6 +259,19 @@ class Terms:
             yes.append(some(impossible, judged.yes))
             no.append(some(impossible, judged.no))
         return Test(every(*yes), every(*no))
+
+    def _settled(self, held: list[Held], judge: Callable[..., Test], fixed: tuple[Any, ...]) -> Test:
+        if not held:
+            return judge(*fixed)
+        first, rest = held[0], held[1:]
+        judged: dict[int, Test] = {}
+
+        def of(at: int) -> Test:
+            if at not in judged:
+                judged[at] = self._settled(rest, judge, (*fixed, first.values[at]))
+            return judged[at]
+
+        return Test(first.pick(lambda at: of(at).yes), first.pick(lambda at: of(at).no))
 
     def _possible(self, held: list[Held], combinations: list[tuple[int, ...]]) -> str:
         if len(held) == 1:
@@ -254,7 +298,7 @@ class Terms:
     def blame(self, *names: str) -> str:
         """The unknown facts that leave these terms with several values, as a mask."""
         rules, masks = self._rules, []
-        for name in names:
+        for name in names if not self._facts.known else ():
             held = self.held[name]
             if not held.moves:
                 continue

@@ -10,12 +10,12 @@ from dokani.engine.policy import VERDICTS
 from dokani.engine.sql.conditions import joined
 from dokani.engine.sql.facts import Facts
 from dokani.engine.sql.finding import Finding
+from dokani.engine.sql.gate import gate
 from dokani.engine.sql.refusals import NotInSql
 from dokani.engine.sql.rules import Rules
 from dokani.engine.sql.terms import Terms
 from dokani.engine.sql.text import (
     FALSE,
-    TRUE,
     choose,
     every,
     flags,
@@ -23,7 +23,6 @@ from dokani.engine.sql.text import (
     literal,
     negated,
     some,
-    words,
 )
 from dokani.engine.vocabulary import STAGES
 
@@ -68,7 +67,7 @@ class Verdicts:
         layers = [{self._failed: failed, self._unknown: choose([(may_be_open, unknown)], "0::bigint")}]
         layers.append(self._sorted_out())
         p = self._facts.prefix
-        layers.append({f"{p}before": self._combined(), f"{p}gate": self._gate()})
+        layers.append({f"{p}before": self._combined(), f"{p}gate": gate(self._facts, self._terms)})
         approved = f"({p}before = {CODE['approve']} and {p}gate)"
         layers.append(
             {f"{p}alone": f"(case when {approved} then {CODE['review']} else least({p}before, 4) end)"}
@@ -191,26 +190,6 @@ class Verdicts:
             ],
             approve,
         )
-
-    def _gate(self) -> str:
-        """Whether the risk is at or above the limit, or a listed flag is set; unknown risk changes nothing."""
-        parts: list[str] = []
-        limits, listed = self._terms.held["review_at_risk"], self._terms.held["fraud_flags"]
-        if limits.moves or limits.values[limits.default] is not None:
-            score = self._facts.value("risk.score").value
-            parts += [
-                every(limits.may_be((at,)), f"coalesce({score} >= {literal(limit)}, false)")
-                for at, limit in enumerate(limits.values)
-                if limit is not None
-            ]
-        if listed.moves or listed.values[listed.default] != ():
-            risk = self._facts.value("risk.flags").value
-            some_set = f"coalesce(cardinality({risk}) > 0, false)"
-            for at, names in enumerate(listed.values):
-                if names != ():
-                    here = TRUE if names is None else f"({risk} && {words(names)})"
-                    parts.append(every(some_set, listed.may_be((at,)), here))
-        return some(*parts)
 
     def check(self) -> str:
         """The place in `checks` of the finding the verdict of the line rests on first; NULL for a plain approval."""

@@ -85,7 +85,12 @@ def _missing(facts: Facts, terms: Terms, name: str, starts: list[str]) -> str:
 def _within(
     facts: Facts, length: Length, start: Dated, asked: Dated, count_from: CountFrom, if_closed: IfClosed
 ) -> Test:
-    both = f"({start.day} is not null and {asked.day} is not null)"
+    # Of ordinary rows the asking is known; a start that is absent has not come, and nothing has run out.
+    both = (
+        f"({start.day} is not null)"
+        if facts.known
+        else f"({start.day} is not null and {asked.day} is not null)"
+    )
     if length.unit == "hours":
         _leave_half_known(facts, start, asked)
         late = f"({_minute(asked)} > {_minute(start)} + interval '{length.count} hours')"
@@ -94,6 +99,8 @@ def _within(
         late = f"({asked.day} - {start.day} > {count})"
     else:
         late = f"({asked.day} > {last_day(facts, length, start.day, count_from, if_closed)})"
+    if facts.known:
+        return Test(f"coalesce(not {late}, true)", f"coalesce({late}, false)")
     otherwise = _by_days(facts, length, start, asked, count_from, if_closed)
     return Test(
         f"(case when {both} then not {late} else {otherwise.yes} end)",

@@ -156,7 +156,7 @@ async def _in_sql(
 ) -> None:
     changed = 0
     for record in await past.decided(tx, sides, span, first, last):
-        facts = sides.compiled[record["several"]][1].facts
+        facts = sides.compiled(record["kind"])[-1].facts
         unknown = tuple(name for name, bit in facts.items() if record["unknown"] & bit)
         key = _key(record["was"], record["now"], record, unknown)
         counted.add(

@@ -13,7 +13,8 @@ from dokani.engine.faults import FactFault
 from dokani.engine.finding import Finding
 from dokani.engine.policy import VERDICTS, Policy
 from dokani.engine.sql.columns import declared
-from dokani.engine.sql.compile import compile_policy, lines_query
+from dokani.engine.sql.compile import lines_query
+from dokani.engine.sql.reader import kinds_of, reader_of
 from dokani.engine.sql.rows import Row, rows_of
 from dokani.engine.values import UNKNOWN
 from dokani.kit.db import to_json
@@ -29,6 +30,7 @@ class Tally:
     lines: int = 0
     in_python: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
     unknown: int = 0
     absent: int = 0
@@ -63,13 +65,14 @@ async def in_sql(
 ) -> dict[tuple[int, int], dict[str, Any]]:
     """The answers of SQL by (request, line)."""
     found: dict[tuple[int, int], dict[str, Any]] = {}
-    for several in (False, True):
-        compiled = compile_policy(policy, several=several)
-        lines = "lines > 1" if several else "lines = 1"
-        source = f"cases where return_request_id between {first} and {last} and {lines}"
+    reader = reader_of(policy)
+    for kind, condition in kinds_of([reader]).items():
+        compiled = reader[kind]
+        source = f"cases where return_request_id between {first} and {last} and {condition}"
         query = lines_query([compiled], source, ["return_request_id", "line_at"], [ANSWERS])
         for record in await connection.fetch(query):
             found[record["return_request_id"], record["line_at"]] = {
+                "kind": kind,
                 "python": record["python_0"],
                 "verdict": VERDICTS[record["verdict_0"]],
                 "amount": record["amount_0"],
@@ -114,7 +117,7 @@ def compared(
     """Count one pair, and note where the readers differ."""
     answers = in_python(policy, facts)
     tally.pairs += 1
-    mine = [each for (request, _), each in sorted(sql.items()) if request == number] if False else []
+    mine = []
     at = 1
     while (number, at) in sql:
         mine.append(sql[number, at])
@@ -130,6 +133,7 @@ def compared(
         if ours["python"]:
             tally.in_python += 1
             continue
+        tally.kinds[ours["kind"]] += 1
         tally.verdicts[theirs["verdict"]] += 1
         tally.checks[str(theirs["check"]).partition(":")[0]] += 1
         tally.unknown += bool(theirs["unknown"])

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from dokani.engine.policy import VERDICTS
 from dokani.engine.sql.compile import Compiled, lines_query
+from dokani.engine.sql.reader import Kind
 from dokani.engine.sql.text import literal
 from dokani.kit.db import Tx
 from dokani.lab.backtest.counting.sides import Sides
@@ -34,14 +35,11 @@ class Span:
         return self.since or BEGINNING, self.until or END
 
 
-def lines(
-    sides: Sides, several: bool, source: str, *, only: Sequence[str] = (), explained: bool = False
-) -> str:
+def lines(sides: Sides, kind: Kind, source: str, *, only: Sequence[str] = (), explained: bool = False) -> str:
     """The lines of `source` with was, now, their amounts, unknown (a mask) and python; `explained` adds because."""
-    was, now = sides.compiled[several]
-    both = [each for each in (was, now) if each is not None]
+    both = sides.compiled(kind)
     wanted = [list(only) or ["verdict", "amount", "unknown", "check", "python"] for _ in both]
-    keep = [*KEEP, *(_THEN if was is None else ())]
+    keep = [*KEEP, *(_THEN if sides.was is None else ())]
     lines = lines_query(both, source, keep, wanted)
     at = len(both) - 1
     python = " or ".join(f"python_{each}" for each in range(len(both)))
@@ -49,25 +47,26 @@ def lines(
         return f"select return_request_id, ({python}) as python from ({lines}) l"
     said = [*KEEP, f"verdict_{at} as now", f"amount_{at} as amount_now", f"unknown_{at} as unknown"]
     said += [f"({python}) as python"]
-    if was is None:
+    if sides.was is None:
         said += ["then_verdict as was", "then_amount as amount_was"]
     else:
         said += ["verdict_0 as was", "amount_0 as amount_was"]
     if explained:
-        said.append(f"{_because(sides, was, now, at)} as because")
+        said.append(f"{_because(sides, both)} as because")
     return f"select {', '.join(said)} from ({lines}) l"
 
 
-def _because(sides: Sides, was: Compiled | None, now: Compiled, at: int) -> str:
-    here = f"({_array(sentences(now.checks, sides.now))})[check_{at} + 1]"
-    if was is None:
-        known = {check: says(check, sides.now) for check in now.checks}
+def _because(sides: Sides, both: Sequence[Compiled]) -> str:
+    at = len(both) - 1
+    here = f"({_array(sentences(both[at].checks, sides.now))})[check_{at} + 1]"
+    if sides.was is None:
+        known = {check: says(check, sides.now) for check in both[at].checks}
         before = f"coalesce({literal(json.dumps(known))}::jsonb ->> then_check, {literal(NOTHING_AGAINST)})"
+        same = "then_verdict = verdict_0"
     else:
-        assert sides.was is not None
-        before = f"({_array(sentences(was.checks, sides.was))})[check_0 + 1]"
+        before = f"({_array(sentences(both[0].checks, sides.was))})[check_0 + 1]"
+        same = "verdict_0 = verdict_1"
     passes = f"'No longer: ' || coalesce({before}, {literal(NOTHING_AGAINST)})"
-    same = "verdict_0 = verdict_1" if was is not None else "then_verdict = verdict_0"
     return f"case when {same} then 'The amount is another.' when check_{at} is null then {passes} else {here} end"
 
 
@@ -102,12 +101,12 @@ async def decided(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> li
     """The lines of these returns that SQL decides, grouped by how they came out."""
     was, now = _given("was"), _given("now")
     found: list[Any] = []
-    for several in (False, True):
-        query = lines(sides, several, _source(several))
+    for kind in sides.kinds:
+        query = lines(sides, kind, _source(sides, kind))
         found += await tx.conn.fetch(
             (
                 f"""
-                select was, now, item_category, reason, segment, month, unknown, {str(several).lower()} as several,
+                select was, now, item_category, reason, segment, month, unknown, '{kind}' as kind,
                        count(*) as lines, sum({was}) as amount_was, sum({now}) as amount_now,
                        sum(({now} - {was}) ^ 2) as squares,
                        count(*) filter (where was <> now or {now} <> {was}) as changed,
@@ -128,8 +127,8 @@ async def decided(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> li
 async def left_to_python(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> list[int]:
     """The returns among these that SQL leaves to Python."""
     found: set[int] = set()
-    for several in (False, True):
-        query = lines(sides, several, _source(several), only=("python",))
+    for kind in sides.kinds:
+        query = lines(sides, kind, _source(sides, kind), only=("python",))
         records = await tx.conn.fetch(
             (f"select distinct return_request_id from ({query}) d where python"),
             tx.business_id,
@@ -157,19 +156,16 @@ async def every_return(tx: Tx, span: Span, first: int, last: int) -> list[int]:
     return [record[0] for record in records]
 
 
-def _source(several: bool) -> str:
-    return (
-        f"dokani.lab_cases c where {_OF} and c.return_request_id between $4 and $5"
-        f" and c.lines {'> 1' if several else '= 1'}"
-    )
+def _source(sides: Sides, kind: Kind) -> str:
+    return f"dokani.lab_cases c where {_OF} and c.return_request_id between $4 and $5 and {sides.kinds[kind]}"
 
 
 async def keep_changes(tx: Tx, backtest_id: UUID, sides: Sides, span: Span, first: int, last: int) -> None:
     """Keep the lines of these returns that came out otherwise."""
     names = f"'{{{','.join(VERDICTS)}}}'::text[]"
     was, now = _given("was"), _given("now")
-    for several in (False, True):
-        query = lines(sides, several, _source(several), explained=True)
+    for kind in sides.kinds:
+        query = lines(sides, kind, _source(sides, kind), explained=True)
         await tx.conn.execute(
             (
                 f"""
