@@ -27,6 +27,7 @@ from dokani.orders.routes import router as orders
 from dokani.policies.routes import router as policies
 from dokani.policies.write import write_starter
 from dokani.portal.routes import router as portal
+from dokani.returns.asking.routes import router as asking
 from dokani.returns.evidence.routes import router as evidence
 from dokani.returns.routes import live_router as live
 from dokani.returns.routes import router as returns
@@ -35,6 +36,7 @@ from dokani.settings import Settings
 
 # In the order in which they are tried: what is asked for most comes first.
 ROUTERS: list[APIRouter] = [
+    asking,
     returns,
     evidence,
     live,

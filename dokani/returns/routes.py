@@ -12,13 +12,11 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from dokani.identity.quota import require as require_quota
 from dokani.kit.db import Tx
 from dokani.kit.errors import BadRequest
 from dokani.kit.web import Reader, Writer, reads, writes
 from dokani.returns.appealing.routes import appeals_router
 from dokani.returns.appealing.routes import router as appeal_router
-from dokani.returns.asking.ask import Asked, ask
 from dokani.returns.asking.cancel import cancel
 from dokani.returns.deciding.routes import router as deciding_router
 from dokani.returns.goods.routes import router as goods_router
@@ -31,9 +29,6 @@ from dokani.returns.receipts.routes import router as receipts_router
 from dokani.returns.resolving.routes import money_router
 from dokani.returns.resolving.routes import router as resolutions_router
 from dokani.returns.schemas import (
-    LineAnswered,
-    ReturnAsk,
-    ReturnAsked,
     ReturnCounts,
     ReturnForMerchant,
     ReturnPage,
@@ -65,17 +60,6 @@ async def listening(read: ReadReturns) -> UUID:
 
 Listening = Annotated[UUID, Depends(listening)]
 LONGEST_LIVE = 60  # seconds after which a live connection proves again who it is, by connecting anew
-
-
-@router.post("", response_model=ReturnAsked, status_code=201)
-async def post_return(body: ReturnAsk, write: AskReturns) -> Response:
-    """Ask for a return; it is decided before this answers."""
-
-    async def verb(tx: Tx) -> ReturnAsked:
-        await require_quota(tx, "returns")
-        return asked_view(await ask(tx, body.ask()))
-
-    return await write(verb, ReturnAsked, status=201, role="dokani_worker")
 
 
 @router.get("", response_model=ReturnPage)
@@ -144,35 +128,6 @@ async def get_live(business_id: Listening, request: Request) -> AsyncIterator[Se
             if event.kind == "closing":
                 return
             yield ServerSentEvent(event=event.kind, data={"id": event.id, "status": event.status})
-
-
-def asked_view(done: Asked) -> ReturnAsked:
-    found, answer = done.triage, done.triage.answer
-    return ReturnAsked(
-        public_id=done.public_id,
-        order_id=done.case.order_id,
-        status=found.status,
-        verdict=answer.verdict,
-        amount=found.amount,
-        currency=done.case.currency,
-        lines=[
-            LineAnswered(
-                line_number=one["line"],
-                verdict=one["verdict"],
-                amount=one["amount"],
-                breakdown=one["breakdown"] or {},
-            )
-            for one in found.said["lines"]
-        ],
-        reasons=answer.reasons,
-        asks=answer.asks,
-        policy_version_used=done.case.policy_version,
-        ai_recommendation=found.ai_recommendation,
-        escalation_reason=found.escalation_reason,
-        risk_score=found.score.score,
-        processing_time_ms=found.processing_time_ms,
-        created_at=done.at,
-    )
 
 
 def closed(row: QueueRow, sort: str) -> str:
