@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from dokani.kit.errors import NotFound
 from dokani.portal.branding import Branding
-from dokani.returns.model import Ask, AskedLine
+from dokani.returns.model import Ask, AskedLine, ExchangeFor
 
 
 class NoSuchShop(NotFound):
@@ -60,6 +61,7 @@ class Draft:
     def to_json(self) -> dict[str, Any]:
         lines = [
             [one.line_number, one.quantity, one.reason, one.own_words, one.resolution_wanted]
+            + ([one.exchange_for.sku] if one.exchange_for else [])
             for one in self.lines
         ]
         return {"o": self.order_id, "k": self.key, "l": lines, "a": self.answers, "f": self.offered}
@@ -73,8 +75,9 @@ class Draft:
                 reason=reason,
                 own_words=words,
                 resolution_wanted=wanted,
+                exchange_for=ExchangeFor(sku=instead[0]) if instead else None,
             )
-            for number, quantity, reason, words, wanted in said["l"]
+            for number, quantity, reason, words, wanted, *instead in said["l"]
         )
         offered = (said["f"][0], said["f"][1]) if said["f"] else None
         return cls(order_id=said["o"], key=said["k"], lines=lines, answers=said["a"], offered=offered)
@@ -109,6 +112,24 @@ class Earlier:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """What the shop sold lately, at its newest price."""
+
+    sku: str
+    name: str | None
+    category: str | None
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Instead:
+    """An article that may be had instead of one that comes back, in words."""
+
+    sku: str
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Chosen:
     """An item on the page that asks why."""
 
@@ -120,6 +141,8 @@ class Chosen:
     reason: str
     own_words: str
     resolution: str
+    instead: str = ""
+    articles: list[Instead] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """Showing what would happen before anything is sent: what comes back, what it costs, who decides."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from dokani.engine import explain
@@ -14,7 +15,7 @@ from dokani.portal.hints import hints_for
 from dokani.portal.model import Draft, Offer, Shop, ShownLine
 from dokani.portal.reading import evidence_in, listed, money_rows, next_steps, questions
 from dokani.returns.asking.ask import weigh
-from dokani.returns.model import Case
+from dokani.returns.model import AskedLine, Case
 from dokani.returns.triage import Triage
 
 SWAPS = frozenset({"exchange", "replacement", "repair"})  # one thing for another, as a rule without money
@@ -35,6 +36,12 @@ async def make_offer(
     case, triage = await weigh(tx, question, clock.now())
     images, hints = await queries.images(tx, draft.order_id), await hints_for(tx, question, case, triage)
     return offer_of(shop, draft, case, triage, reasons, images, values, hints)
+
+
+def to_pay(answer: Mapping[str, Any]) -> Decimal:
+    """What the shopper pays in the end where dearer articles come to more than what is given back."""
+    parts = [one["breakdown"] or {} for one in answer["lines"] if one["verdict"] != "deny"]
+    return max(-sum((words.decimal(part.get("refund")) for part in parts), Decimal(0)), Decimal(0))
 
 
 def promised(triage: Triage) -> tuple[str, str | None]:
@@ -59,6 +66,7 @@ def offer_of(
     wanted = {one.resolution_wanted for one in draft.lines}
     nothing = verdict == "deny" or amount is None or (amount == 0 and wanted <= SWAPS)
     total = None if nothing or amount is None else words.money(amount, currency)
+    pays = to_pay(answer) if total is None and verdict != "deny" else Decimal(0)
     title, tone, icon, next_title, following, button = said(
         shop, verdict, total, wanted, answer, triage, bool(asked), evidence
     )
@@ -67,8 +75,10 @@ def offer_of(
         title=title,
         lines=shown(draft, case, triage, answer, reasons, images),
         asks=asked,
-        total=total,
-        total_label={"approve": "You get back"}.get(verdict, "If approved"),
+        total=words.money(pays, currency) if pays else total,
+        total_label=("You pay" if verdict == "approve" else "If approved, you pay")
+        if pays
+        else {"approve": "You get back"}.get(verdict, "If approved"),
         tone=tone,
         icon=icon,
         next_title=next_title,
@@ -163,6 +173,15 @@ def approved_title(total: str | None, wanted: set[str]) -> str:
     return f"You get {total} back" if total else "You can send it back"
 
 
+def wanted_words(asked: AskedLine, said: Mapping[str, Any]) -> str:
+    """What is wanted for a line, with the article where it is another one."""
+    word = words.resolution(asked.resolution_wanted)
+    if asked.exchange_for is None:
+        return word
+    kept = (said.get("exchange_for") or {}).get(str(asked.line_number)) or {}
+    return f"{word}: {kept.get('product_name') or asked.exchange_for.sku}"
+
+
 def shown(
     draft: Draft,
     case: Case,
@@ -186,7 +205,7 @@ def shown(
                 price=words.money(line.unit_price, case.currency),
                 quantity=asked.quantity,
                 reason=reasons.get(asked.reason, words.plain(asked.reason)),
-                resolution=words.resolution(asked.resolution_wanted),
+                resolution=wanted_words(asked, triage.said),
                 own_words=asked.own_words,
                 tone=tone,
                 word=word,

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from dokani.kit.db import Tx
-from dokani.portal.model import Earlier
+from dokani.portal.model import Article, Earlier
 
 
 async def shop_by_slug(
@@ -52,6 +52,27 @@ async def version(tx: Tx, public_id: UUID) -> str | None:
     """A word that changes when the shopper would see something else; None for any other's return."""
     found = await tx.value("select dokani.return_version($1)", public_id)
     return None if found is None else str(found)
+
+
+NEWEST_ORDERS = 1_000
+
+
+async def articles(tx: Tx, currency: str) -> list[Article]:
+    """What the newest orders in this currency hold, each article once, at its newest price."""
+    return await tx.many(
+        Article,
+        """
+        select distinct on (l.sku) l.sku, l.product_name as name, l.product_category as category, l.unit_price
+          from (select o.order_id, o.ordered_at from orders o
+                 where o.business_id = $1 and o.currency = $2 order by o.ordered_at desc, o.id desc limit $3) n
+          join order_lines l on l.business_id = $1 and l.order_id = n.order_id
+         where l.sku is not null
+         order by l.sku, n.ordered_at desc, l.id desc
+        """,
+        tx.business_id,
+        currency,
+        NEWEST_ORDERS,
+    )
 
 
 async def images(tx: Tx, order_id: str) -> dict[int, str]:

@@ -49,6 +49,8 @@ def money_rows(breakdown: Mapping[str, Any] | None, currency: str) -> list[Money
         rows.append(row("Delivery costs, paid back" if shipping > 0 else "Delivery costs, kept", shipping))
     if words.decimal(breakdown.get("bonus")):
         rows.append(row("Bonus for store credit", breakdown["bonus"]))
+    if len(rows) == 1 and moved:
+        return [row(f"Price difference, you {'pay' if moved > 0 else 'get back'}", abs(moved))]
     if len(rows) > 1:
         rows.append(row("Refund" if refund >= 0 else "You pay", abs(refund)))
     return rows

@@ -125,7 +125,7 @@ async def buy_at(
             business_id,
             order_id,
             number,
-            f"sku-{number}",
+            line.get("sku", f"sku-{number}"),
             line.get("product_name", "Blue mug"),
             line.get("product_category", "home"),
             quantity,

@@ -14,7 +14,7 @@ from dokani.policies.current import require_active
 from dokani.portal import queries, words
 from dokani.portal.choices import reasons_for, resolutions_for
 from dokani.portal.eligible import eligibility
-from dokani.portal.model import Chosen, Earlier, Eligibility, Item, Shop
+from dokani.portal.model import Chosen, Earlier, Eligibility, Instead, Item, Shop
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,8 +101,10 @@ def picture(line: OrderLine) -> str | None:
     return line.image_url if line.image_url and line.image_url.startswith("https://") else None
 
 
-def chosen(desk: Desk, wanted: Mapping[int, int], values: Mapping[str, str]) -> list[Chosen]:
-    """The chosen lines as the page of reasons shows them, with what was entered before."""
+def chosen(
+    desk: Desk, wanted: Mapping[int, int], values: Mapping[str, str], articles: Mapping[int, list[Instead]]
+) -> list[Chosen]:
+    """The chosen lines as the page of reasons shows them, with what was entered before; `articles` by line."""
     found = []
     for number, quantity in wanted.items():
         line = desk.line(number)
@@ -118,6 +120,8 @@ def chosen(desk: Desk, wanted: Mapping[int, int], values: Mapping[str, str]) -> 
                 reason=values.get(f"reason_{number}", ""),
                 own_words=values.get(f"words_{number}", ""),
                 resolution=values.get(f"resolution_{number}") or next(iter(desk.resolutions)),
+                instead=values.get(f"instead_{number}", ""),
+                articles=articles.get(number, []),
             )
         )
     return found

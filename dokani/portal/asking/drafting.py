@@ -2,11 +2,13 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 
 from dokani.portal.asking.desk import Desk
+from dokani.portal.asking.instead import chosen_of
 from dokani.portal.door.forms import Fields, number, numbers
-from dokani.portal.model import Draft
-from dokani.returns.model import AskedLine
+from dokani.portal.model import Draft, Instead
+from dokani.returns.model import AskedLine, ExchangeFor
 
 LONGEST_WORDS = 2_000
 MOST_LINES = 200
@@ -29,7 +31,9 @@ def wanted(desk: Desk, fields: Fields) -> dict[int, int]:
     return found
 
 
-def drafted(desk: Desk, fields: Fields, chosen: dict[int, int]) -> tuple[Draft, dict[str, str]]:
+def drafted(
+    desk: Desk, fields: Fields, chosen: dict[int, int], articles: Mapping[int, list[Instead]]
+) -> tuple[Draft, dict[str, str]]:
     """The draft, and what is wrong with it by field; a draft with faults goes no further."""
     faults: dict[str, str] = {}
     lines = []
@@ -43,6 +47,12 @@ def drafted(desk: Desk, fields: Fields, chosen: dict[int, int]) -> tuple[Draft, 
             faults[f"words_{line_number}"] = f"Please say it in at most {LONGEST_WORDS:,} characters."
         if resolution not in desk.resolutions:
             faults[f"resolution_{line_number}"] = "Please choose what you would like."
+        sku = None
+        if resolution == "exchange":
+            try:
+                sku = chosen_of(articles, line_number, fields.one(f"instead_{line_number}"))
+            except LookupError:
+                faults[f"instead_{line_number}"] = "Please choose one of these articles."
         lines.append(
             AskedLine(
                 line_number=line_number,
@@ -50,6 +60,7 @@ def drafted(desk: Desk, fields: Fields, chosen: dict[int, int]) -> tuple[Draft, 
                 reason=reason,
                 own_words=said,
                 resolution_wanted=resolution,
+                exchange_for=ExchangeFor(sku=sku) if sku else None,
             )
         )
     key = fields.one("key")
@@ -70,4 +81,6 @@ def as_values(draft: Draft) -> dict[str, str]:
         found[f"reason_{line.line_number}"] = line.reason
         found[f"words_{line.line_number}"] = line.own_words
         found[f"resolution_{line.line_number}"] = line.resolution_wanted
+        if line.exchange_for:
+            found[f"instead_{line.line_number}"] = line.exchange_for.sku
     return found

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Response
 
 from dokani.portal.asking.desk import Desk, chosen, items, sit_down
 from dokani.portal.asking.drafting import as_values, drafted, new_key, wanted
+from dokani.portal.asking.instead import articles_for
 from dokani.portal.asking.session import DRAFT_LIFE, opened_draft, sealed_draft
 from dokani.portal.confirm import OfferChanged, confirm, made_of
 from dokani.portal.door.forms import Faults, Filled, gathered
 from dokani.portal.door.routes import DRAFT, Page, Visit, visit
-from dokani.portal.model import Draft, Item, Offer, Shop
+from dokani.portal.model import Draft, Instead, Item, Offer, Shop
 from dokani.portal.offer import make_offer
 from dokani.portal.reading import answers_in
 from dokani.portal.sealed import SealBroken, SealExpired
@@ -64,17 +65,25 @@ async def why(slug: str, here: Here) -> Response:
     async with here.database.transaction(acting_for(shopper)) as tx:
         desk = await sit_down(tx, shopper)
         shown = await items(tx, shop, shopper, desk)
+        articles = await articles_for(tx, desk, list(wanted(desk, fields)))
     free = {one.number for one in shown if one.open}
     picked = {number: quantity for number, quantity in wanted(desk, fields).items() if number in free}
     if not picked:
         return order_page(here, desk, shown, {}, "Choose at least one item that can come back.")
-    return why_page(here, shop, desk, picked, new_key(), Filled())
+    return why_page(here, shop, desk, picked, new_key(), Filled(), articles)
 
 
 def why_page(
-    here: Visit, shop: Shop, desk: Desk, picked: dict[int, int], key: str, form: Filled, status: int = 200
+    here: Visit,
+    shop: Shop,
+    desk: Desk,
+    picked: dict[int, int],
+    key: str,
+    form: Filled,
+    articles: dict[int, list[Instead]],
+    status: int = 200,
 ) -> Response:
-    shown = chosen(desk, picked, form.values)
+    shown = chosen(desk, picked, form.values, articles)
     query = "&".join(f"line={number}&quantity_{number}={quantity}" for number, quantity in picked.items())
     return here.page(
         "why.html",
@@ -98,8 +107,9 @@ async def change(slug: str, here: Here) -> Response:
     draft = opened_draft(here.key, shopper, fields.one("draft"))
     async with here.database.transaction(acting_for(shopper)) as tx:
         desk = await sit_down(tx, shopper)
-    picked = {line.line_number: line.quantity for line in draft.lines}
-    return why_page(here, shop, desk, picked, draft.key, Filled(as_values(draft)))
+        picked = {line.line_number: line.quantity for line in draft.lines}
+        articles = await articles_for(tx, desk, list(picked))
+    return why_page(here, shop, desk, picked, draft.key, Filled(as_values(draft)), articles)
 
 
 @router.post("/s/{slug}/review")
@@ -122,10 +132,11 @@ async def review(slug: str, here: Here) -> Response:
             if not picked:
                 shown = await items(tx, shop, shopper, desk)
                 return order_page(here, desk, shown, {}, "Choose at least one item that can come back.")
-            draft, faults = drafted(desk, fields, picked)
+            articles = await articles_for(tx, desk, list(picked))
+            draft, faults = drafted(desk, fields, picked, articles)
             if faults:
                 again = Filled(fields.firsts(), Faults(faults))
-                return why_page(here, shop, desk, picked, draft.key, again, 422)
+                return why_page(here, shop, desk, picked, draft.key, again, articles, 422)
         offer = await make_offer(tx, shop, shopper, draft, desk.reasons, {})
     word = sealed_draft(here.key, shopper, draft)
     if len(word) > LONGEST_COOKIE:
