@@ -1,4 +1,4 @@
-"""The command line of policies: check a document, decide facts line by line, import an older shape."""
+"""The command line of policies: check a document, decide facts line by line; more in `words/commands.py`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from dokani.engine.decide import decide
 from dokani.engine.explain import fact_to_json
 from dokani.engine.faults import FactFault, Fault, PolicyFault
 from dokani.engine.floors import packs
-from dokani.engine.older import import_rules
 from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
 from dokani.policies.currency import currency_not_kept
+from dokani.policies.words.commands import add_words
 
 commands = typer.Typer(help="Check a return policy, and decide cases with it.", no_args_is_help=True)
+add_words(commands)
 
 _FAULTY: Final = 1
 _NO_FILE: Final = 2
@@ -81,30 +82,6 @@ def decide_command(
                 sys.stdout.flush()
         sys.stdout.flush()
     if bad:
-        raise typer.Exit(_FAULTY)
-
-
-@commands.command("import")
-def import_command(
-    file: PolicyFile,
-    currency: Annotated[str, typer.Option(help="The currency of its amounts, such as EUR.")],
-) -> None:
-    """Read one of the two older shapes and print the document in the present form; exit 1 when a part is left out."""
-    try:
-        imported = import_rules(_document(file), currency=currency)
-        parse(imported.document)
-    except PolicyFault as wrong:
-        _complain(wrong.faults)
-        raise typer.Exit(_FAULTY) from None
-    except ValueError as wrong:
-        typer.echo(str(wrong), err=True)
-        raise typer.Exit(_FAULTY) from None
-    _print(imported.document)
-    for note in imported.notes:
-        typer.echo(f"note: {note}", err=True)
-    for fault in imported.left_out:
-        typer.echo(f"left out: {fault.says()}", err=True)
-    if imported.left_out:
         raise typer.Exit(_FAULTY)
 
 

@@ -25,9 +25,12 @@ from dokani.policies.schemas import (
     PolicyText,
     TwoPolicies,
 )
+from dokani.policies.words.routes import router as words
 from dokani.policies.write import checked, rewrite_version, write_version
 
 router = APIRouter(prefix="/v1/policies", tags=["policies"])
+# Before the routes of one version: a word is no number of a version.
+router.include_router(words)
 ReadPolicies = Annotated[Reader, Depends(reads("viewer", "policies:read"))]
 WritePolicies = Annotated[Writer, Depends(writes("admin", "policies:write"))]
 

@@ -1,0 +1,1 @@
+"""Policies said in words: for shoppers, for search engines, for whoever builds rules."""
