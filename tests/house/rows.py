@@ -224,6 +224,7 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
             {"for_user": None, "once": None},
             {"for_user": owner("b1" if case[0] == "a" else "a1"), "once": None},
         ],
+        "dokani.backtests": [{"now_sha256": ("a" if first else "b") * 64, "was_sha256": "c" * 64}],
         "dokani.policy_reviews": [{"sha256": ("a" if first else "b") * 64}],
         "dokani.receipts": [
             {
@@ -305,6 +306,8 @@ def _made_up(table: Table, column: Column, case: str, number: int) -> Any:
         "boolean": False,
         "jsonb": {},
         "bytea": "\\x" + seed.hex,
+        "smallint": 1,
+        "date": "2026-11-01",
         "timestamp with time zone": "2026-11-01T00:00:00Z",
         "bigint[]": [],
         "double precision": 0.5,

@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import statistics
 import time
 from datetime import timedelta
 
@@ -54,7 +53,8 @@ async def test_unknown_person_takes_as_long_as_a_known_one(
             begun = time.perf_counter()
             await door.post(TOKEN, json={"email": email, "password": "a wrong password"})
             taken[email].append(time.perf_counter() - begun)
-    known, nobody = (statistics.median(times) for times in taken.values())
+    # The quickest of each: whatever else this machine does only ever adds to it.
+    known, nobody = (min(times) for times in taken.values())
     assert abs(known - nobody) < 0.008, f"known {known:.4f} s, nobody {nobody:.4f} s"
 
 

@@ -80,7 +80,18 @@ async def test_every_write_that_keeps_its_answer_is_described_with_the_idempoten
         for method in ways
         if method in {"post", "put", "patch", "delete"}
     }
-    # Signing in and out and one's own sessions, whose answers may not be kept; and a question that writes nothing.
-    others = ("/v1/session", "/v1/registration", "/v1/invitations/accept", "/v1/policies/check")
-    without = {path for path in writes - named if not path.split()[1].startswith(others)}
+    # Signing in and out and one's own sessions, whose answers may not be kept.
+    others = ("/v1/session", "/v1/registration", "/v1/invitations/accept")
+    # Questions too long for an address: asked twice they are answered twice.
+    questions = {
+        "post /v1/policies/check",
+        "post /v1/policies/difference",
+        "post /v1/policies/import",
+        "post /v1/policies/schema-org",
+        "post /v1/policies/words",
+        "post /v1/proofs",
+        "post /v1/returns/{public_id}/fork",
+        "post /v1/trials",
+    }
+    without = {path for path in writes - named - questions if not path.split()[1].startswith(others)}
     assert named and without == set()
