@@ -20,19 +20,26 @@ from dokani.engine.policy import Policy, Verdict
 class LineAnswer:
     """One line: its verdict, what it rests on, its money.
 
+    `failing` is every finding that is not passed, and `find` gives all of them: most readers want only the first.
     `alone` is the verdict it would have had by itself where all lines are decided together; `money_most` differs from
     `money` while a term is open.
     """
 
     look: Look
-    findings: list[Finding]
+    failing: list[Finding]
     verdict: Verdict
     deciding: list[Finding]
     conditions: list[Finding]
     by_law: bool
+    find: Callable[[], list[Finding]]
     money: Breakdown | None = None
     money_most: Breakdown | None = None
     alone: Verdict | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every check and every rule that speaks a verdict, in order."""
+        return self.find()
 
     @property
     def amount(self) -> Decimal | None:

@@ -238,7 +238,7 @@ ORDER: Final = (
 def run_checks(look: Look, recorded: Mapping[str, Truth] | None = None) -> list[Finding]:
     """Every check that concerns this line, in order.
 
-    `recorded` holds outcomes that are known already, by the name of the check; no other check concerns the line then.
+    `recorded` holds outcomes that are known already, by the name of the check; only those checks are found then.
     """
     findings = _findings(_BEFORE_RULES, look, recorded)
     for rule, matched in zip(look.policy.rules, look.terms.outcomes, strict=True):

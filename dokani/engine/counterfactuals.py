@@ -127,9 +127,8 @@ def _changes(answer: Answer) -> Iterator[Change]:
         number = at + 1 if several and not moved else None
         if several and moved:
             continue
-        for finding in line.findings:
-            if finding.outcome is not True:
-                yield from _changes_for(finding, line, number)
+        for finding in line.failing:
+            yield from _changes_for(finding, line, number)
 
 
 def _changes_for(finding: Finding, line: LineAnswer, number: int | None) -> Iterator[Change]:

@@ -114,19 +114,28 @@ def overall(verdicts: list[Verdict]) -> Verdict:
 
 
 def _line(look: Look, gate_asks: bool | None, checked: Mapping[str, Truth] | None = None) -> LineAnswer:
-    findings = run_checks(look, checked)
+    # What was noted is put into a finding where it failed, and else when somebody asks for all of them.
+    failed = None if checked is None else {name: passed for name, passed in checked.items() if not passed}
+    findings = run_checks(look, failed)
+    failing = [each for each in findings if each.outcome is not True]
     by_law = must_accept(look)
-    verdict, deciding = combine(look, findings, by_law)
+    verdict, deciding = combine(look, failing, by_law)
+    gate = None
     if verdict == "approve" and by_law is not True:
         gate = risk_gate(look) if gate_asks is None else WITHHELD_GATE if gate_asks else None
         if gate is not None:
-            findings.append(gate)
-            deciding = [gate]
-            verdict = "review"
-    conditions = [each for each in findings if each.outcome is UNKNOWN and conditional(look, each)]
+            failing.append(gate)
+            deciding, verdict = [gate], "review"
+    last = [] if gate is None else [gate]
+    findings += last
+
+    def find() -> list[Finding]:
+        return findings if checked is None else run_checks(look, checked) + last
+
+    conditions = [each for each in failing if each.outcome is UNKNOWN and conditional(look, each)]
     if verdict not in ("approve", "review") or by_law is True:
         conditions = []
-    return LineAnswer(look, findings, verdict, deciding, conditions, by_law is True)
+    return LineAnswer(look, failing, verdict, deciding, conditions, by_law is True, find)
 
 
 def must_accept(look: Look) -> Truth:
@@ -249,6 +258,7 @@ def _together(looks: list[Look], lines: list[LineAnswer]) -> None:
         )
         for line in lines:
             line.findings.append(finding)
+            line.failing.append(finding)
             line.verdict, line.deciding = worst, [finding]
         return
     for line in lines:

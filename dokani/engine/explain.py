@@ -193,7 +193,7 @@ def violations(lines: tuple[LineAnswer, ...]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     once: set[Any] = set()
     for finding, line in _ordered(
-        lines, lambda line: [each for each in line.findings if each.outcome is False]
+        lines, lambda line: [each for each in line.failing if each.outcome is False]
     ):
         look = line.look
         whole = not _of_line(look, finding)

@@ -58,7 +58,11 @@ class Look:
 
     def missing(self, *names: str) -> frozenset[str]:
         """Those of the named facts that nobody knows."""
-        return frozenset(name for name in names if name not in self.line.facts)
+        facts = self.line.facts
+        for name in names:
+            if name not in facts:
+                return frozenset(name for name in names if name not in facts)
+        return NOBODY
 
     def over(self, names: tuple[str, ...], judge: Callable[..., Truth]) -> Truth:
         """The truth on which all values of these terms agree, otherwise unknown."""

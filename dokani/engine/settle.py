@@ -96,7 +96,7 @@ def settle(policy: Policy, facts: dict[str, Known], judge: Judge | None = None) 
     `judge` says how the rules and floors come out; by default their conditions are walked.
     """
     held: dict[str, Held] = {}
-    starters = [rule for rule in policy.rules if any(name == "window_starts_at" for name, _ in rule.sets)]
+    starters = _starters(policy)
     if starters:
         _hold(
             policy,
@@ -114,6 +114,15 @@ def settle(policy: Policy, facts: dict[str, Known], judge: Judge | None = None) 
             if outcome is not False and (rule.at_least or rule.at_most):
                 _bound(policy, facts, held, rule, outcome)
     return Settled(policy, facts, outcomes, floors, held)
+
+
+def _starters(policy: Policy) -> list[Rule]:
+    """The rules that say what the window counts from."""
+    found: list[Rule] | None = policy.kept.get("starters")
+    if found is None:
+        names = [(rule, {name for name, _ in rule.sets}) for rule in policy.rules]
+        found = policy.kept["starters"] = [rule for rule, sets in names if "window_starts_at" in sets]
+    return found
 
 
 def outcomes_of(policy: Policy, facts: Mapping[str, Known]) -> Outcomes:

@@ -26,44 +26,40 @@ def typed(
     """The facts of one object, nested or flat, by name; what means nothing to the policy goes to `ignored`."""
     found: dict[str, Known] = {}
     prefix = f"{path}." if path else ""
-    for key, value in raw.items():
-        if not isinstance(key, str):
-            faults.append(Fault(prefix, key, "a key that is not text", "the name of a fact"))
-        elif key in _GROUPS:
-            if not isinstance(value, Mapping):
-                wanted = "an object of facts; leave it out while nothing is known"
-                faults.append(Fault(f"{prefix}{key}", value, "not an object", wanted))
-                continue
-            for name, each in value.items():
-                full = f"{key}.{name}"
-                _read(policy, found, full, each, prefix, full, faults, ignored)
-        elif key not in _NO_FACTS:
-            _read(policy, found, ALIASES.get(key, key), value, prefix, key, faults, ignored)
+    known = policy.facts
+    for written, value in _named(raw, prefix, faults):
+        name = ALIASES.get(written, written)
+        fact = known.get(name)
+        if fact is None:
+            ignored.append(prefix + written)
+        elif name in found:
+            faults.append(Fault(prefix + written, value, f"{name} is given twice", "each fact once"))
+        elif value is None:
+            found[name] = None
+        else:
+            try:
+                found[name] = _BY_KIND[fact.kind](fact, value, policy)
+            except _Wrong as wrong:
+                here = prefix + written + wrong.below
+                faults.append(Fault(here, wrong.value, wrong.problem, wrong.wanted))
     return found
 
 
-def _read(
-    policy: Policy,
-    found: dict[str, Known],
-    name: str,
-    value: Any,
-    prefix: str,
-    written: str,
-    faults: list[Fault],
-    ignored: list[str],
-) -> None:
-    fact = policy.facts.get(name)
-    if fact is None:
-        ignored.append(prefix + written)
-    elif name in found:
-        faults.append(Fault(prefix + written, value, f"{name} is given twice", "each fact once"))
-    elif value is None:
-        found[name] = None
-    else:
-        try:
-            found[name] = _BY_KIND[fact.kind](fact, value, policy)
-        except _Wrong as wrong:
-            faults.append(Fault(prefix + written + wrong.below, wrong.value, wrong.problem, wrong.wanted))
+def _named(raw: Mapping[Any, Any], prefix: str, faults: list[Fault]) -> list[tuple[str, Any]]:
+    """(name, value) of everything given; a fact of a group is named with it."""
+    named: list[tuple[str, Any]] = []
+    for key, value in raw.items():
+        if not isinstance(key, str):
+            faults.append(Fault(prefix, key, "a key that is not text", "the name of a fact"))
+        elif key not in _GROUPS:
+            if key not in _NO_FACTS:
+                named.append((key, value))
+        elif isinstance(value, Mapping):
+            named += [(f"{key}.{name}", each) for name, each in value.items()]
+        else:
+            wanted = "an object of facts; leave it out while nothing is known"
+            faults.append(Fault(f"{prefix}{key}", value, "not an object", wanted))
+    return named
 
 
 class _Wrong(Exception):
