@@ -33,7 +33,7 @@ export function Integrity() {
           className={`mt-0.5 size-4 shrink-0 ${!chain ? "animate-spin text-fg-2" : broken ? "text-danger" : "text-ok"}`}
         />
         <div className="min-w-0 flex-1 basis-60">
-          <h2 id="integrity" className="font-medium" role="status">
+          <h2 id="integrity" className="font-medium">
             {!chain
               ? "Checking the chain…"
               : broken
@@ -42,6 +42,9 @@ export function Integrity() {
                   ? "Nothing is sealed yet"
                   : "The chain holds"}
           </h2>
+          <span role="status" className="sr-only">
+            {chain ? (broken ? "The chain is broken" : "The chain was checked and holds") : ""}
+          </span>
           {chain && (
             <p className="text-fg-2">
               {broken

@@ -3,8 +3,8 @@ import { ChartOrTable } from "@/ui/chart";
 import { percent } from "./words";
 
 const SIZE = 240;
-const PAD = 36;
-const EDGE = 8;
+const PAD = 44;
+const EDGE = 18;
 
 /** The top of both axes: the next round share above everything that is shown, so that small rates are not a heap. */
 export function topOf(bins: readonly RiskBin[]): number {
@@ -91,10 +91,10 @@ function Picture({
           said
         </text>
         <text
-          x={9}
+          x={10}
           y={(SIZE - PAD) / 2}
           textAnchor="middle"
-          transform={`rotate(-90 9 ${(SIZE - PAD) / 2})`}
+          transform={`rotate(-90 10 ${(SIZE - PAD) / 2})`}
           className="fill-fg-2"
           fontSize="10"
         >

@@ -35,7 +35,7 @@ export function ShopperPage() {
         <ArrowLeft aria-hidden className="size-4" />
         Risk
       </Link>
-      <PageHead title={email} className="min-h-0 break-all pt-1" stacked>
+      <PageHead title={email} className="min-h-0 max-w-6xl break-all pt-1" stacked>
         {profile?.now && <RiskBadge level={levelOf(profile.now.score)} score={profile.now.score} />}
       </PageHead>
       {found.error && profile === undefined ? (

@@ -20,7 +20,7 @@ export function Shoppers() {
       <ByEmail />
       <section aria-labelledby="first">
         <h2 id="first" className="font-semibold text-md">
-          Not low lately
+          More than low lately
         </h2>
         <p className="mt-0.5 mb-3 max-w-prose text-fg-2 text-sm">
           Shoppers whose newest requests carried more than a low risk, by the score they have now. What is

@@ -11,11 +11,15 @@ import { Ago } from "@/ui/text";
 import { toast } from "@/ui/toast";
 import { kindOf, kindWords, more, type Resolution, SEVERITY_LOOK, useResolve } from "./security";
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
 /** One event: how grave, what was caught word for word, beyond which limit, and what a person found. */
 export function EventCard({ event }: { event: SecurityEvent }) {
   const [finding, setFinding] = useState<Resolution["finding"] | null>(null);
   const { word, tone } = SEVERITY_LOOK[event.severity];
   const { seen, limit, subject } = event.event_data;
+  // What is caught while a return is being asked for names it before it is kept.
+  const about = event.public_id ?? (typeof subject === "string" && UUID.test(subject) ? subject : null);
   const id = useId();
   const Icon = event.severity === "critical" || event.severity === "high" ? OctagonAlert : TriangleAlert;
   const reopen = useResolve(event, () => toast("Open again"));
@@ -57,9 +61,7 @@ export function EventCard({ event }: { event: SecurityEvent }) {
           {more(event).map(([name, value]) => (
             <Fact key={name} name={sentence(name)} value={valueWords(value)} />
           ))}
-          {subject != null && String(subject) !== event.public_id && (
-            <Fact name="About" value={valueWords(subject)} />
-          )}
+          {subject != null && String(subject) !== about && <Fact name="About" value={valueWords(subject)} />}
           {event.customer_email && <Fact name="Shopper" value={event.customer_email} />}
         </dl>
         {event.resolved && (
@@ -118,10 +120,10 @@ export function EventCard({ event }: { event: SecurityEvent }) {
                 Shopper
               </Link>
             )}
-            {event.public_id && (
+            {about && (
               <Link
                 to="/returns/$publicId"
-                params={{ publicId: event.public_id }}
+                params={{ publicId: about }}
                 className="inline-flex min-h-8 items-center gap-1 text-accent hover:underline"
               >
                 Return

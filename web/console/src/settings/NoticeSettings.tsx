@@ -50,23 +50,23 @@ export function NoticeSettings() {
         {save.error && <ProblemNote className="mt-3" error={save.error} title="Not saved" />}
       </Section>
       <Section title="What there is">
-        <dl className="max-w-2xl">
+        <ul className="max-w-2xl">
           {(Object.keys(KINDS) as (keyof typeof KINDS)[]).map((kind) => {
             const { words, icon: Icon, tone } = KINDS[kind];
             return (
-              <div
+              <li
                 key={kind}
                 className="flex min-h-11 items-center gap-3 border-line border-b py-2 text-sm last:border-0"
               >
                 <span className={`flex size-6 shrink-0 items-center justify-center rounded-full ${tone}`}>
                   <Icon aria-hidden className="size-3.5" />
                 </span>
-                <dt className="w-36 shrink-0 font-medium max-sm:w-28">{words}</dt>
-                <dd className="text-fg-2">{SAYS[kind]}</dd>
-              </div>
+                <span className="w-36 shrink-0 font-medium max-sm:w-28">{words}</span>
+                <span className="text-fg-2">{SAYS[kind]}</span>
+              </li>
             );
           })}
-        </dl>
+        </ul>
       </Section>
     </>
   );

@@ -54,7 +54,7 @@ export function ReceiptKeys() {
         <p className="mt-3 max-w-prose text-fg-2 text-sm">
           With that file beside it, a receipt is checked without this server:
         </p>
-        <pre className="scroll-thin mt-2 overflow-x-auto rounded-md border border-line bg-surface px-3 py-2 font-mono text-xs">
+        <pre className="mt-2 whitespace-pre-wrap break-words rounded-md border border-line bg-surface px-3 py-2 font-mono text-xs">
           dokani verify receipt.json --keys dokani-keys.json
         </pre>
       </Section>
