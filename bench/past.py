@@ -42,11 +42,11 @@ VALUES: dict[str, str] = {
     "item_quantity": "1::bigint",
     "item_quantity_ordered": "1::bigint",
     "item_quantity_returnable": "case when g % 200 = 1 then 0 else 1 end::bigint",
-    "item_worn": "case when h % 14 = 0 then null else h % 29 = 1 end",
+    "item_worn": "case when h % 50 = 0 then null else h % 29 = 1 end",
     "item_personalised": "g % 41 = 0",
     "customer_tier": "(array['gold','silver',null,null])[1 + g % 4]",
     "customer_orders": "(1 + g % 30)::bigint",
-    "customer_returns_90d": "case when g % 50 = 3 then null else h % 11 end::bigint",
+    "customer_returns_90d": "case when g % 100 = 3 then null else h % 11 end::bigint",
     "customer_account_age_days": "(h % 2000)::bigint",
     "customer_on_block_list": "h % 300 = 7",
     "risk_score": "((h % 1000) / 1400.0)::numeric(5, 4)",
@@ -55,7 +55,7 @@ VALUES: dict[str, str] = {
     "refund_to_is_original": "true",
 }
 VALUES |= {"item_status": VALUES["order_status"], "item_delivered_at": VALUES["order_delivered_at"]}
-UNKNOWN = {"item_worn": "h % 14 = 0", "customer_returns_90d": "g % 50 = 3"}
+UNKNOWN = {"item_worn": "h % 50 = 0", "customer_returns_90d": "g % 100 = 3"}
 ABSENT = {"customer_tier"}
 
 

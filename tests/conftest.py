@@ -1,6 +1,5 @@
 """What every test may ask for: a database of its own, the app over it, a client, a real server, named people."""
 
-import inspect
 import ipaddress
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -52,10 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coroutines run under anyio. Browser tests come last: their loop stays up, and two cannot share a thread."""
-    for item in items:
-        if inspect.iscoroutinefunction(getattr(item, "function", None)):
-            item.add_marker(pytest.mark.anyio)
+    """Browser tests come last: their loop stays up, and two cannot share a thread."""
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 

@@ -229,8 +229,8 @@ def _derive_request(policy: Policy, lines: list[Line]) -> None:
     if None not in shares:
         value = sum((rounded(cast(Decimal, each), policy.exponent) for each in shares), Decimal(0))
         derived["request.value"] = value
-    differences = [line.facts.get("item.price_difference", False) for line in lines]
-    if False not in differences:
+    if all("item.price_difference" in line.facts for line in lines):
+        differences = [line.facts["item.price_difference"] for line in lines]
         derived["request.price_difference"] = sum(
             (Decimal(cast(Decimal, d or 0)) for d in differences), Decimal(0)
         )

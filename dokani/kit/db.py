@@ -70,19 +70,22 @@ def worker(business_id: UUID, **claims: Any) -> Entry:
 class Tx:
     """A transaction under one caller's claims. Statements are asyncpg's: `$1`, `$2`, …"""
 
-    __slots__ = ("claims", "conn", "ip_address", "user_agent")
+    __slots__ = ("_business_id", "claims", "conn", "ip_address", "user_agent")
 
     def __init__(self, conn: "asyncpg.Connection[asyncpg.Record]", claims: Mapping[str, Any]) -> None:
         self.conn, self.claims = conn, claims
+        self._business_id: UUID | None = None
         self.ip_address: str | None = None
         self.user_agent: str | None = None
 
     @property
     def business_id(self) -> UUID:
         """The business this transaction is bound to; Forbidden where there is none."""
-        if not (found := self.claims.get("business_id")):
-            raise Forbidden("This needs a business; you are not a member of one.", code="no_business")
-        return UUID(found)
+        if self._business_id is None:
+            if not (found := self.claims.get("business_id")):
+                raise Forbidden("This needs a business; you are not a member of one.", code="no_business")
+            self._business_id = UUID(found)
+        return self._business_id
 
     @property
     def user_id(self) -> UUID | None:

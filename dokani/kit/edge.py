@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -244,9 +245,13 @@ def _relative(location: bytes, host: str) -> bytes:
 
 def _address(scope: Scope) -> str | None:
     client = scope.get("client")
-    if not client:
-        return None
+    return _plain(client[0]) if client else None
+
+
+@lru_cache(maxsize=4096)
+def _plain(host: str) -> str | None:
+    """An address without its zone; None where it is none."""
     try:
-        return str(ipaddress.ip_address(re.sub(r"%.*$", "", client[0])))
+        return str(ipaddress.ip_address(re.sub(r"%.*$", "", host)))
     except ValueError:
         return None

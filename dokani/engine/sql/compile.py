@@ -137,7 +137,7 @@ def lines_query(
         f"{', ' if at else 'with '}{name} as materialized ({text})"
         for at, (name, text) in enumerate(tables.items())
     )
-    return f"{head} select {', '.join(answers)} from ({query} offset 0) p"  # noqa: S608
+    return f"{head} select {', '.join(answers)} from ({query} offset bigint '0') p"  # noqa: S608
 
 
 def needed_rules(policy: Policy, terms: Terms) -> list[int]:

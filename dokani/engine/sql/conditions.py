@@ -164,7 +164,7 @@ class Conditions:
         other: Reading | Dated
         if node.type == "date":
             one, other = self.dated(left), self.dated(right)
-            holds = f"({order(one, other)} {node.op} 0)"
+            holds = ordered(one, other, node.op)
         else:
             one, other = self.reading(left), self.reading(right)
             holds = f"({one.value} {node.op} {other.value})"
@@ -173,6 +173,14 @@ class Conditions:
             FALSE if isinstance(right, Constant) else known_absent(other),
         )
         return Test(true(holds), f"coalesce(not {holds}, {absent})")
+
+
+def ordered(one: Dated, other: Dated, op: str) -> str:
+    """The comparison of two dates; NULL where one is."""
+    only_days = some(one.is_day, other.is_day)
+    if only_days == TRUE:
+        return f"({one.day} {op} {other.day})"
+    return f"({one.moment} {op} {other.moment})" if only_days == FALSE else f"({order(one, other)} {op} 0)"
 
 
 def order(one: Dated, other: Dated) -> str:

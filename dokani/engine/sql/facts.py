@@ -7,7 +7,7 @@ from typing import Final
 
 from dokani.engine.policy import Policy
 from dokani.engine.settle import START_FACTS
-from dokani.engine.sql.columns import COLUMNS, MASKS, Column
+from dokani.engine.sql.columns import COLUMNS, DAYS, MASKS, Column
 from dokani.engine.sql.custom import custom_reading
 from dokani.engine.sql.readings import Dated, Reading
 from dokani.engine.sql.refusals import NotInSql
@@ -174,8 +174,10 @@ class Facts:
 
     def _day(self, column: Column) -> str:
         """The calendar day in the policy's time zone."""
-        self.columns.add(column.name)
         zone = self.policy.calendar.zone.key
+        if zone == "UTC" and column.name in DAYS:
+            return self.column(DAYS[column.name])
+        self.columns.add(column.name)
         if zone == self.zone and (self.known or zone == "UTC"):
             return f"{column.name}::date"
         if self.known:

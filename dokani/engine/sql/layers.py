@@ -17,8 +17,9 @@ def stacked(base: Mapping[str, str], source: str, stacks: Sequence[Stack], wante
 
     `base` are the columns read from it, by name; `wanted` the expressions over all columns that the caller will read. A
     layer carries on only what is read above it: a row of a hundred columns would be copied once for each layer.
-    `offset 0` keeps the planner from writing a layer's expressions into every place that reads them: each would then be
-    worked out as often as it is read.
+    `offset` keeps the planner from writing a layer's expressions into every place that reads them: each would then be
+    worked out as often as it is read. Its zero is typed, so that the planner sees at once that it is none, and the work
+    can be shared among processes.
     """
     levels: list[dict[str, str]] = [dict(base)]
     for level in range(max(map(len, stacks), default=0)):
@@ -35,6 +36,6 @@ def stacked(base: Mapping[str, str], source: str, stacks: Sequence[Stack], wante
     for carried, own in reversed(queries):
         columns = ", ".join([*carried, *(e if e == n else f"{e} as {n}" for n, e in own.items())])
         # Every literal in it was quoted in text.py.
-        read = f"({query} offset 0) p" if query else source
+        read = f"({query} offset bigint '0') p" if query else source
         query = f"select {columns} from {read}"  # noqa: S608
     return query

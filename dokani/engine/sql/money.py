@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import product
 from typing import Any, Final
@@ -76,7 +77,13 @@ class Purse:
         """Of ordinary rows: a return of one line, whose terms are settled and whose share is exact."""
         p, base = self._facts.prefix, self._base
         repaired = f"({self._wish.chosen} = 'repair')"
-        shipping, fees = self._shipping(), self._fees(base)
+        shipping = self._shipping()
+        if shipping == "0" and (kept := self._one_fee()) is not None:
+            whole = choose([(repaired, "0")], self._base_of(FALSE))
+            amount = f"least({kept(whole)}, refundable)"
+            amount = f"case when share is null then null else {amount} end"
+            return [{f"{p}amount": f"(case when {paying} then {amount} else 0 end)"}]
+        fees = self._fees(base)
         room = base if shipping == "0" else f"greatest(0, {base} + {shipping})"
         refund = room if fees == "0" else f"greatest(0, {room} - {fees})"
         amount = f"case when {base} is null then null else least({refund}, refundable) end"
@@ -84,6 +91,26 @@ class Purse:
             {base: f"(case when {paying} then {choose([(repaired, '0')], self._base_of(FALSE))} else 0 end)"},
             {f"{p}amount": f"(case when {paying} and not {repaired} then {amount} else 0 end)"},
         ]
+
+    def _one_fee(self) -> Callable[[str], str] | None:
+        """Where at most the restocking fee is kept back: what is left of an amount. Most lines pay none, and are not
+        made to subtract it."""
+        others = ("fees", "fee_range")
+        if any(value for name in others for value in self._terms.values(name)):
+            return None
+        held = self._terms.held["restocking_fee_percent"]
+
+        def kept(whole: str) -> str:
+            def after(at: int) -> str:
+                percent = held.values[at]
+                if not percent:
+                    return whole
+                rate = literal((percent / 100).normalize())
+                return f"greatest(0, {whole} - round({whole} * {rate}, {self._exponent}))"
+
+            return held.pick(after)
+
+        return kept
 
     def _resolved(self) -> str:
         """refund, exchange, or nothing that moves money."""

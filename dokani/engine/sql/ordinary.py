@@ -100,15 +100,9 @@ def _condition(facts: Facts, needs: frozenset[str]) -> str:
     policy = facts.policy
     masks = dict.fromkeys(MASKS, 0)
     parts = [
-        facts.column("sound"),
-        f"(not {facts.column('odd')})",
-        facts.column("share_exact"),
-        f"({facts.column('day_only')} = 0)",
+        facts.column("plain"),
         f"({facts.column('decimals')} = {policy.exponent})",
         f"({facts.column('order_currency')} = {literal(policy.currency)})",
-        f"({facts.column('action')} = 'return' and {facts.column('stage')} = 'request')",
-        f"({facts.column('resolution_wanted')} not in ('exchange', 'replacement'))",
-        f"({facts.column('request_asked_at')} is not null and {facts.column('days_since_start')} is null)",
     ]
     given: list[str] = []
     for name in needs:

@@ -114,7 +114,8 @@ def literal(value: Any) -> str:
     if isinstance(value, bool):
         return TRUE if value else FALSE
     if isinstance(value, int | Decimal):
-        text = f"{value:f}"
+        # Whole numbers are written as such: a count is then compared as a count.
+        text = f"{int(value) if value == int(value) else Decimal(value).normalize():f}"
         return f"({text})" if text.startswith("-") else text
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dokani.engine.sql.columns import declared
+from dokani.engine.sql.columns import GENERATED, declared
 from dokani.kit.db import Tx
 from dokani.lab.cases.model import Past
 
@@ -20,7 +20,7 @@ _OWN = (
     "then_amount",
     "then_check",
 )
-COLUMNS = (*_OWN, *(name for name in declared() if name != "sound"))
+COLUMNS = (*_OWN, *(name for name in declared() if name not in GENERATED))
 
 
 async def forget_superseded(tx: Tx) -> int:

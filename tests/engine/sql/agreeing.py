@@ -12,7 +12,7 @@ from dokani.engine.decide import decide
 from dokani.engine.faults import FactFault
 from dokani.engine.finding import Finding
 from dokani.engine.policy import VERDICTS, Policy
-from dokani.engine.sql.columns import declared
+from dokani.engine.sql.columns import GENERATED, declared
 from dokani.engine.sql.compile import lines_query
 from dokani.engine.sql.reader import kinds_of, reader_of
 from dokani.engine.sql.rows import Row, rows_of
@@ -45,7 +45,7 @@ async def table(connection: Any, requests: Sequence[dict[str, Any]]) -> None:
     """A temporary table `cases` of these requests; `return_request_id` is a request's place among them."""
     columns = ", ".join(f"{name} {kind}" for name, kind in declared().items())
     await connection.execute(f"create temp table cases (return_request_id bigint not null, {columns})")
-    names = [name for name in declared() if name != "sound"]
+    names = [name for name in declared() if name not in GENERATED]
     records = []
     for number, facts in enumerate(requests):
         for row in rows_of(facts):

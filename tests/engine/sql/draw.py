@@ -92,7 +92,13 @@ OF_LINE = tuple(
     for name in VALUES
     if name.startswith(("item.", "goods.")) or name in ("reason", "fault", "resolution_wanted", "evidence")
 )
-CUSTOM = {"points": "count", "vip": "boolean", "group": "text", "labels": "set", "score": {"type": "number", "when_unknown": "ask"}}  # fmt: skip
+CUSTOM = {
+    "points": "count",
+    "vip": "boolean",
+    "group": "text",
+    "labels": "set",
+    "score": {"type": "number", "when_unknown": "ask"},
+}
 NUMBERS = (
     "item.price", "item.paid", "item.quantity", "order.value", "order.paid", "customer.orders", "customer.returns_90d",
     "customer.return_rate", "days_since_start", "request.value", "request.lines", "risk.score", "custom.points",
@@ -119,7 +125,7 @@ def drawn_facts(random: Random) -> dict[str, Any]:
     for name in USUALLY_UNKNOWN:
         if random.random() < 0.15:
             held[name] = random.choice(VALUES[name])
-    _bend(random, held, [name for name in VALUES], random.choice((0, 1, 2, 3, 5, 8)))
+    _bend(random, held, list(VALUES), random.choice((0, 1, 2, 3, 5, 8)))
     held["action"] = random.choice(("return",) * 6 + ("exchange", "cancel", "claim"))
     if random.random() < 0.1:
         held["stage"] = random.choice(("sent", "arrived", "inspected"))
@@ -255,20 +261,36 @@ TERM_VALUES: dict[str, tuple[Any, ...]] = {
     "return_until": (None, "2026-11-30"),
     "opens_after": (None, None, None, 25, "72 hours", "1 week"),
     "opens_from": ("ordered_at", "delivered_at"),
-    "states_allowing": ({"return": ["delivered", "shipped"], "exchange": ["delivered"], "claim": None}, {"return": None, "cancel": ["packed"]}),
+    "states_allowing": (
+        {"return": ["delivered", "shipped"], "exchange": ["delivered"], "claim": None},
+        {"return": None, "cancel": ["packed"]},
+    ),
     "auto_approve_threshold": (30, 99.99, 200),
     "acceptable_reasons": (None, None, [], ["defective"], ["changed_mind", "defective", "size_or_fit"]),
-    "required_evidence": ({}, {"defective": ["photo"]}, {"changed_mind": ["photo"], "other": []}, {"defective": ["photo", "packaging_photo"], "size_or_fit": ["photo"]}),
+    "required_evidence": (
+        {},
+        {"defective": ["photo"]},
+        {"changed_mind": ["photo"], "other": []},
+        {"defective": ["photo", "packaging_photo"], "size_or_fit": ["photo"]},
+    ),
     "high_risk_categories": ([], ["electronics"], ["jewelry", "electronics"], None),
     "fraud_flags": ([], ["serial_returner"], ["evidence_reused", "x"], None),
     "review_at_risk": (None, 0.6, 0.3),
-    "resolutions": (None, None, [], ["refund"], ["exchange", "refund"], ["refund", "store_credit", "exchange", "replacement"]),
+    "resolutions": (
+        None, None, [], ["refund"], ["exchange", "refund"], ["refund", "store_credit", "exchange", "replacement"],
+    ),
     "refund_percent": (0, 33, 50, 100, 12.5),
     "refund_range": (None, None, None, [40, 80]),
     "fee_range": (None, None, None, [5, 10]),
     "restocking_fee_percent": (0, 15, 33.3, None),
     "cancellation_fee_percent": (0, 5, None),
-    "fees": ([], [], [{"id": "label", "fixed": 4}], [{"id": "look", "percent": 10}], [{"id": "look", "percent": 10}, {"id": "label", "fixed": 3.5}]),
+    "fees": (
+        [],
+        [],
+        [{"id": "label", "fixed": 4}],
+        [{"id": "look", "percent": 10}],
+        [{"id": "look", "percent": 10}, {"id": "label", "fixed": 3.5}],
+    ),
     "adjust": (None, None, None, 12.5),
     "refund_outbound_shipping": (False, False, True, "whole_order"),
     "deduct_outbound_cost": (False, False, True),
@@ -333,7 +355,11 @@ def drawn_policy(random: Random) -> dict[str, Any]:
             "winter": {"of": "requested_at", "from": "11-20", "to": "01-10"},
         }
     if random.random() < 0.4:
-        found["reasons"] = {"not_wanted_any_more": {"means": "changed_mind", "fault": "customer"}, "boredom": {"means": "other", "fault": "none"}, "defective": {"means": "defective", "fault": "carrier"}}  # fmt: skip
+        found["reasons"] = {
+            "not_wanted_any_more": {"means": "changed_mind", "fault": "customer"},
+            "boredom": {"means": "other", "fault": "none"},
+            "defective": {"means": "defective", "fault": "carrier"},
+        }
     if random.random() < 0.25:
         found["jurisdictions"] = ["EU"]
     return found
