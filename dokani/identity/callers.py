@@ -1,21 +1,23 @@
 """Who is calling: an access token, an API key, or the console's cookie, turned into a way into the database.
 
-No query is made here. Membership (or the key) is proven by the statement that enters the transaction; whether the
-session was ended is known from a small set in memory (`revoked.py`), which is at most a second old.
+No query is made here, but where a caller asks too often. Membership (or the key) is proven by the statement that enters
+the transaction; whether the session was ended is known from a small set in memory (`revoked.py`), at most a second old.
 """
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 from uuid import UUID
 
+from dokani.audit.events import raise_event
 from dokani.identity import cookies
 from dokani.identity.desk import Desk, desk_of
-from dokani.identity.limits import Limits
+from dokani.identity.limits import Limits, TooManyRequests
 from dokani.identity.model import InvalidToken, NotSignedIn, PersonNeeded, SessionOver
 from dokani.identity.tokens import Bearer
-from dokani.kit.db import api_key, staff
-from dokani.kit.errors import BadRequest, Unauthorized
+from dokani.kit.db import Database, Entry, api_key, staff
+from dokani.kit.errors import BadRequest, Forbidden, Unauthorized
 from dokani.kit.web import Caller
 
 KEY_PREFIX = "dk_"
@@ -48,12 +50,12 @@ async def identify(request: Any) -> Caller:
     if (key := _api_key(request)) is not None:
         digest = hashlib.sha256(key.encode(errors="replace")).digest()
         principal = f"key:{digest.hex()[:32]}"
-        _limits_of(request.app.state).count(principal)
+        await _count(request, principal, api_key(digest))
         return Caller(api_key(digest), principal)
     bearer = await _bearer(desk, request)
-    principal = f"user:{bearer.user_id}"
-    _limits_of(request.app.state).count(principal)
-    return Caller(staff(bearer.user_id, _wanted(request)), principal)
+    principal, entry = f"user:{bearer.user_id}", staff(bearer.user_id, _wanted(request))
+    await _count(request, principal, entry)
+    return Caller(entry, principal)
 
 
 async def person(request: Incoming) -> Bearer:
@@ -61,7 +63,7 @@ async def person(request: Incoming) -> Bearer:
     if _api_key(request) is not None:
         raise PersonNeeded("An API key may not do this; sign in.")
     bearer = await _bearer(desk_of(request.app.state), request)
-    _limits_of(request.app.state).count(f"user:{bearer.user_id}")
+    await _count(request, f"user:{bearer.user_id}", staff(bearer.user_id, _wanted(request)))
     return bearer
 
 
@@ -133,6 +135,32 @@ def _wanted(request: Incoming) -> UUID | None:
         return UUID(wanted)
     except ValueError as error:
         raise InvalidBusiness("X-Dokani-Business is the id of a business.") from error
+
+
+async def _count(request: Any, principal: str, entry: Entry) -> None:
+    """One request more; a caller that is refused is told of in the security events, once in an hour."""
+    limits = _limits_of(request.app.state)
+    try:
+        limits.count(principal)
+    except TooManyRequests as refused:
+        if refused.worth_telling:
+            await _tell(request.app.state.database, principal, entry, limits.per_minute)
+        raise
+
+
+async def _tell(database: Database, principal: str, entry: Entry, limit: int) -> None:
+    """Keep the event. Whoever turns out to belong to no business is refused all the same, and nothing is kept."""
+    with suppress(Unauthorized, Forbidden):
+        async with database.transaction(entry.acting_as("dokani_worker")) as tx:
+            await raise_event(
+                tx,
+                "rate_limit_exceeded",
+                "low",
+                kind="requests",
+                seen=limit + 1,
+                limit=limit,
+                subject=principal,
+            )
 
 
 def _limits_of(state: Any) -> Limits:

@@ -6,11 +6,14 @@ from collections import OrderedDict
 from dokani.kit.errors import TooMany
 
 KEPT = 20_000
-MINUTE = 60.0
+MINUTE, HOUR = 60.0, 3600.0
 
 
 class TooManyRequests(TooMany):
+    """`worth_telling` is true the first time a caller is refused within an hour."""
+
     code = "rate_limited"
+    worth_telling = False
 
 
 class Limits:
@@ -21,7 +24,9 @@ class Limits:
 
     def __init__(self, per_minute: int) -> None:
         self._interval = MINUTE / per_minute
+        self.per_minute = per_minute
         self._full_at: OrderedDict[str, float] = OrderedDict()
+        self._told: OrderedDict[str, float] = OrderedDict()
 
     def count(self, caller: str) -> None:
         """Count one call; TooManyRequests, saying when to come back, where it is one too many."""
@@ -29,8 +34,17 @@ class Limits:
         full_at = max(self._full_at.get(caller, now), now) + self._interval
         if full_at - now > MINUTE + self._interval / 2:
             wait = full_at - now - MINUTE
-            raise TooManyRequests("Too many requests; slow down.", retry_after=int(wait) + 1)
-        self._full_at[caller] = full_at
-        self._full_at.move_to_end(caller)
-        while len(self._full_at) > KEPT:
-            self._full_at.popitem(last=False)
+            refused = TooManyRequests("Too many requests; slow down.", retry_after=int(wait) + 1)
+            if now - self._told.get(caller, -HOUR) >= HOUR:
+                refused.worth_telling = True
+                _keep(self._told, caller, now)
+            raise refused
+        _keep(self._full_at, caller, full_at)
+
+
+def _keep(kept: OrderedDict[str, float], caller: str, at: float) -> None:
+    """The callers seen last are remembered; the longest silent one is forgotten first."""
+    kept[caller] = at
+    kept.move_to_end(caller)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)

@@ -7,9 +7,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from dokani.audit.record import record
+from dokani.engine.currencies import not_kept
 from dokani.engine.values import exponent_of
 from dokani.kit.db import Tx
-from dokani.orders.currencies import not_kept
 from dokani.orders.keeping import queries
 from dokani.orders.model import DuplicateLine, OrdersRefused
 from dokani.orders.schemas import (

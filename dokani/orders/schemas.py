@@ -16,10 +16,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from dokani.engine.currencies import CURRENCIES, not_kept
 from dokani.engine.values import exponent_of
 from dokani.identity.emails import InvalidEmail, normalised
 from dokani.kit import clock
-from dokani.orders.currencies import CURRENCIES, not_kept
 from dokani.orders.model import LARGEST_MONEY, LARGEST_QUANTITY, OrderStatus
 from dokani.orders.shown import OrderForMerchant
 
@@ -135,7 +135,9 @@ class OrderPush(BaseModel):
     shipping_address: Text | None = Field(None, max_length=500, description="For the risk score only.")
     billing_address: Text | None = Field(None, max_length=500, description="For the risk score only.")
     payment_fingerprint: Text | None = Field(
-        None, max_length=200, description="What the payment provider calls one card or account; never its number."
+        None,
+        max_length=200,
+        description="What the payment provider calls one card or account; never its number.",
     )
     lines: list[OrderLinePush] = Field(min_length=1, max_length=MOST_LINES)
 

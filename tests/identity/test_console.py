@@ -1,5 +1,6 @@
 """The console's session: cookies no script can read, and no other site can use."""
 
+import json
 import time
 from typing import Any
 from uuid import UUID
@@ -253,6 +254,8 @@ async def test_preferences_are_ones_own_and_checked(door: httpx2.AsyncClient, ca
         {"owner_id": "00000000-0000-0000-0000-000000000000"},
         {"settings": {"secret": 1}},
         {"settings": {"currency": "euro"}},
+        {"settings": {"currency": "QQQ"}},
+        {"settings": {"currency": "KWD"}},
         {"settings": {"time_zone": "Mars/Base"}},
         {"settings": {"hold_seconds": -1}},
         {"settings": {"hold_seconds": "5"}},
@@ -300,7 +303,7 @@ async def test_an_admin_changes_the_business_and_an_agent_does_not(
 
 
 async def test_a_caller_who_calls_too_often_is_told_to_wait(
-    settings: Settings, api_url: str, cast: Cast
+    settings: Settings, api_url: str, owner_url: str, cast: Cast
 ) -> None:
     app = identity_app(settings.model_copy(update={"requests_per_minute": 60}), api_url)
     async with app.router.lifespan_context(app), fresh(app) as door:
@@ -312,6 +315,13 @@ async def test_a_caller_who_calls_too_often_is_told_to_wait(
         refused = next(answer for answer in answers if answer.status_code != 200)
         assert refused.json()["code"] == "rate_limited" and int(refused.headers["retry-after"]) >= 1
         assert (await bashir("GET", "/v1/sessions")).status_code == 200
+    owner = await asyncpg.connect(owner_url)
+    told = await owner.fetch("select business_id, event_type, event_data from security_events")
+    await owner.close()
+    assert [(one["business_id"], one["event_type"]) for one in told] == [
+        (cast.atelier.id, "rate_limit_exceeded")
+    ]
+    assert json.loads(told[0]["event_data"])["limit"] == 60
 
 
 async def test_the_sign_in_of_a_supabase_project_is_left_to_it(

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from dokani.engine.currencies import CURRENCIES, not_kept
 from dokani.identity.model import Business
 
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -44,6 +45,15 @@ def _web(written: str) -> str:
     return written
 
 
+def _currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("no currency has this code in ISO 4217")
+    if (problem := not_kept(code)) is not None:
+        raise ValueError(problem)
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_currency)]
 Origin = Annotated[str, AfterValidator(_origin)]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_web)]
 
@@ -65,7 +75,7 @@ class Branding(_Strict):
 class BusinessSettings(_Strict):
     """`businesses.settings`, with every key filled in."""
 
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = Field("EUR", description="ISO 4217.")
+    currency: Currency = Field("EUR", description="ISO 4217.")
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] = (
         "en"
     )
@@ -88,7 +98,7 @@ class BusinessSettings(_Strict):
 class SettingsChange(_Strict):
     """Any of the settings; what is left out stays."""
 
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
+    currency: Currency = "EUR"
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] = (
         "en"
     )

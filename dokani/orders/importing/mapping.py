@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from dokani.engine.currencies import CURRENCIES, not_kept
 from dokani.kit.errors import DokaniError
-from dokani.orders.currencies import CURRENCIES, not_kept
 from dokani.orders.importing.faults import MappingFault
 from dokani.orders.model import OrderStatus
 

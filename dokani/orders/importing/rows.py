@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from dokani.orders.currencies import not_kept
+from dokani.engine.currencies import not_kept
 from dokani.orders.importing import values
 from dokani.orders.importing.mapping import OF_ORDER, Mapping
 from dokani.orders.importing.records import LONGEST_RAW, Record

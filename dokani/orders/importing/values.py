@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from dokani.engine.currencies import CURRENCIES as CURRENCIES
 from dokani.engine.values import exponent_of
 from dokani.identity.emails import InvalidEmail, normalised
 from dokani.kit import clock
-from dokani.orders.currencies import CURRENCIES as CURRENCIES
 from dokani.orders.model import LARGEST_MONEY, LARGEST_QUANTITY, OrderStatus
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
