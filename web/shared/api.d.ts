@@ -829,6 +829,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Policy Import
+         * @description Read a policy that was written elsewhere; what has no counterpart is named. Nothing is kept by this.
+         */
+        post: operations["post_policy_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/schema-org": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Policy Schema Org
+         * @description The policy as schema.org's MerchantReturnPolicy; what that cannot say stands in `left_out`.
+         */
+        post: operations["post_policy_schema_org"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Vocabulary
+         * @description Every fact, term, operator and verdict that a rule may name.
+         */
+        get: operations["get_vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Policy Words
+         * @description The page that shoppers would read, written from the rules. Nothing is published by this.
+         */
+        post: operations["post_policy_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/proofs": {
         parameters: {
             query?: never;
@@ -2636,6 +2716,30 @@ export interface components {
             /** Fact */
             fact: string;
         };
+        /** FactWords */
+        FactWords: {
+            /** Known At */
+            known_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Private
+             * @description Never told to shoppers.
+             */
+            private: boolean;
+            /** Says */
+            says: string;
+            /** Source */
+            source: string;
+            /** Type */
+            type: string;
+            /** Unit */
+            unit: string | null;
+            /** Values */
+            values: unknown[] | null;
+            /** When Unknown */
+            when_unknown: string;
+        };
         /** Fault */
         Fault: {
             /** Path */
@@ -2910,6 +3014,13 @@ export interface components {
             rule: string;
             /** Says */
             says: string;
+        };
+        /** LeftOut */
+        LeftOut: {
+            /** Path */
+            path: string;
+            /** Problem */
+            problem: string;
         };
         /** LineAnswered */
         LineAnswered: {
@@ -3302,6 +3413,15 @@ export interface components {
             done: boolean;
             /** Steps */
             steps: components["schemas"]["Step"][];
+        };
+        /** Operator */
+        Operator: {
+            /** Op */
+            op: string;
+            /** Says */
+            says: string;
+            /** Types */
+            types: string[];
         };
         /**
          * OrderForMerchant
@@ -3708,6 +3828,13 @@ export interface components {
              */
             state: "due" | "failed" | "unknown";
         };
+        /** PageSection */
+        PageSection: {
+            /** Sentences */
+            sentences: string[];
+            /** Title */
+            title: string;
+        };
         /**
          * Part
          * @description `name` null: nobody said, or there is none.
@@ -3790,6 +3917,19 @@ export interface components {
             /** Version */
             version?: string | null;
         };
+        /** PolicyElsewhere */
+        PolicyElsewhere: {
+            /**
+             * Currency
+             * @description The currency of its amounts.
+             */
+            currency: string;
+            /**
+             * Document
+             * @description An older shape of rules, or JSON-LD with a MerchantReturnPolicy in it.
+             */
+            document: unknown;
+        };
         /** PolicyForMerchant */
         PolicyForMerchant: {
             /**
@@ -3838,6 +3978,31 @@ export interface components {
             };
             /** Version */
             version: string;
+        };
+        /** PolicyImported */
+        PolicyImported: {
+            /** Left Out */
+            left_out: components["schemas"]["Fault"][];
+            /** Notes */
+            notes: string[];
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            };
+        };
+        /** PolicyPage */
+        PolicyPage: {
+            /**
+             * Html
+             * @description A fragment without attributes; every word in it is escaped.
+             */
+            html: string;
+            /** Sections */
+            sections: components["schemas"]["PageSection"][];
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
         };
         /**
          * PolicySource
@@ -4956,6 +5121,18 @@ export interface components {
             /** Override */
             override: string | null;
         };
+        /** SchemaOrg */
+        SchemaOrg: {
+            /**
+             * Document
+             * @description JSON-LD, a MerchantReturnPolicy.
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Left Out */
+            left_out: components["schemas"]["LeftOut"][];
+        };
         /**
          * SealFault
          * @description A seal that does not hold; number 0 stands for lines among sealed ones without a seal.
@@ -5249,6 +5426,25 @@ export interface components {
             /** Was */
             was: string;
         };
+        /** TermWords */
+        TermWords: {
+            /** Bound */
+            bound: string;
+            /** Default */
+            default: unknown;
+            /** Name */
+            name: string;
+            /** Nullable */
+            nullable: boolean;
+            /** Says */
+            says: string;
+            /** Type */
+            type: string;
+            /** Unit */
+            unit: string | null;
+            /** Values */
+            values: unknown[] | null;
+        };
         /** Trial */
         Trial: {
             /**
@@ -5433,6 +5629,24 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /** VerdictWords */
+        VerdictWords: {
+            /** Says */
+            says: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /** Vocabulary */
+        Vocabulary: {
+            /** Facts */
+            facts: components["schemas"]["FactWords"][];
+            /** Operators */
+            operators: components["schemas"]["Operator"][];
+            /** Terms */
+            terms: components["schemas"]["TermWords"][];
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictWords"][];
         };
         /** WhichPolicy */
         WhichPolicy: {
@@ -7094,6 +7308,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyDifference"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_policy_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyElsewhere"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyImported"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_policy_schema_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySource"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaOrg"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+        };
+    };
+    post_policy_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySource"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPage"];
                 };
             };
             /** @description Validation Error */

@@ -158,3 +158,51 @@ export type ReturnForMerchant = With<
     asks: (Asked | string)[];
   }
 >;
+
+export type PolicySource = Schemas["PolicySource"];
+export type PolicyFault = Schemas["Fault"];
+export type PolicyDifference = Schemas["PolicyDifference"];
+export type PolicyChange = With<Schemas["ChangeForMerchant"], { impact_analysis: Document }>;
+export type Backtest = Schemas["BacktestShown"];
+export type BacktestResult = Schemas["BacktestResult"];
+export type BacktestChange = Schemas["ChangeShown"];
+export type Proof = Schemas["ProofForMerchant"];
+export type ProofProperty = Schemas["ProofProperty"];
+export type Shadow = Schemas["ShadowForMerchant"];
+export type Experiment = Schemas["ExperimentForMerchant"];
+export type ExperimentWanted = Schemas["ExperimentWanted"];
+export type Facts = Document;
+/** The engine's answer, read or worked out anew. */
+export type PolicyAnswer = Pick<
+  Schemas["AnswerShown"],
+  | "amount"
+  | "amount_most"
+  | "asks"
+  | "by_law"
+  | "currency"
+  | "escalation"
+  | "ignored"
+  | "law"
+  | "merchant_reasons"
+  | "reasons"
+  | "to_pay"
+  | "wait_until"
+> & {
+  verdict: Verdict;
+  lines: { line: number; verdict: Verdict; amount: Decimal | null; breakdown: Breakdown | null }[];
+  violations: Violation[];
+  trace: TraceStep[];
+  counterfactuals: Counterfactual[];
+  terms: Document;
+};
+export type FactWords = With<Schemas["FactWords"], { values: Json[] | null }>;
+export type TermWords = With<Schemas["TermWords"], { default: Json; values: Json[] | null }>;
+export type Vocabulary = With<Schemas["Vocabulary"], { facts: FactWords[]; terms: TermWords[] }>;
+export type PolicyWords = Schemas["PolicyPage"];
+export type PolicyImported = With<Schemas["PolicyImported"], { rules: Document }>;
+export type RewoundCase = With<
+  Schemas["RewoundCase"],
+  { facts: Document | null; answer: Document; again: PolicyAnswer | null }
+>;
+export type ForkedCase = { then: PolicyAnswer; now: PolicyAnswer; facts: Document; differences: string[] };
+export type Tried = PolicyAnswer & { facts: Document };

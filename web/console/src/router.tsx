@@ -21,6 +21,13 @@ import {
 } from "./api/queries";
 import { AUDIT_DEFAULTS, type AuditFilter } from "./audit/filter";
 import { WAITING, type Waiting } from "./money/filter";
+import {
+  POLICY_DEFAULTS,
+  type PolicySearch,
+  policySearch,
+  type TrySearch,
+  trySearch,
+} from "./policies/search";
 import { RISK_TABS, type RiskTab } from "./risk/filter";
 import { SECURITY_DEFAULTS, SEVERITIES, type SecurityFilter, SHOWS } from "./security/filter";
 import { Broken, NotFound } from "./shell/Broken";
@@ -224,23 +231,31 @@ function day(value: unknown): string {
   return /^\d{4}-\d\d-\d\d$/.test(said) && !Number.isNaN(Date.parse(said)) ? said : "";
 }
 
-interface PolicySearch {
-  id?: number;
-  tab: "words" | "json";
-}
-
 const policiesRoute = createRoute({
   getParentRoute: () => shell,
   path: "/policies",
-  validateSearch: (search: { id?: number; tab?: "words" | "json" } & SearchSchemaInput): PolicySearch => {
-    const id = Number(search.id);
-    return {
-      ...(Number.isInteger(id) && id > 0 ? { id } : {}),
-      tab: oneOf(["words", "json"] as const, search.tab, "words"),
-    };
-  },
-  search: { middlewares: [stripSearchParams({ tab: "words" as const })] },
+  validateSearch: (search: { import?: boolean } & SearchSchemaInput): { import?: true } =>
+    search.import ? { import: true } : {},
   component: lazyRouteComponent(() => import("./policies/PoliciesPage"), "PoliciesPage"),
+});
+
+const tryRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/policies/try",
+  validateSearch: (search: TrySearch & SearchSchemaInput): TrySearch => trySearch(search),
+  component: lazyRouteComponent(() => import("./policies/trial/TryPage"), "TryPage"),
+});
+
+const policyRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/policies/$policyId",
+  params: {
+    parse: ({ policyId }) => ({ policyId: Number(policyId) }),
+    stringify: ({ policyId }) => ({ policyId: String(policyId) }),
+  },
+  validateSearch: (search: Partial<PolicySearch> & SearchSchemaInput): PolicySearch => policySearch(search),
+  search: { middlewares: [stripSearchParams(POLICY_DEFAULTS)] },
+  component: lazyRouteComponent(() => import("./policies/VersionPage"), "VersionPage"),
 });
 
 const settingsRoute = createRoute({
@@ -274,6 +289,8 @@ const tree = root.addChildren([
     auditRoute,
     noticesRoute,
     policiesRoute,
+    tryRoute,
+    policyRoute,
     settingsRoute,
     settingsSectionRoute,
   ]),

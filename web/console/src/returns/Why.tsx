@@ -5,8 +5,14 @@ import { formatMoney, isZero } from "@/lib/money";
 import { plural, sentence, valueWords } from "@/lib/words";
 import { Card } from "@/ui/page";
 
+/** What an answer tells of its why: a return keeps it, and a case that is only tried has it too. */
+export type Explained = Pick<
+  ReturnForMerchant,
+  "policy_violations" | "counterfactuals" | "trace" | "currency" | "policy_version_used"
+> & { lines: readonly Pick<ReturnForMerchant["lines"][number], "line_number" | "product_name">[] };
+
 /** Why Dokani proposes what it proposes: what stands against it, what would change it, and every check it made. */
-export function Why({ view }: { view: ReturnForMerchant }) {
+export function Why({ view }: { view: Explained }) {
   const { policy_violations: against, counterfactuals, trace } = view;
   if (!against.length && !counterfactuals.length && !trace.length) return null;
   return (
@@ -93,7 +99,7 @@ const VERDICT_WORDS: Record<Counterfactual["verdict"], string> = {
   wait: "Waits",
 };
 
-function Against({ violation, view }: { violation: Violation; view: ReturnForMerchant }) {
+function Against({ violation, view }: { violation: Violation; view: Explained }) {
   const forPerson = ASKS_FOR_A_PERSON.has(violation.check);
   const Icon = forPerson ? Hand : X;
   const where = [lineWords(view, violation.line), violation.rule && `rule ${violation.rule}`].filter(Boolean);
@@ -119,7 +125,7 @@ function Against({ violation, view }: { violation: Violation; view: ReturnForMer
 }
 
 /** Which item is meant, where there are several. */
-function lineWords(view: ReturnForMerchant, line: number | null | undefined): string | null {
+function lineWords(view: Explained, line: number | null | undefined): string | null {
   if (line === null || line === undefined || view.lines.length < 2) return null;
   return view.lines.find((each) => each.line_number === line)?.product_name ?? `Line ${line}`;
 }
@@ -163,7 +169,7 @@ function merged(trace: readonly TraceStep[]): { step: TraceStep; lines: number[]
   return [...found.values()];
 }
 
-function Trace({ view, divided }: { view: ReturnForMerchant; divided: boolean }) {
+function Trace({ view, divided }: { view: Explained; divided: boolean }) {
   const steps = merged(view.trace);
   const passed = steps.filter(({ step }) => step.outcome === "pass").length;
   return (
