@@ -26,7 +26,7 @@ export interface QueueFilter {
 }
 
 /** The parts of a return's page. */
-export const RETURN_TABS = ["return", "money", "history"] as const;
+export const RETURN_TABS = ["return", "money", "history", "then"] as const;
 export type ReturnTab = (typeof RETURN_TABS)[number];
 
 export const PAGE = 25;

@@ -3,7 +3,7 @@ import type { Document, FactWords, Json, TermWords as Term, Vocabulary } from "@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { reasonWords, sentence } from "@/lib/words";
-import { record, rulesOf, termsOf } from "./editor/document";
+import { currencyOf, record, rulesOf, termsOf } from "./editor/document";
 import type { ValueType } from "./editor/tree";
 import { vocabularyQuery } from "./versions";
 
@@ -26,6 +26,7 @@ export function typeOf(fact: Pick<FactWords, "type"> | undefined): ValueType {
 }
 
 export interface Names {
+  currency: string;
   facts: ReadonlyMap<string, FactWords>;
   terms: ReadonlyMap<string, Term>;
   groups: readonly { words: string; facts: FactWords[] }[];
@@ -92,6 +93,7 @@ export function namesOf(vocabulary: Vocabulary, document: Document): Names {
     ]),
   ];
   return {
+    currency: currencyOf(document),
     facts,
     terms: new Map(vocabulary.terms.map((term) => [term.name, term])),
     groups: GROUPS.map(([prefix, label]) => ({
@@ -149,6 +151,7 @@ function usedWords(document: Document): Map<string, string[]> {
 export function factName(fact: FactWords | undefined, name: string): string {
   if (!fact) return name;
   const bare = fact.says
+    .replace(/;.*/, "")
     .replace(/^whether /, "")
     .replace(/^the (?=\w+ of )/, "")
     .replace(/^the /, "");

@@ -2,12 +2,13 @@ import type { ReturnForMerchant } from "@shared/wire";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowLeft, ChevronDown, ChevronUp } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type ReturnTab, returnQuery, returnsQuery } from "@/api/queries";
 import { useShortcut } from "@/lib/keys";
 import { channelWords, isOpen } from "@/lib/words";
 import { Badge, RiskBadge, StatusBadge, type Tone } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { Skeleton } from "@/ui/feedback";
 import { Card, useTitle } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";
 import { Ago, Keys, Money } from "@/ui/text";
@@ -29,6 +30,8 @@ import { Failed, Loading } from "./ReturnStates";
 import { Risk } from "./Risk";
 import { Timeline } from "./Timeline";
 import { Why } from "./Why";
+
+const TimeMachine = lazy(() => import("@/policies/rewind/TimeMachine"));
 
 const FROM = "/shell/returns/$publicId";
 
@@ -193,6 +196,15 @@ function Detail({
                     <Timeline view={view} />
                     <Receipt view={view} />
                   </>
+                ),
+              },
+              {
+                name: "then",
+                words: "As known then",
+                content: (
+                  <Suspense fallback={<Skeleton className="h-64" />}>
+                    <TimeMachine publicId={view.public_id} />
+                  </Suspense>
                 ),
               },
             ]}

@@ -300,22 +300,11 @@ function WordsBy({ name, value, onChange, names, ids }: Props) {
       {Object.entries(map).map(([key, kinds]) => (
         <div
           key={key}
-          className="grid gap-x-3 gap-y-1 border-line border-l-2 pl-3 sm:grid-cols-[9rem_minmax(0,1fr)_auto]"
+          className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 border-line border-l-2 pl-3"
         >
-          <span className="pt-0.5 text-sm" title={key}>
+          <span className="pt-0.5 text-fg-2 text-xs" title={key}>
             {words(key)}
           </span>
-          {Array.isArray(kinds) ? (
-            <Chips
-              values={kinds as string[]}
-              onChange={(next) => onChange({ ...map, [key]: next })}
-              known={known}
-              words={sentence}
-              label={`${termName(name)}, ${words(key)}`}
-            />
-          ) : (
-            <span className="text-fg-2 text-sm">Any</span>
-          )}
           <Button
             tone="ghost"
             size="icon-sm"
@@ -327,6 +316,19 @@ function WordsBy({ name, value, onChange, names, ids }: Props) {
           >
             <X aria-hidden />
           </Button>
+          <div className="col-span-2 min-w-0">
+            {Array.isArray(kinds) ? (
+              <Chips
+                values={kinds as string[]}
+                onChange={(next) => onChange({ ...map, [key]: next })}
+                known={known}
+                words={sentence}
+                label={`${termName(name)}, ${words(key)}`}
+              />
+            ) : (
+              <span className="text-fg-2 text-sm">Any</span>
+            )}
+          </div>
         </div>
       ))}
       <select

@@ -161,7 +161,10 @@ function One({
   const list = useId();
   const fact = names.facts.get(test.fact);
   if (factOf(value) !== null) return <code className="font-mono text-xs">{factOf(value)}</code>;
-  if (type === "number") return <NumberBox value={value} onChange={change} ids={ids} unit={fact?.unit} />;
+  if (type === "number") {
+    const unit = fact?.unit === "currency" ? names.currency : fact?.unit;
+    return <NumberBox value={value} onChange={change} ids={ids} unit={unit} />;
+  }
   if (typeof value === "boolean") {
     return (
       <select

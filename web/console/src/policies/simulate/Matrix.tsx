@@ -71,7 +71,10 @@ export function Matrix({
                 const worse = BETTER.indexOf(now) < BETTER.indexOf(was);
                 const look = same ? "bg-muted" : worse ? "bg-danger-tint text-danger" : "bg-ok-tint text-ok";
                 const active = chosen?.was === was && chosen?.now === now;
-                const money = same ? null : formatMoney(difference(cell), currency);
+                const change = difference(cell);
+                const money = same
+                  ? null
+                  : `${Number(change) > 0 ? "+" : ""}${formatMoney(change, currency)}`;
                 const inner = (
                   <>
                     <span className="num block font-semibold text-md">{cell.cases.toLocaleString()}</span>
@@ -79,9 +82,9 @@ export function Matrix({
                   </>
                 );
                 return (
-                  <td key={now} className="p-0 text-center">
+                  <td key={now} className={cn("rounded-md p-0 text-center", look)}>
                     {same || !choose ? (
-                      <div className={cn("rounded-md p-2", look)}>{inner}</div>
+                      <div className="p-2">{inner}</div>
                     ) : (
                       <button
                         type="button"
@@ -90,7 +93,6 @@ export function Matrix({
                         onClick={() => choose(was, now)}
                         className={cn(
                           "w-full rounded-md p-2 ring-inset hover:ring-1 hover:ring-current",
-                          look,
                           active && "ring-2 ring-current hover:ring-2",
                         )}
                       >

@@ -320,7 +320,7 @@ function Result({
               <li key={each}>{each}</li>
             ))}
           </ul>
-          {unknown.cases > 0 && (
+          {unknown.by_fact.length > 1 && (
             <p className="mt-2 text-sm">
               In {plural(unknown.cases, "line")} the verdict hangs on what nobody knew:{" "}
               {unknown.by_fact.map(({ fact, cases }) => `${fact} (${cases})`).join(", ")}.

@@ -135,3 +135,8 @@ function Fees({ answer }: { answer: PolicyAnswer }) {
     </dl>
   );
 }
+
+/** The names of the facts that any step of the answer looked at. */
+export function lookedAt(answer: PolicyAnswer): ReadonlySet<string> {
+  return new Set(answer.trace.flatMap((step) => [...Object.keys(step.facts ?? {}), ...(step.unknown ?? [])]));
+}

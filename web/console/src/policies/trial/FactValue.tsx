@@ -13,6 +13,7 @@ export function FactValue({
   fact,
   names,
   label,
+  currency,
   onChange,
 }: {
   name: string;
@@ -20,6 +21,7 @@ export function FactValue({
   fact: FactWords | undefined;
   names: Names;
   label: string;
+  currency: string;
   onChange: (value: Json) => void;
 }) {
   const type = typeOf(fact);
@@ -69,7 +71,7 @@ export function FactValue({
       </select>
     );
   }
-  return <Typed {...{ name, value, fact, names, label, onChange }} />;
+  return <Typed {...{ name, value, fact, names, label, currency, onChange }} />;
 }
 
 /** Passed on when the field is left or Enter is pressed, so that half a number is not decided. */
@@ -79,6 +81,7 @@ function Typed({
   fact,
   names,
   label,
+  currency,
   onChange,
 }: {
   name: string;
@@ -86,10 +89,11 @@ function Typed({
   fact: FactWords | undefined;
   names: Names;
   label: string;
+  currency: string;
   onChange: (value: Json) => void;
 }) {
   const type = typeOf(fact);
-  const shown = show(value, type);
+  const shown = show(value, type, fact?.type === "day");
   const [typed, setTyped] = useState(shown);
   useEffect(() => setTyped(shown), [shown]);
   const pass = () => {
@@ -114,7 +118,9 @@ function Typed({
           type === "number" ? "num w-28" : type === "date" ? "w-52" : "w-48",
         )}
       />
-      {type === "number" && fact?.unit && <span className="text-fg-2 text-xs">{fact.unit}</span>}
+      {type === "number" && fact?.unit && (
+        <span className="text-fg-2 text-xs">{fact.unit === "currency" ? currency : fact.unit}</span>
+      )}
       {type === "text" && (
         <datalist id={`known-${name}`}>
           {names.known(name).map((word) => (
@@ -126,10 +132,11 @@ function Typed({
   );
 }
 
-function show(value: Json, type: ReturnType<typeof typeOf>): string {
+function show(value: Json, type: ReturnType<typeof typeOf>, wholeDay: boolean): string {
   if (value === null) return "";
   const text = String(value);
   if (type !== "date" || !text.includes("T")) return text;
+  if (wholeDay) return text.slice(0, 10);
   const day = new Date(text);
   if (Number.isNaN(day.getTime())) return text;
   return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

@@ -1,7 +1,8 @@
 import type { Document, Json } from "@shared/wire";
-import { RotateCcw, X } from "lucide-react";
+import { ChevronRight, RotateCcw, X } from "lucide-react";
 import { useState } from "react";
 import { cn } from "@/lib/cn";
+import { plural } from "@/lib/words";
 import { inputClass } from "@/ui/field";
 import { Segments } from "@/ui/segments";
 import { JsonBox } from "../editor/TermValue";
@@ -17,6 +18,8 @@ export function FactsForm({
   remove,
   replace,
   isChanged,
+  looked,
+  currency,
 }: {
   facts: Document;
   names: Names;
@@ -27,10 +30,17 @@ export function FactsForm({
   replace?: (facts: Document) => void;
   /** Marks what differs from the case as it was. */
   isChanged?: (row: FactRow) => boolean;
+  /** The facts that the policy looked at: these stand first, the others are folded away. */
+  looked?: ReadonlySet<string> | undefined;
+  currency: string;
 }) {
   const [view, setView] = useState<"rows" | "json">("rows");
   const rows = sortedRows(rowsOf(facts));
   const lines = linesOf(facts);
+  const isFirst = (row: FactRow) =>
+    !looked || looked.has(row.name) || row.name === "reason" || (isChanged?.(row) ?? false);
+  const first = rows.filter(isFirst);
+  const folded = rows.filter((row) => !isFirst(row));
   return (
     <div className="space-y-3">
       {replace && (
@@ -55,35 +65,21 @@ export function FactsForm({
       ) : (
         <>
           {rows.length === 0 && <p className="text-fg-2 text-sm">No fact is known yet.</p>}
-          {[null, ...lines].map((line) => {
-            const own = rows.filter((row) => row.line === line);
-            if (!own.length) return null;
-            return (
-              <section
-                key={line ?? "all"}
-                aria-label={line === null ? "Facts of the case" : `Facts of line ${line}`}
-              >
-                {lines.length > 0 && (
-                  <h4 className="mb-1 font-medium text-fg-2 text-xs">
-                    {line === null ? "The whole case" : lines.length > 1 ? `Line ${line}` : "The item"}
-                  </h4>
-                )}
-                <ul className="divide-y divide-line rounded-md border border-line">
-                  {own.map((row) => (
-                    <Row
-                      key={row.path.join(" ")}
-                      row={row}
-                      names={names}
-                      changed={isChanged?.(row) ?? false}
-                      back={isChanged !== undefined}
-                      set={set}
-                      remove={remove}
-                    />
-                  ))}
-                </ul>
-              </section>
-            );
-          })}
+          <Sections rows={first} {...{ lines, names, set, remove, isChanged, currency }} />
+          {folded.length > 0 && (
+            <details className="group">
+              <summary className="flex min-h-8 cursor-pointer list-none items-center gap-1.5 text-sm [&::-webkit-details-marker]:hidden">
+                <ChevronRight
+                  aria-hidden
+                  className="size-4 text-fg-2 transition-transform duration-(--fast) group-open:rotate-90"
+                />
+                {plural(folded.length, "more fact")} that it did not look at
+              </summary>
+              <div className="mt-2 space-y-3">
+                <Sections rows={folded} {...{ lines, names, set, remove, isChanged, currency }} />
+              </div>
+            </details>
+          )}
           <Add
             names={names}
             has={new Set(rows.map(({ name }) => name))}
@@ -99,21 +95,58 @@ export function FactsForm({
   );
 }
 
+interface Shared {
+  names: Names;
+  currency: string;
+  set: (row: Omit<FactRow, "value">, value: Json) => void;
+  remove: ((row: FactRow) => void) | undefined;
+}
+
+function Sections({
+  rows,
+  lines,
+  isChanged,
+  ...shared
+}: Shared & {
+  rows: readonly FactRow[];
+  lines: readonly number[];
+  isChanged: ((row: FactRow) => boolean) | undefined;
+}) {
+  return [...lines, null].map((line) => {
+    const own = rows.filter((row) => row.line === line);
+    if (!own.length) return null;
+    return (
+      <section key={line ?? "all"} aria-label={line === null ? "Facts of the case" : `Facts of line ${line}`}>
+        {lines.length > 0 && (
+          <h4 className="mb-1 font-medium text-fg-2 text-xs">
+            {line === null ? "The whole case" : lines.length > 1 ? `Line ${line}` : "The item"}
+          </h4>
+        )}
+        <ul className="divide-y divide-line rounded-md border border-line">
+          {own.map((row) => (
+            <Row
+              key={row.path.join(" ")}
+              row={row}
+              changed={isChanged?.(row) ?? false}
+              back={isChanged !== undefined}
+              {...shared}
+            />
+          ))}
+        </ul>
+      </section>
+    );
+  });
+}
+
 function Row({
   row,
+  currency,
   names,
   changed,
   back,
   set,
   remove,
-}: {
-  row: FactRow;
-  names: Names;
-  changed: boolean;
-  back: boolean;
-  set: (row: Omit<FactRow, "value">, value: Json) => void;
-  remove: ((row: FactRow) => void) | undefined;
-}) {
+}: Shared & { row: FactRow; changed: boolean; back: boolean }) {
   const fact = names.facts.get(row.name);
   const words = factName(fact, row.name);
   const Icon = back ? RotateCcw : X;
@@ -138,6 +171,7 @@ function Row({
           fact={fact}
           names={names}
           label={words}
+          currency={currency}
           onChange={(value) => set(row, value)}
         />
       </div>

@@ -13,7 +13,7 @@ import { currencyOf } from "../editor/document";
 import type { PanelProps } from "../subject";
 import { trialQuery } from "../versions";
 import { useNames } from "../vocabulary";
-import { AnswerCards } from "./Answer";
+import { AnswerCards, lookedAt } from "./Answer";
 import { FactsForm } from "./FactsForm";
 import { changeName, linesOf, startingFacts, withFact, withoutFact } from "./facts";
 import { PickReturn } from "./PickReturn";
@@ -59,7 +59,7 @@ export function TryPanel({ subject, search, look, vocabulary }: PanelProps & { v
         <PickReturn pick={(id) => look({ case: id, facts: undefined }, true)} />
       ) : (
         <div className="grid items-start gap-4 xl:grid-cols-2">
-          <div className="min-w-0 space-y-4 xl:order-2">
+          <div className="min-w-0 space-y-4 xl:sticky xl:top-4 xl:order-2">
             {tried.error ? (
               <ProblemNote
                 error={tried.error}
@@ -111,6 +111,8 @@ export function TryPanel({ subject, search, look, vocabulary }: PanelProps & { v
               <FactsForm
                 facts={facts}
                 names={names}
+                currency={currencyOf(policy.rules)}
+                looked={tried.data && lookedAt(tried.data)}
                 set={(row, value) =>
                   publicId ? withChange(changeName(row, lines), value) : put(withFact(facts, row.path, value))
                 }
