@@ -141,6 +141,7 @@ export type TraceStep = {
   outcome: "pass" | "fail" | "unknown" | "matched" | "not_matched";
   says: string;
   facts?: Document;
+  unknown?: string[];
   rule?: string | null;
 };
 export type Asked = { fact?: string; line?: Json; says?: string; wanted?: Json };
