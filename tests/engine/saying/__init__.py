@@ -1,0 +1,1 @@
+"""Policies said in words: differences, the shoppers' page, schema.org."""
