@@ -1,11 +1,11 @@
-"""`python -m bench [decide] [start] [queue] [proofs]`: run the benchmarks, and print each figure beside its peer's."""
+"""`python -m bench [part …]`: run the benchmarks, or these parts, and print each figure beside its peer's."""
 
 import sys
 import time
 from collections.abc import Callable
 from functools import partial
 
-from bench import decide, proofs, queue, start
+from bench import agreement, backtest, decide, proofs, queue, start
 from bench.engines import run as engines
 from bench.stage import Stage, stage
 from bench.table import HEAD, Row
@@ -17,6 +17,8 @@ PARTS: dict[str, Callable[[Stage], list[Row]]] = {
     "start": start.run,
     "queue": queue.run,
     "proofs": proofs.run,
+    "agreement": agreement.run,
+    "backtest": backtest.run,
 }
 
 

@@ -17,36 +17,31 @@ from bench.peers_past import COLUMNS, DUCKDB, POSTGRES, SQL, in_polars
 from bench.stage import SECRET, Stage, business
 from bench.table import Row
 from dokani.engine.parse import parse
+from dokani.engine.policy import Policy
 from dokani.engine.sql.compile import lines_query
-from dokani.engine.sql.reader import kinds_of, reader_of
 from dokani.kit.db import Database, Tx, worker
 from dokani.kit.migrate import role_url
+from dokani.lab.backtest.counting.queries import kinds_here, take_time
+from dokani.lab.backtest.counting.sides import sides_of
 
 ROUNDS = 5
 Answer = list[tuple[int, int, Decimal]]
 
 
-def ours(both: bool) -> str:
-    """The statement a backtest runs over its rows: one policy, or the one before and the one after in one pass."""
-    readers = [reader_of(parse(past.policy()), prefix="n_")]
-    if both:
-        readers.insert(0, reader_of(parse(past.policy(14)), prefix="w_"))
-    wanted = [("verdict", "amount", "python") for _ in readers]
-    lines = " union all ".join(
-        "("
-        + lines_query(
-            [reader[kind] for reader in readers],
-            f"dokani.lab_cases where business_id = '{business(past.TENANT)}' and {condition}",
-            [],
-            wanted,
-        )
-        + ")"
-        for kind, condition in kinds_of(readers).items()
-    )
-    at = len(readers) - 1
-    python = " and ".join(f"not python_{each}" for each in range(len(readers)))
-    was = ", sum(amount_0), sum((verdict_0 <> verdict_1)::int)" if both else ""
-    return f"select verdict_{at}, count(*), sum(amount_{at}){was} from ({lines}) l where {python} group by 1 order by 1"
+async def ours(tx: Tx, *policies: Policy) -> str:
+    """The statement a backtest runs over its rows, with the one policy or both in one pass, kind by kind of rows."""
+    sides = sides_of(policies[0] if len(policies) > 1 else None, policies[-1])
+    at, counted = len(policies) - 1, []
+    for kind, condition in (await kinds_here(tx, sides)).items():
+        compiled = sides.compiled(kind)
+        source = f"dokani.lab_cases where business_id = '{business(past.TENANT)}' and {condition}"
+        lines = lines_query(compiled, source, [], [("verdict", "amount", "python") for _ in compiled])
+        told = f"verdict_{at} as now, count(*) as lines, sum(amount_{at}) as amount"
+        told += ", sum(amount_0) as before, sum((verdict_0 <> verdict_1)::int) as changed" if at else ""
+        python = " and ".join(f"not python_{each}" for each in range(len(compiled)))
+        counted.append(f"(select {told} from ({lines}) l where {python} group by 1)")
+    more = ", sum(before), sum(changed)" if at else ""
+    return f"select now, sum(lines), sum(amount){more} from ({' union all '.join(counted)}) u group by 1 order by 1"
 
 
 def by_hand() -> str:
@@ -130,8 +125,13 @@ async def measure(on: Stage) -> list[Row]:
             duckdb, held = duckdb_over(file)
             polars = polars_over(held, Path(folder) / "past.parquet")
         async with database.transaction(worker(tenant)) as tx:
-            await tx.conn.execute("set local statement_timeout = 0")
-            statements = {"ours": ours(False), "by hand": by_hand(), "was and now": ours(True)}
+            await take_time(tx)
+            was, now = parse(past.policy(14)), parse(past.policy())
+            statements = {
+                "ours": await ours(tx, now),
+                "by hand": by_hand(),
+                "was and now": await ours(tx, was, now),
+            }
             expected = as_answer(duckdb())
             if as_answer([(now, count, Decimal(cents) / 100) for now, count, cents in polars()]) != expected:
                 raise SystemExit("Polars counts otherwise than DuckDB.")

@@ -193,6 +193,14 @@ PLAIN: Final = (
     " and resolution_wanted not in ('exchange', 'replacement') and request_asked_at is not null"
     " and days_since_start is null, false)"
 )
+# What decides whether a row is ordinary under some policy (ordinary.py), as one number: a shop's past has few shapes,
+# and an index on them finds the rows that are not ordinary without reading the others.
+SHAPE: Final = (
+    f"hashint8extended(unknown_b, hashtextextended(({PLAIN})::text || (lines > 1)::text || decimals::text"
+    " || coalesce(order_currency, '-') || jsonb_path_query_array(custom, '$.keyvalue().key')::text, unknown_a))"
+)
+# The columns behind it.
+SHAPED_BY: Final = ("plain", "lines", "decimals", "order_currency", "custom", *MASKS)
 # The days that windows are counted between, in UTC: most of the time a backtest took went into working them out.
 DAYS: Final = {
     "request_asked_at": "request_asked_day",
@@ -202,6 +210,7 @@ DAYS: Final = {
 }
 GENERATED: Final = {
     "plain": f"boolean not null generated always as ({PLAIN}) stored",
+    "shape": f"bigint not null generated always as ({SHAPE}) stored",
     "sound": f"boolean not null generated always as ({SOUND}) stored",
     **{
         day: f"date generated always as (({moment} at time zone 'UTC')::date) stored"
@@ -209,7 +218,7 @@ GENERATED: Final = {
     },
 }
 # What is read most stands first: a row is taken apart from its beginning, as far as it is read.
-_FIRST: Final = ("plain", "lines", "decimals", *MASKS)
+_FIRST: Final = ("shape", "plain", "lines", "decimals", *MASKS)
 _OFTEN: Final = (
     "order.currency", "item.status", "request.asked_at", "item.delivered_at", "order.ordered_at", "reason", "fault",
     "resolution_wanted", "evidence", "item.category", "item.tags", "request.value", "order.value", "risk.score",

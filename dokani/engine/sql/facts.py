@@ -193,6 +193,7 @@ class Facts:
     def _asked(self) -> Dated:
         """While the request is being made, the moment of asking is today where nothing else is said."""
         asked, today = COLUMNS["request.asked_at"], COLUMNS["today"]
+        self.columns.add(asked.name)
         if self.known:
             return Dated(f"({self._day(asked)})", asked.name, FALSE, FALSE)
         at_request = f"({self._plain('stage')} = 'request')"

@@ -33,7 +33,11 @@ def stacked(base: Mapping[str, str], source: str, stacks: Sequence[Stack], wante
         queries.append((carried, own))
         needed = set(carried) | {word for expression in own.values() for word in _WORD.findall(expression)}
     query = ""
-    for carried, own in reversed(queries):
+    innermost_first = list(reversed(queries))
+    if len(innermost_first) > 1 and all(name == expression for name, expression in base.items()):
+        # Where nothing is worked out of the table's own columns first, the first layer reads the table itself.
+        del innermost_first[0]
+    for carried, own in innermost_first:
         columns = ", ".join([*carried, *(e if e == n else f"{e} as {n}" for n, e in own.items())])
         # Every literal in it was quoted in text.py.
         read = f"({query} offset bigint '0') p" if query else source

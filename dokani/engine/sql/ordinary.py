@@ -110,6 +110,8 @@ def _condition(facts: Facts, needs: frozenset[str]) -> str:
             parts.append(f"(custom ? {literal(name.removeprefix('custom.'))})")
             facts.columns.add("custom")
         elif name == "days_since_start":
+            # Counted here, and so not given: not even as absent.
+            parts.append(f"(({facts.column(COLUMNS[name].mask)} & {COLUMNS[name].bit}) <> 0)")
             given += facts.starts
         elif name == "today":
             continue

@@ -115,7 +115,7 @@ def literal(value: Any) -> str:
         return TRUE if value else FALSE
     if isinstance(value, int | Decimal):
         # Whole numbers are written as such: a count is then compared as a count.
-        text = f"{int(value) if value == int(value) else Decimal(value).normalize():f}"
+        text = str(int(value)) if value == int(value) else f"{Decimal(value).normalize():f}"
         return f"({text})" if text.startswith("-") else text
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"

@@ -50,6 +50,7 @@ async def run(
     """Answer a question that waits, or that a worker which died had begun; a finished one is left as it is."""
     as_worker = worker(business_id)
     async with database.transaction(as_worker) as tx:
+        await past.take_time(tx)
         begun = await queries.start(tx, backtest_id, clock.now())
         found = await queries.get(tx, backtest_id)
         texts = await queries.documents(tx, backtest_id)
@@ -75,6 +76,7 @@ async def run(
     sides = sides_of(was, now)
     counted, total = await _counted(database, found, sides, business_id, tell)
     async with database.transaction(as_worker) as tx:
+        await past.take_time(tx)
         people = await queries.people(tx, backtest_id)
     outcome = Outcome(
         groups=list(counted.groups.values()),
@@ -134,11 +136,13 @@ async def _counted(
 ) -> tuple[Counted, int]:
     counted, span, as_worker = Counted(), Span(asked.since, asked.until), worker(business_id)
     async with database.transaction(as_worker) as tx:
+        await past.take_time(tx)
         parts = await past.boundaries(tx, span, PART)
     total, done = sum(lines for _, _, lines in parts), 0
     await tell("deciding", 0, total)
     for first, last, lines in parts:
         async with database.transaction(as_worker) as tx:
+            await past.take_time(tx)
             if sides.refused is None:
                 await _in_sql(tx, counted, asked.id, sides, span, first, last)
                 left = await past.left_to_python(tx, sides, span, first, last)

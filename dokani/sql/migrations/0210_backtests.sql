@@ -8,7 +8,14 @@ create table dokani.lab_cases (
     id bigint generated always as identity primary key,
     business_id uuid not null default dokani.claim_business_id(),
     return_request_id bigint not null,
-    -- What is read most stands first: a row is taken apart from its beginning, as far as it is read.
+    -- What is read most stands first: a row is taken apart from its beginning, as far as it is read. The shape is all that
+    -- decides whether a row goes the quick way, as one number.
+    shape bigint not null generated always as (hashint8extended(unknown_b, hashtextextended((
+        coalesce(order_is_shoppers and item_quantity_ordered > 0 and item_quantity > 0 and item_quantity_returnable > 0
+        and asked_in_all <= item_quantity_returnable and not odd and share_exact and lines = 1 and day_only = 0
+        and action = 'return' and stage = 'request' and resolution_wanted not in ('exchange', 'replacement')
+        and request_asked_at is not null and days_since_start is null, false))::text || (lines > 1)::text || decimals::text
+        || coalesce(order_currency, '-') || jsonb_path_query_array(custom, '$.keyvalue().key')::text, unknown_a))) stored,
     plain boolean not null generated always as (
         coalesce(order_is_shoppers and item_quantity_ordered > 0 and item_quantity > 0 and item_quantity_returnable > 0
         and asked_in_all <= item_quantity_returnable and not odd and share_exact and lines = 1 and day_only = 0
@@ -48,7 +55,7 @@ create table dokani.lab_cases (
     sound boolean not null generated always as (
         coalesce(order_is_shoppers and item_quantity_ordered > 0 and item_quantity > 0 and item_quantity_returnable > 0
         and asked_in_all <= item_quantity_returnable, false)) stored,
-   
+
     public_id uuid not null,
     line_number integer not null,
     asked_on timestamptz not null,
@@ -65,7 +72,7 @@ create table dokani.lab_cases (
     foreign key (business_id, return_request_id) references public.return_requests (business_id, id) on delete cascade
 );
 create index lab_cases_in_order on dokani.lab_cases (business_id, id);
-create index lab_cases_several on dokani.lab_cases (business_id, return_request_id) where lines > 1;
+create index lab_cases_shapes on dokani.lab_cases (business_id, shape);
 create index lab_cases_pending on dokani.lab_cases (business_id, return_request_id) where pending;
 select dokani.close_table('dokani.lab_cases');
 select dokani.allow('authenticated', 'select', 'dokani.lab_cases', '*', '{mine} and {viewer}');

@@ -1,24 +1,29 @@
 """Both readers over the same policies and facts: what Python decides, what SQL decides, and where they differ."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
+from random import Random
 from typing import Any
 
-import asyncpg
-
 from dokani.engine.decide import decide
-from dokani.engine.faults import FactFault
+from dokani.engine.faults import FactFault, PolicyFault
 from dokani.engine.finding import Finding
+from dokani.engine.floors import floor_of
+from dokani.engine.parse import parse
 from dokani.engine.policy import VERDICTS, Policy
 from dokani.engine.sql.columns import GENERATED, declared
 from dokani.engine.sql.compile import lines_query
 from dokani.engine.sql.reader import kinds_of, reader_of
+from dokani.engine.sql.refusals import NotInSql
 from dokani.engine.sql.rows import Row, rows_of
 from dokani.engine.values import UNKNOWN
 from dokani.kit.db import to_json
+from tests.engine.sql.draw import drawn_facts, drawn_floor, drawn_policy
 
+# Requests that one policy decides.
+AT_ONCE = 100
 ANSWERS = ("verdict", "amount", "check", "unknown", "python")
 
 
@@ -80,6 +85,16 @@ async def in_sql(
                 "unknown": {name for name, bit in compiled.facts.items() if record["unknown_0"] & bit},
             }
     return found
+
+
+async def shapes_tell_kinds(connection: Any, policy: Policy) -> None:
+    """Rows of one shape are of one kind, and of one only: backtests rest on it."""
+    conditions = list(kinds_of([reader_of(policy)]).values())
+    one = " + ".join(f"({condition})::int" for condition in conditions)
+    mixed = " or ".join(f"bool_or({each}) <> bool_and({each})" for each in conditions)
+    wrong = f"{mixed} or max({one}) <> 1 or min({one}) <> 1"
+    found = await connection.fetch(f"select shape from cases group by shape having {wrong}")
+    assert found == [], policy.document
 
 
 def in_python(policy: Policy, facts: dict[str, Any]) -> list[dict[str, Any]] | None:
@@ -153,4 +168,37 @@ def compared(
             )
 
 
-__all__ = ["ANSWERS", "Decimal", "Tally", "asyncpg", "compared", "in_python", "in_sql", "table"]
+async def agreement(connection: Any, seeds: Iterable[int], requests: int) -> Tally:
+    """For each seed a policy over the same drawn requests: a pair is a policy and the facts of one request."""
+    tally, random = Tally(), Random("facts")
+    drawn: list[dict[str, Any]] = []
+    while len(drawn) < requests:
+        facts = drawn_facts(random)
+        with suppress(FactFault):
+            rows_of(facts)
+            drawn.append(facts)
+    await connection.execute("drop table if exists cases")
+    await table(connection, drawn)
+    for seed in seeds:
+        random = Random(seed)
+        policy = a_policy(random)
+        first = random.randrange(0, max(1, requests - AT_ONCE + 1))
+        last = min(requests, first + AT_ONCE) - 1
+        try:
+            found = await in_sql(connection, policy, first, last)
+        except NotInSql as fault:
+            tally.refused[fault.part] += 1
+            continue
+        await shapes_tell_kinds(connection, policy)
+        for number in range(first, last + 1):
+            compared(tally, policy, number, drawn[number], found)
+    return tally
+
+
+def a_policy(random: Random) -> Policy:
+    """One that parses, sometimes under a law."""
+    while True:
+        document = drawn_policy(random)
+        floors = [floor_of(drawn_floor(random))] if "jurisdictions" in document else []
+        with suppress(PolicyFault):
+            return parse(document, floors=floors)

@@ -10,7 +10,7 @@ from uuid import UUID
 from dokani.engine.policy import VERDICTS
 from dokani.engine.sql.compile import Compiled, lines_query
 from dokani.engine.sql.reader import Kind
-from dokani.engine.sql.text import literal
+from dokani.engine.sql.text import FALSE, literal
 from dokani.kit.db import Tx
 from dokani.lab.backtest.counting.sides import Sides
 from dokani.lab.backtest.words import NOTHING_AGAINST, says, sentences
@@ -19,6 +19,10 @@ KEEP = ("id", "return_request_id", "item_category", "reason", "segment", "month"
 _THEN = ("then_verdict", "then_amount", "then_check")
 # The rows a backtest looks at; its four parameters come first everywhere.
 _OF = "c.business_id = $1 and c.asked_on >= $2 and c.asked_on < $3"
+# More shapes than these are not looked at one by one.
+MOST_SHAPES = 1000
+# Seconds that one statement over a part of the past may take.
+LONGEST = 600
 BEGINNING = datetime.fromisoformat("0001-01-02T00:00:00+00:00")
 END = datetime.fromisoformat("9999-12-30T00:00:00+00:00")
 
@@ -74,6 +78,18 @@ def _array(texts: Sequence[str]) -> str:
     return f"array[{', '.join(literal(each) for each in texts)}]::text[]"
 
 
+async def take_time(tx: Tx) -> None:
+    """Let the statements of this transaction take longer than those that somebody waits for at a screen.
+
+    They read whole tables, mostly from memory: there, handing each read to another process costs a fifth of the
+    time, and so does a leader that works beside the processes whose answers it collects.
+    """
+    await tx.conn.execute(
+        f"set local statement_timeout = '{LONGEST}s'; set local effective_io_concurrency = 0;"
+        " set local parallel_leader_participation = off"
+    )
+
+
 async def boundaries(tx: Tx, span: Span, step: int) -> list[tuple[int, int, int]]:
     """Ranges of returns of about `step` lines each: (first, last, lines). No return lies in two."""
     records = await tx.conn.fetch(
@@ -87,7 +103,7 @@ async def boundaries(tx: Tx, span: Span, step: int) -> list[tuple[int, int, int]
         tx.business_id,
         *span.bounds,
         step,
-        timeout=300,
+        timeout=LONGEST,
     )
     return [(record[0], record[1], int(record[2])) for record in records]
 
@@ -97,29 +113,53 @@ def _given(side: str) -> str:
     return f"(case when {side} = 0 then 0 else coalesce(amount_{side}, 0) end)"
 
 
+async def kinds_here(tx: Tx, sides: Sides) -> dict[Kind, str]:
+    """Which of the shop's rows are of which kind, as conditions on a row; a kind that it has none of is left out.
+
+    A row's kind hangs on its shape alone, and a past has few: they are looked at one by one, and told by number then.
+    """
+    tests = ", ".join(f"({condition}) as {kind}" for kind, condition in sides.kinds.items())
+    records = await tx.conn.fetch(
+        f"""
+        with recursive found (shape) as (
+            (select shape from dokani.lab_cases where business_id = $1 order by shape limit 1)
+            union all
+            select (select c.shape from dokani.lab_cases c
+                     where c.business_id = $1 and c.shape > f.shape order by c.shape limit 1)
+              from found f where f.shape is not null)
+        select f.shape, {tests} from (select shape from found where shape is not null limit {MOST_SHAPES + 1}) f
+         cross join lateral
+              (select * from dokani.lab_cases c where c.business_id = $1 and c.shape = f.shape limit 1) c
+        """,
+        tx.business_id,
+    )
+    if len(records) > MOST_SHAPES:
+        return sides.kinds
+    shapes = {kind: [str(each["shape"]) for each in records if each[kind]] for kind in sides.kinds}
+    return {kind: f"shape = any('{{{','.join(held)}}}'::bigint[])" for kind, held in shapes.items() if held}
+
+
 async def decided(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> list[Any]:
     """The lines of these returns that SQL decides, grouped by how they came out."""
     was, now = _given("was"), _given("now")
     found: list[Any] = []
-    for kind in sides.kinds:
-        query = lines(sides, kind, _source(sides, kind))
+    for kind, condition in (await kinds_here(tx, sides)).items():
+        query = lines(sides, kind, _source(condition))
         found += await tx.conn.fetch(
-            (
-                f"""
-                select was, now, item_category, reason, segment, month, unknown, '{kind}' as kind,
-                       count(*) as lines, sum({was}) as amount_was, sum({now}) as amount_now,
-                       sum(({now} - {was}) ^ 2) as squares,
-                       count(*) filter (where was <> now or {now} <> {was}) as changed,
-                       count(*) filter (where now <> 0 and amount_now is null) as open_amounts
-                  from ({query}) d where not python and was is not null
-                 group by 1, 2, 3, 4, 5, 6, 7
-                """
-            ),
+            f"""
+            select was, now, item_category, reason, segment, month, unknown, '{kind}' as kind,
+                   count(*) as lines, sum({was}) as amount_was, sum({now}) as amount_now,
+                   sum(({now} - {was}) ^ 2) as squares,
+                   count(*) filter (where was <> now or {now} <> {was}) as changed,
+                   count(*) filter (where now <> 0 and amount_now is null) as open_amounts
+              from ({query}) d where not python and was is not null
+             group by 1, 2, 3, 4, 5, 6, 7
+            """,
             tx.business_id,
             *span.bounds,
             first,
             last,
-            timeout=300,
+            timeout=LONGEST,
         )
     return found
 
@@ -127,15 +167,17 @@ async def decided(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> li
 async def left_to_python(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> list[int]:
     """The returns among these that SQL leaves to Python."""
     found: set[int] = set()
-    for kind in sides.kinds:
-        query = lines(sides, kind, _source(sides, kind), only=("python",))
+    for kind, condition in (await kinds_here(tx, sides)).items():
+        if all(each.python == FALSE for each in sides.compiled(kind)):
+            continue
+        query = lines(sides, kind, _source(condition), only=("python",))
         records = await tx.conn.fetch(
-            (f"select distinct return_request_id from ({query}) d where python"),
+            f"select distinct return_request_id from ({query}) d where python",
             tx.business_id,
             *span.bounds,
             first,
             last,
-            timeout=300,
+            timeout=LONGEST,
         )
         found |= {record[0] for record in records}
     return sorted(found)
@@ -156,16 +198,16 @@ async def every_return(tx: Tx, span: Span, first: int, last: int) -> list[int]:
     return [record[0] for record in records]
 
 
-def _source(sides: Sides, kind: Kind) -> str:
-    return f"dokani.lab_cases c where {_OF} and c.return_request_id between $4 and $5 and {sides.kinds[kind]}"
+def _source(condition: str) -> str:
+    return f"dokani.lab_cases c where {_OF} and c.return_request_id between $4 and $5 and {condition}"
 
 
 async def keep_changes(tx: Tx, backtest_id: UUID, sides: Sides, span: Span, first: int, last: int) -> None:
     """Keep the lines of these returns that came out otherwise."""
     names = f"'{{{','.join(VERDICTS)}}}'::text[]"
     was, now = _given("was"), _given("now")
-    for kind in sides.kinds:
-        query = lines(sides, kind, _source(sides, kind), explained=True)
+    for kind, condition in (await kinds_here(tx, sides)).items():
+        query = lines(sides, kind, _source(condition), explained=True)
         await tx.conn.execute(
             (
                 f"""
@@ -182,5 +224,5 @@ async def keep_changes(tx: Tx, backtest_id: UUID, sides: Sides, span: Span, firs
             first,
             last,
             backtest_id,
-            timeout=600,
+            timeout=LONGEST,
         )
