@@ -75,7 +75,7 @@ export function Editor({
       ) : (
         <>
           <FaultLines faults={elsewhere} place />
-          <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
+          <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1.15fr)_minmax(0,1fr)]">
             <div className="min-w-0 space-y-4 xl:order-2">
               <TermsForm
                 document={draft.document}

@@ -36,7 +36,7 @@ export function JsonView({ draft }: { draft: Draft }) {
     ...draft.warnings.map((fault) => ({ fault, look: "text-warn" })),
   ];
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="relative min-w-0">
         <CopyButton text={typed} label="Copy the document" className="absolute top-2 right-5 z-10 bg-bg" />
         <textarea

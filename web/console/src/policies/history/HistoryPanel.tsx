@@ -24,7 +24,7 @@ export function HistoryPanel({ subject, search, look, publish }: PanelProps & { 
   const active = policies.find((each) => each.is_active && each.id !== policy.id);
   const other = others.find((each) => each.id === search.with) ?? active ?? others[0];
   return (
-    <div className="grid items-start gap-6 xl:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-2">
       <Card title="What was done" padded={false}>
         {found.error ? (
           <div className="p-4">

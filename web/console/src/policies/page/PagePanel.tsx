@@ -20,7 +20,7 @@ export function PagePanel({ subject }: PanelProps) {
           {waits} This is the text that is saved.
         </p>
       )}
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
         <Card
           title="What shoppers read"
           aside={

@@ -1,6 +1,6 @@
-import type { Proof, ProofProperty } from "@shared/wire";
+import type { Document, Proof, ProofProperty } from "@shared/wire";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, CircleHelp, CircleX, ShieldCheck, TriangleAlert } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, Scale, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { api, ask } from "@/api/client";
 import { policiesQuery } from "@/api/queries";
@@ -11,9 +11,11 @@ import { Button } from "@/ui/button";
 import { Empty, ProblemNote } from "@/ui/feedback";
 import { Card } from "@/ui/page";
 import { Ago } from "@/ui/text";
+import { idOf, rulesOf } from "../editor/document";
 import type { PanelProps } from "../subject";
 import { VerdictBadge } from "../verdicts";
 import { proofKey, version } from "../versions";
+import { WitnessFacts } from "./WitnessFacts";
 
 /** Properties of the text as it stands, proved or refuted, each refusal with a case that shows it. */
 export function ProvePanel({ subject, look }: PanelProps) {
@@ -93,7 +95,7 @@ export function ProvePanel({ subject, look }: PanelProps) {
         {!proof && review && !review.ok && <Says summary={review.summary} />}
       </Card>
       {proof ? (
-        <Properties proof={proof} look={look} />
+        <Properties proof={proof} look={look} known={new Set(rulesOf(policy.rules).map(idOf))} />
       ) : (
         !review &&
         !prove.isPending && (
@@ -133,7 +135,15 @@ function Says({ summary }: { summary: Record<string, unknown> }) {
 
 const ORDER = { fails: 0, unknown: 1, holds: 2 };
 
-function Properties({ proof, look }: { proof: Proof; look: PanelProps["look"] }) {
+function Properties({
+  proof,
+  look,
+  known,
+}: {
+  proof: Proof;
+  look: PanelProps["look"];
+  known: ReadonlySet<string>;
+}) {
   const sorted = [...proof.properties].sort((one, other) => ORDER[one.outcome] - ORDER[other.outcome]);
   const open = sorted.filter((each) => each.outcome !== "holds");
   const held = sorted.filter((each) => each.outcome === "holds");
@@ -147,6 +157,7 @@ function Properties({ proof, look }: { proof: Proof; look: PanelProps["look"] })
                 key={`${each.property} ${each.rules.join()} ${each.says}`}
                 property={each}
                 look={look}
+                known={known}
               />
             ))}
           </ul>
@@ -159,6 +170,7 @@ function Properties({ proof, look }: { proof: Proof; look: PanelProps["look"] })
               key={`${each.property} ${each.rules.join()} ${each.says}`}
               property={each}
               look={look}
+              known={known}
             />
           ))}
         </ul>
@@ -167,7 +179,16 @@ function Properties({ proof, look }: { proof: Proof; look: PanelProps["look"] })
   );
 }
 
-function Property({ property, look }: { property: ProofProperty; look: PanelProps["look"] }) {
+function Property({
+  property,
+  look,
+  known,
+}: {
+  property: ProofProperty;
+  look: PanelProps["look"];
+  /** Rules of the document; what is named beside them is a law. */
+  known: ReadonlySet<string>;
+}) {
   const { outcome, severity, witness, rules } = property;
   const warning = severity === "warning";
   const [Icon, tint, word] =
@@ -191,17 +212,24 @@ function Property({ property, look }: { property: ProofProperty; look: PanelProp
         )}
         {rules.length > 0 && (
           <p className="flex flex-wrap items-center gap-1.5">
-            {rules.map((rule) => (
-              <button
-                key={rule}
-                type="button"
-                onClick={() => look({ tab: "policy", view: "form", rule }, true)}
-                className="rounded-full"
-                title="Open the rule"
-              >
-                <Badge className="font-mono">{rule}</Badge>
-              </button>
-            ))}
+            {rules.map((rule) =>
+              known.has(rule) ? (
+                <button
+                  key={rule}
+                  type="button"
+                  onClick={() => look({ tab: "policy", view: "form", rule }, true)}
+                  className="rounded-full"
+                  title="Open the rule"
+                >
+                  <Badge className="font-mono">{rule}</Badge>
+                </button>
+              ) : (
+                <Badge key={rule} tone="info">
+                  <Scale aria-hidden />
+                  {rule}
+                </Badge>
+              ),
+            )}
           </p>
         )}
         {witness && outcome !== "holds" && (
@@ -223,6 +251,10 @@ function Property({ property, look }: { property: ProofProperty; look: PanelProp
                 />
               )}
             </div>
+            <WitnessFacts
+              facts={witness.facts as Document}
+              other={witness.other?.facts as Document | undefined}
+            />
           </div>
         )}
         <p className="num text-fg-2 text-xs">

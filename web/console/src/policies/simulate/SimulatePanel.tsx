@@ -305,7 +305,7 @@ function Result({
           )}
         </Figure>
       </dl>
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
         <Card title="What flips" aside="Open a cell to see its returns">
           <Matrix
             cells={result.matrix}
@@ -349,7 +349,7 @@ function Result({
         </Card>
       </div>
       {result.by_month.length > 0 && <Months result={result} />}
-      <div className="grid items-start gap-4 lg:grid-cols-3">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-3">
         <Parts
           title="By category"
           parts={result.by_category}

@@ -58,7 +58,7 @@ export function TryPanel({ subject, search, look, vocabulary }: PanelProps & { v
       {!named ? (
         <PickReturn pick={(id) => look({ case: id, facts: undefined }, true)} />
       ) : (
-        <div className="grid items-start gap-4 xl:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
           <div className="min-w-0 space-y-4 xl:sticky xl:top-4 xl:order-2">
             {tried.error ? (
               <ProblemNote
