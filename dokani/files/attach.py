@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from dokani.audit.record import record
 from dokani.files import queries
 from dokani.files.model import FileUpload, NoSuchFile, file_url
 from dokani.files.take import room_for
@@ -37,9 +36,6 @@ async def attach(tx: Tx, return_request_id: int, file_ids: Sequence[UUID]) -> Ev
         await room_for(tx, return_request_id, await queries.count_loose(tx, wanted))
         if await queries.attach(tx, return_request_id, wanted) != len(wanted):
             raise NoSuchFile("One of these files is not there, or belongs to another return.")
-        await record(
-            tx, "files.attached", "return", str(return_request_id), files=[str(one) for one in wanted]
-        )
     return await evidence_of(tx, return_request_id)
 
 

@@ -3,7 +3,6 @@
 import re
 import zlib
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +13,12 @@ MOST_BOXES = 20_000
 ACTIVE = re.compile(
     rb"/(?:JavaScript|JS|Launch|OpenAction|AA|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![A-Za-z])"
 )
-INFLATED = 32 * 1024 * 1024  # bytes looked into, over all compressed parts of a PDF
+INFLATED = 16 * 1024 * 1024  # bytes looked into, over all compressed parts of a PDF
+MOST_STREAMS = 20_000
+PIECE = 64 * 1024
+LONGEST_DICTIONARY = 4096
+CARRIES = "It carries scripts, actions or other files."
+TOO_LARGE = "It is larger inside than we look into."
 MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|body|iframe)", re.IGNORECASE)
 HEAD = 1024
 
@@ -110,12 +114,11 @@ def _pdf(whole: bytes) -> None:
         raise _broken("Something is hung on behind its end.")
     if re.search(rb"/Encrypt(?![A-Za-z])", _spelled(whole)):
         raise _broken("It is encrypted.")
-    left = INFLATED + len(whole)
-    for text in chain([whole], _streams(whole)):
-        if (left := left - len(text)) < 0:
-            raise _broken("It is larger inside than we look into.")
+    if ACTIVE.search(_spelled(whole)):
+        raise _broken(CARRIES)
+    for text in _streams(whole):
         if ACTIVE.search(_spelled(text)):
-            raise _broken("It carries scripts, actions or other files.")
+            raise _broken(CARRIES)
 
 
 def _spelled(text: bytes) -> bytes:
@@ -125,16 +128,36 @@ def _spelled(text: bytes) -> bytes:
 
 def _streams(whole: bytes) -> Iterator[bytes]:
     """Streams that hold objects, inflated, so that no name hides in them. Pictures and fonts hold no names. What is
-    packed in a way we do not undo is refused."""
-    for match in re.finditer(rb"(?<!end)stream\r?\n", whole):
-        words = _spelled(
-            whole[max(whole.rfind(b"obj", 0, match.start()), match.start() - 4096) : match.start()]
-        )
+    packed in a way we do not undo is refused.
+
+    However it is made, a file costs no more than its own size and `INFLATED` together: streams that lie in one another,
+    or are too many, are refused.
+    """
+    rest, before, left = memoryview(whole), 0, len(whole) + INFLATED
+    for count, match in enumerate(re.finditer(rb"(?<!end)stream\r?\n", whole)):
+        if count >= MOST_STREAMS:
+            raise _broken(TOO_LARGE)
+        nearest = max(before, match.start() - LONGEST_DICTIONARY)
+        words = _spelled(whole[max(whole.rfind(b"obj", nearest, match.start()), nearest) : match.start()])
+        before = match.end()
         if not re.search(rb"/ObjStm(?![A-Za-z])", words):
             continue
         if b"/DecodeParms" in words:
             raise _broken("It is packed in a way we do not look into.")
-        try:
-            yield zlib.decompressobj().decompress(whole[match.end() :], INFLATED + 1)
-        except zlib.error as error:
-            raise _broken(CUT) from error
+        text, read = _inflated(rest[match.end() :], left)
+        if (left := left - len(text) - read) < 0:
+            raise _broken(TOO_LARGE)
+        yield text
+
+
+def _inflated(packed: memoryview, most: int) -> tuple[bytes, int]:
+    """A stream, and how many bytes of the file it took; both together hardly more than `most`."""
+    opening, text, read = zlib.decompressobj(), bytearray(), 0
+    try:
+        while not opening.eof and read < len(packed) and len(text) + read <= most:
+            piece = packed[read : read + PIECE]
+            text += opening.decompress(piece, PIECE)
+            read += len(piece) - len(opening.unconsumed_tail) - len(opening.unused_data)
+    except zlib.error as error:
+        raise _broken(CUT) from error
+    return bytes(text), read

@@ -28,7 +28,7 @@ from dokani.files.sniff import NEEDED, sniffed
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
-MOST_FIELDS, LONGEST_FIELD = 8, 1000
+MOST_FIELDS, LONGEST_FIELD = 8, 16_384  # bytes: what a person writes beside a picture
 OVERHEAD = 64 * 1024  # of a multipart body, beside the file
 LARGEST_BODY = LIMITS["film"] + OVERHEAD
 # A refused body of a photo's size is still read to its end, unkept: a browser that is cut off shows no answer.
@@ -69,6 +69,14 @@ async def receive(
             raise
         file.flush()
         yield reading.received(path)
+
+
+class NoFile(UploadMalformed):
+    """A form whose field for a file was left empty, as a browser sends it; `fields` is all there was in it."""
+
+    def __init__(self, message: str, fields: dict[str, str]) -> None:
+        super().__init__(message)
+        self.fields = fields
 
 
 class _spool:  # noqa: N801 — reads as a statement: `with _spool(folder) as …:`
@@ -122,8 +130,8 @@ class _Reading:
         }
 
     def received(self, path: Path) -> Received:
-        if self._file_name is None:
-            raise UploadMalformed("There is no file in this upload; send it in a field called file.")
+        if self._file_name is None or not (self._file_name or self._size):
+            raise NoFile("There is no file in this upload; send it in a field called file.", self._fields)
         if not self._size:
             raise UploadMalformed("This file is empty; please send another one.")
         content = self._told(self._head)  # a file shorter than what tells it

@@ -21,6 +21,9 @@ HTML = b"<!doctype html><html><body>" + SCRIPT + b"</body></html>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 MARK = b"PAYLOAD-THAT-MUST-NOT-SURVIVE"
 MIB = 1024 * 1024
+# Packed objects of nothing, and packed objects that hold the beginning of the next.
+EMPTY = b"obj/ObjStm stream\n" + zlib.compress(b"")
+NESTED = b"obj/ObjStm stream\n\x78\x9c\x01\xff\xff\x00\x00" + b" " * 4000
 
 
 @dataclass(frozen=True)
@@ -292,6 +295,8 @@ def _media() -> Iterator[Hostile]:
         "that hides a script in packed objects": pdf(more=packed(b"5 0 << /S /JavaScript /JS (x) >>")),
         "whose packed objects are a bomb": pdf(more=packed(b" " * 100 * MIB)),
         "whose packed objects are damaged": pdf(more=packed(b"x").replace(b"\x78", b"\x00", 1)),
+        "of a hundred thousand packed objects": pdf(more=EMPTY * 100_000),
+        "of packed objects within each other": pdf(more=NESTED * 2_000),
         "that is encrypted": pdf(b"/Encrypt 9 0 R"),
         "without an end": pdf(end=b""),
     }.items():

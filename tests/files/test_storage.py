@@ -194,3 +194,11 @@ def test_the_settings_say_where_files_lie(settings: Settings, bucket: Bucket) ->
     for open_to_all in ("http://store.example", "http://127.0.0.1.example", "ftp://x", "nonsense"):
         with pytest.raises(StartFault):
             storage_of(whole.model_copy(update={"s3_endpoint": open_to_all}))
+
+
+async def test_what_nobody_reads_holds_nothing_open(tmp_path: Path) -> None:
+    store = LocalStorage(tmp_path)
+    await store.put("20260101/a/b", b"x")
+    before = len(os.listdir("/proc/self/fd"))
+    unread = [await store.get("20260101/a/b") for _ in range(50)]
+    assert len(os.listdir("/proc/self/fd")) - before < 10 and len(unread) == 50

@@ -24,7 +24,6 @@ from dokani.portal.model import Shop
 from dokani.portal.reading import answers_in, questions
 from dokani.portal.shops import acting_for, require_shop
 from dokani.portal.status import own_return, status_page
-from dokani.returns.appealing.appeal import appeal
 from dokani.returns.appealing.model import AlreadyAppealed, AppealTooLate, NotAppealable
 from dokani.returns.asking.answer import answer
 from dokani.returns.asking.cancel import cancel
@@ -47,7 +46,6 @@ LATE = (
     AlreadyAppealed,
     AppealTooLate,
 )
-LONGEST_APPEAL = 4000
 SCORES = {str(score) for score in range(WORST, BEST + 1)}
 QUIET = 15  # seconds between signs of life, so that no proxy hangs up
 
@@ -172,24 +170,6 @@ async def post_cancel(public_id: str, here: Here, t: str = "") -> Response:
 
     async def verb(tx: Tx) -> None:
         await cancel(tx, wanted)
-
-    return await act(here, shopper, wanted, t, verb)
-
-
-@router.post("/r/{public_id}/appeal")
-async def post_appeal(public_id: str, here: Here, t: str = "") -> Response:
-    """Ask that somebody else looks at a denial again."""
-    wanted = return_named(public_id)
-    shopper = await follower(here, wanted, t)
-    fields = await here.fields()
-    words = fields.one("appeal_words").strip()
-    if not 0 < len(words) <= LONGEST_APPEAL:
-        said = "Please say what we should look at again." if not words else "Please say it shorter."
-        fault = Filled(fields.firsts(), Faults({"appeal_words": said}))
-        return await show(here, shopper, wanted, t, fault, 422)
-
-    async def verb(tx: Tx) -> None:
-        await appeal(tx, wanted, words)
 
     return await act(here, shopper, wanted, t, verb)
 

@@ -25,8 +25,7 @@ class LocalStorage:
 
     async def get(self, key: str) -> Content:
         path = self._path(key)
-        descriptor, size = await asyncio.to_thread(_opened, path)
-        return Content(size, _chunks(descriptor))
+        return Content(await asyncio.to_thread(_size, path), _chunks(path))
 
     async def delete(self, key: str) -> None:
         path = self._path(key)
@@ -86,17 +85,26 @@ class LocalStorage:
                 yield Stored(key, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC))
 
 
-def _opened(path: Path) -> tuple[int, int]:
+def _size(path: Path) -> int:
+    descriptor = _opened(path)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        return os.fstat(descriptor).st_size
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise NotStored(path.name) from error
     except OSError as error:
         raise StorageAway(f"the disk did not give the file: {error.strerror}") from error
-    return descriptor, os.fstat(descriptor).st_size
 
 
-async def _chunks(descriptor: int) -> AsyncIterator[bytes]:
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    """Opened with the first piece only: nobody may ever ask for one, and then nothing would close it."""
+    descriptor = await asyncio.to_thread(_opened, path)
     try:
         while chunk := await asyncio.to_thread(os.read, descriptor, CHUNK):
             yield chunk

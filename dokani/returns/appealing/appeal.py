@@ -23,6 +23,7 @@ from dokani.returns.appealing.model import (
     AppealTooLate,
     NotAppealable,
 )
+from dokani.returns.evidence.show import show
 from dokani.returns.find import require
 from dokani.returns.model import Decision, Detail, Status
 from dokani.returns.telling.announce import announce
@@ -47,7 +48,9 @@ async def appeal(tx: Tx, public_id: UUID, own_words: str, file_ids: Sequence[UUI
     if until is not None and at >= until:
         raise AppealTooLate(f"This could be appealed until {until:%Y-%m-%d}.", until=until)
     if file_ids:
-        await attach(tx, row.id, file_ids)
+        wanted = set(file_ids)
+        attached = await attach(tx, row.id, file_ids)
+        await show(tx, row, [file for file in attached.files if file.id in wanted])
     rules = rules_of(row, decisions)
     audit: dict[str, Any] = {"rules": rules, "by": "merchant" if tx.user_id else "shopper"}
     if key_id := tx.claims.get("key_id"):

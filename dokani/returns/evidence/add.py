@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from dokani.audit.events import raise_event
-from dokani.audit.record import record
-from dokani.files.attach import evidence_of
 from dokani.files.model import Earlier, FileUpload, Upload
-from dokani.files.reuse import seen_before
 from dokani.files.take import take
 from dokani.kit.db import Tx
 from dokani.kit.errors import Conflict
 from dokani.notices.note import note
 from dokani.returns.asking.answer import answer
-from dokani.returns.evidence import queries
+from dokani.returns.evidence.show import because, show
 from dokani.returns.find import require
 from dokani.returns.model import Status
 
@@ -45,34 +41,11 @@ async def add_evidence(tx: Tx, public_id: UUID, upload: Upload, *, uploaded_by: 
             status=row.status,
         )
     file = await take(tx, upload, return_request_id=row.id, uploaded_by=uploaded_by)
-    shown, earlier = await evidence_of(tx, row.id), await seen_before(tx, file)
-    reused = because(earlier)
-    flags = {"evidence_reused": {"on": True, "because": reused}} if reused else {}
-    await queries.keep(tx, row.id, shown.urls, flags)
-    await record(tx, "return.evidence_added", "return", str(public_id), file=str(file.id), kind=file.kind)
-    if reused:
-        await raise_event(
-            tx,
-            "suspicious_behavior",
-            "medium",
-            customer_email=row.customer_email,
-            kind="evidence_reused",
-            seen=reused,
-            subject=str(public_id),
-        )
+    shown, earlier = await show(tx, row, [file])
     status = row.status
     if status == Status.PENDING_TRIAGE:
-        status = await answer(tx, public_id, {}, shown.kinds, reused)
-    elif uploaded_by is None and (assigned := getattr(row, "assigned_to", None)):
+        status = await answer(tx, public_id, {}, shown.kinds, because(earlier))
+    elif uploaded_by is None and (assigned := row.assigned_to):
         says = f"Order {row.order_id}: the shopper added a {file.kind.replace('_', ' ')}."
         await note(tx, "answered", says, public_id=public_id, for_user=assigned)
     return Added(file, earlier, status)
-
-
-def because(earlier: list[Earlier]) -> str | None:
-    """Why the picture counts as seen before at another return of this business; None where it does not."""
-    if not earlier:
-        return None
-    one = earlier[0]
-    how = "The very same file" if one.exact else "The same picture"
-    return f"{how} was sent with another return ({one.public_id})."
