@@ -199,6 +199,6 @@ def test_the_settings_say_where_files_lie(settings: Settings, bucket: Bucket) ->
 async def test_what_nobody_reads_holds_nothing_open(tmp_path: Path) -> None:
     store = LocalStorage(tmp_path)
     await store.put("20260101/a/b", b"x")
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     unread = [await store.get("20260101/a/b") for _ in range(50)]
-    assert len(os.listdir("/proc/self/fd")) - before < 10 and len(unread) == 50
+    assert len(list(Path("/proc/self/fd").iterdir())) - before < 10 and len(unread) == 50
