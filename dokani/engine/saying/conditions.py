@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from dokani.engine.policy import All, AnyOf, Arithmetic, Compare, Constant, In, Node, Not, Policy, Var, Words
 from dokani.engine.saying import phrases
+from dokani.engine.saying.declared_change import season_words
+from dokani.engine.saying.facts import ABSENT, ASKED, FAULT, STATE, YES_NO, noun
 from dokani.engine.vocabulary import Fact
 from dokani.engine.words import shown_value, word
 
@@ -27,52 +30,26 @@ _DATES: Final = {
     ">=": "is no sooner than",
 }
 _OPPOSITE: Final = {"==": "!=", "!=": "=="}
-# Facts whose own meaning ("whether …", "how …", "when …") makes no noun.
-_NOUN: Final = {
-    "action": "what is asked for",
-    "order.ordered_at": "the day of the order",
-    "order.shipped_at": "the day of shipping",
-    "order.delivered_at": "the day of delivery",
-    "order.first_carrier_scan_at": "the day of the carrier's first scan",
-    "order.payment_method": "the method of payment",
-    "order.channel": "the place of purchase",
-    "order.paid": "the amount paid",
-    "order.refunded": "the amount refunded before",
-    "order.shipping_paid": "the amount paid for shipping",
-    "order.shipping_cost": "the shop's cost of shipping",
-    "item.shipped_at": "the day the item was shipped",
-    "item.delivered_at": "the day the item was delivered",
-    "item.quantity": "the number of units asked for",
-    "item.quantity_ordered": "the number of units ordered",
-    "item.quantity_returnable": "the number of units that can still come back",
-    "item.price_difference": "the price difference",
-    "item.replacements": "the number of replacements named",
-    "request.asked_at": "the moment the shopper asked",
-    "request.approved_at": "the moment of approval",
-    "request.lines": "the number of items in the request",
-    "customer.orders": "the number of the shopper's orders",
-    "customer.returns": "the number of the shopper's returns",
-    "customer.returns_90d": "the number of the shopper's returns in 90 days",
-    "customer.return_rate": "the shopper's returns against orders",
-    "fault": "the party at fault",
-    "stage": "the stage of the return",
-    "return_method": "the way of sending back",
-    "resolution_wanted": "what the shopper would like",
-    "evidence": "the evidence given",
-    "refund_to.kind": "the method of refund",
-    "refund_to.balance": "the balance of that method",
-    "goods.sent_at": "the day the goods were sent",
-    "goods.arrived_at": "the day the goods arrived",
-    "goods.documents": "the papers sent with the goods",
-    "days_since_start": "the number of days since the window started",
-    "today": "today",
-    "season": "the season",
+_DAYS_PASSED: Final = {
+    "<": "fewer than {} have passed",
+    "<=": "at most {} have passed",
+    ">": "more than {} have passed",
+    ">=": "at least {} have passed",
+    "==": "exactly {} have passed",
 }
-
-
-def noun(fact: Fact) -> str:
-    """A fact as the subject of a clause."""
-    return _NOUN.get(fact.name) or fact.means.removeprefix("whether ")
+_VERBS: Final = (" was ", " is ", " has ", " are ", " made ", " received ", " spoils", " matches", " can ")
+_NOT: Final = {
+    "<": "is not less than",
+    "<=": "is not at most",
+    ">": "is not more than",
+    ">=": "is not at least",
+}
+_NOT_DATES: Final = {
+    "<": "is not before",
+    "<=": "is not, or later than,",
+    ">": "is not after",
+    ">=": "is not, or sooner than,",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +72,14 @@ class _Speaker:
         return self.value(node)
 
     def yes_no(self, fact: Fact, holds: bool) -> str:
+        if fact.name in YES_NO:
+            return YES_NO[fact.name][0 if holds else 1]
         says = noun(fact)
+        if fact.name.startswith("custom.") and not any(verb in f" {says} " for verb in _VERBS):
+            return f"{phrases.quoted(says)} {'applies' if holds else 'does not apply'}"
         if holds:
             return says
-        for verb in (
-            " was ",
-            " is ",
-            " has ",
-            " are ",
-            " made ",
-            " received ",
-            " spoils",
-            " matches",
-            " can ",
-        ):
+        for verb in _VERBS:
             if verb in says:
                 return _negated(says, verb)
         return f"it is not so that {says}"
@@ -126,6 +97,8 @@ class _Speaker:
             # Said the other way round: not (a or b) is not a, and not b.
             turned = tuple(Not(each) for each in part.parts)
             return self.joined(All(turned) if isinstance(part, AnyOf) else AnyOf(turned))
+        if isinstance(part, Compare) and len(part.parts) == 2 and part.op in _NOT:
+            return self.verbal(*part.parts, (_NOT_DATES if part.type == "date" else _NOT)[part.op])
         return f"it is not so that {self.clause(part)}"
 
     def joined(self, node: All | AnyOf) -> str:
@@ -144,9 +117,14 @@ class _Speaker:
             if about.name == "item.tags":
                 return f"the item is {'' if holds else 'not '}labelled {phrases.quoted(label)}"
             if about.name == "evidence":
-                kind = phrases.EVIDENCE.get(str(getattr(node.item, "value", "")), label)
-                return f"{kind} was {'' if holds else 'not '}given"
+                kind = getattr(node.item, "value", None)
+                said = phrases.evidence([kind]) if isinstance(kind, str) else label
+                return f"{said} was {'' if holds else 'not '}given"
             return f"{noun(about)} {'include' if holds else 'do not include'} {label}"
+        if isinstance(node.item, Var):
+            special = self.named(node.item.fact, list(node.among.values), holds)
+            if special is not None:
+                return special
         words = [self.word_of(node.item, each) for each in node.among.values]
         if not holds:
             no = "neither" if len(words) > 1 else "not"
@@ -166,10 +144,51 @@ class _Speaker:
                     return f"it is {'' if node.op == '!=' else 'not '}known {one.fact.means}"
                 return self.yes_no(one.fact, (other.value is True) == (node.op == "=="))
             if isinstance(one, Var) and isinstance(other, Constant) and other.value is None:
-                return f"{noun(one.fact)} is {'not there' if node.op == '==' else 'there'}"
+                if one.fact.name in ABSENT:
+                    return ABSENT[one.fact.name][0 if node.op == "==" else 1]
+                return f"there is {'no' if node.op == '==' else 'a'} {noun(one.fact).removeprefix('the ')}"
+            if isinstance(one, Var) and isinstance(other, Constant) and node.op in ("==", "!="):
+                special = self.named(one.fact, [other.value], node.op == "==")
+                if special is not None:
+                    return special
+        if node.op in _DAYS_PASSED and isinstance(left, Var) and left.fact.name == "days_since_start":
+            passed = right.value if isinstance(right, Constant) else None
+            if passed is not None:
+                days = "1 day" if passed == 1 else f"{phrases.number(passed)} days"
+                return f"{_DAYS_PASSED[node.op].format(days)} since {self.window_start()}"
         if isinstance(right, Var) and not isinstance(left, Var) and node.op in ("==", "!="):
             left, right = right, left
-        return f"{self.value(left)} {verbs[node.op]} {self.word_of(left, right)}"
+        return self.verbal(left, right, verbs[node.op])
+
+    def verbal(self, left: Node, right: Node, verb: str) -> str:
+        return f"{self.value(left)} {verb} {self.word_of(left, right)}"
+
+    def window_start(self) -> str:
+        """What the window counts from; no more than that where a rule may set it otherwise."""
+        if any(name == "window_starts_at" for rule in self.policy.rules for name, _ in rule.sets):
+            return "the return window started"
+        return phrases.START[self.policy.terms["window_starts_at"]]
+
+    def named(self, fact: Fact, values: Sequence[Any], holds: bool) -> str | None:
+        """Facts whose values have a verb of their own; None where these are not such."""
+        if fact.name == "fault" and all(each in FAULT for each in values):
+            whose = [FAULT[each] for each in values]
+            if holds:
+                return f"the fault is {phrases.listed(whose, 'or')}"
+            return f"the fault is {'neither' if len(whose) > 1 else 'not'} {phrases.listed(whose, 'nor')}"
+        if fact.name == "action" and all(each in ASKED for each in values):
+            asked = phrases.listed([ASKED[each] for each in values], "or")
+            return f"the shopper {'asks' if holds else 'does not ask'} {asked}"
+        if fact.name in ("order.status", "item.status") and holds and all(each in STATE for each in values):
+            what = "the order" if fact.name == "order.status" else "the item"
+            return f"{what} {phrases.listed([STATE[each] for each in values], 'or')}"
+        if fact.name == "season":
+            said = [
+                season_words(each) for name in values for each in self.policy.seasons if each.name == name
+            ]
+            if len(said) == len(values):
+                return f"this is {'' if holds else 'not '}one of the {phrases.listed(said, 'or')}"
+        return None
 
     def word_of(self, about: Node, value: Any) -> str:
         """What a fact is compared with; amounts with their currency, percents and days with their unit."""
@@ -222,9 +241,32 @@ def condition(node: Node, policy: Policy) -> str:
     return _Speaker(policy).clause(node)
 
 
+def _bought(channels: Sequence[str]) -> str:
+    """ "for what was bought in a store"."""
+    where = {"store": "in a store", "in_store": "in a store", "pos": "in a store", "web": "online"}
+    said = [where.get(each, "online" if each == "online" else f"through {word(each)}") for each in channels]
+    return f"for what was bought {phrases.listed(dict.fromkeys(said), 'or')}"
+
+
 def always(node: Node) -> bool:
     """Whether a rule has no condition."""
     return isinstance(node, Constant) and node.value is True
+
+
+def among_words(node: Node) -> tuple[str, tuple[str, ...]] | None:
+    """(the name of a fact, words), where a condition is that the fact is one of these words, and nothing else."""
+    values: tuple[Any, ...]
+    if isinstance(node, Compare) and node.op == "==" and len(node.parts) == 2:
+        about, value = node.parts if isinstance(node.parts[0], Var) else reversed(node.parts)
+        values = (value.value,) if isinstance(value, Constant) else ()
+    elif isinstance(node, In) and isinstance(node.among, Words):
+        about, values = node.item, node.among.values
+    else:
+        return None
+    words = tuple(each for each in values if isinstance(each, str))
+    if not words or len(words) < len(values) or not isinstance(about, Var):
+        return None
+    return about.fact.name, words
 
 
 def scope(node: Node, policy: Policy) -> str | None:
@@ -232,16 +274,10 @@ def scope(node: Node, policy: Policy) -> str | None:
     speaker = _Speaker(policy)
     if isinstance(node, In) and isinstance(node.among, Var) and node.among.fact.name == "item.tags":
         return f"for items labelled {phrases.quoted(speaker.value(node.item))}"
-    words: tuple[Any, ...]
-    if isinstance(node, Compare) and node.op == "==" and len(node.parts) == 2:
-        about, value = node.parts if isinstance(node.parts[0], Var) else reversed(node.parts)
-        words = (value.value,) if isinstance(value, Constant) else ()
-    elif isinstance(node, In) and isinstance(node.among, Words):
-        about, words = node.item, node.among.values
-    else:
+    found = among_words(node)
+    if found is None:
         return None
-    if not words or not isinstance(about, Var) or not all(isinstance(each, str) for each in words):
-        return None
+    name, words = found
     names = phrases.listed(map(word, words))
     reasons = phrases.listed(phrases.quoted(word(each)) for each in words)
     forms = {
@@ -249,8 +285,8 @@ def scope(node: Node, policy: Policy) -> str | None:
         "customer.tier": f"for {names} members",
         "customer.country": f"for shoppers in {names}",
         "order.country": f"for orders to {names}",
-        "order.channel": f"for orders from {names}",
+        "order.channel": _bought(words),
         "reason": f"for the reason{'s' if len(words) > 1 else ''} {reasons}",
         "season": f"in the season {names}",
     }
-    return forms.get(about.fact.name)
+    return forms.get(name)

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from dokani.engine.policy import Policy, Rule
 from dokani.engine.saying import phrases
-from dokani.engine.saying.conditions import always, scope
+from dokani.engine.saying.conditions import always, among_words, scope
 from dokani.engine.saying.declared_change import season_words
 from dokani.engine.saying.rules import until_words
-from dokani.engine.saying.shopper import SHOPPER, for_shoppers
+from dokani.engine.saying.shopper import LIFTED, SHOPPER, for_shoppers, in_their_voice, reasons_of
 from dokani.engine.terms import DEFAULTS, TERMS
 from dokani.engine.words import word
 
@@ -130,7 +130,7 @@ def page(policy: Policy, title: str = TITLE) -> Page:
     for rule in policy.rules:
         at = _place(rule)
         if at is not None:
-            by_rules.setdefault(at, []).append(_rule(rule, policy))
+            by_rules.setdefault(at, []).extend(_rule(rule, policy))
             bounds = {name for name, _ in (*rule.at_least, *rule.at_most)}
             otherwise |= bounds | {name for name, value in rule.sets if value != policy.terms[name]}
     sections = []
@@ -189,35 +189,42 @@ def _place(rule: Rule) -> int | None:
     return places[0] if places else None
 
 
-def _rule(rule: Rule, policy: Policy) -> str:
-    """The shop's own words where it has some, and else what the rule does."""
+def _rule(rule: Rule, policy: Policy) -> Iterator[str]:
+    """The shop's own words where it has some, and else what the rule does; nothing where that is not for shoppers."""
     if own := " ".join(rule.says.split()):
-        return own if own[-1] in ".!?…”\"'" else f"{own}."
-    if rule.verdict == "deny":
-        return _denied(rule, policy)
-    if rule.verdict == "wait":
-        return (
-            f"If {for_shoppers(rule.when, policy)}, the return has to wait until {until_words(rule, policy)}."
+        yield own if own[-1] in ".!?…”\"'" else f"{own}."
+    elif rule.verdict == "deny":
+        yield _denied(rule, policy)
+    elif rule.verdict == "wait":
+        if_so = "" if always(rule.when) else f"if {for_shoppers(rule.when, policy)}, "
+        yield phrases.opening(
+            f"{if_so}the return has to wait until {in_their_voice(until_words(rule, policy))}."
         )
-    does = phrases.listed(_effects(rule, policy))
-    where = _scope(rule, policy)
-    if always(rule.when):
-        return phrases.opening(f"{does}.")
-    return phrases.opening(f"{where or f'if {for_shoppers(rule.when, policy)}'}, {does}.")
+    elif effects := _effects(rule, policy):
+        does, where = phrases.listed(effects), _scope(rule, policy)
+        if_so = "" if always(rule.when) else f"{where or f'if {for_shoppers(rule.when, policy)}'}, "
+        yield phrases.opening(f"{if_so}{does}.")
 
 
 def _denied(rule: Rule, policy: Policy) -> str:
     if always(rule.when):
         return "Items cannot be returned."
-    where = _scope(rule, policy)
+    where, named = _scope(rule, policy), among_words(rule.when)
     if where is not None and where.startswith("for items "):
         return phrases.opening(f"{where.removeprefix('for ')} cannot be returned.")
-    return f"We cannot take an item back if {for_shoppers(rule.when, policy)}."
+    if where is not None and named is not None and named[0] in ("item.category", "order.channel"):
+        return phrases.opening(f"{where.removeprefix('for ')} cannot be returned.")
+    if where is not None and where.startswith("if "):
+        return f"We cannot take an item back {where}."
+    refuse = "We have to say no" if "action" in rule.reads else "We cannot take an item back"
+    return f"{refuse} if {for_shoppers(rule.when, policy)}."
 
 
 def _scope(rule: Rule, policy: Policy) -> str | None:
-    """A short "for …"; a season is said by its days, for its name is the shop's own."""
-    where = scope(rule.when, policy)
+    """A short "for …"; a season is said by its days, and a reason by what it is, for their names are the shop's own."""
+    where, named = scope(rule.when, policy), among_words(rule.when)
+    if named is not None and named[0] == "reason":
+        return f"if {reasons_of(named[1], policy)}"
     for season in policy.seasons:
         if where == f"in the season {word(season.name)}":
             return f"for {season_words(season)}"
@@ -229,6 +236,8 @@ def _effects(rule: Rule, policy: Policy) -> list[str]:
     for bound, values in (("", rule.sets), ("at least", rule.at_least), ("at most", rule.at_most)):
         for name, value in values:
             clause = SHOPPER[name](value, policy) if name in SHOPPER else None
+            if clause is None and not bound:
+                clause = LIFTED.get(name)
             if clause is None:
                 continue
             if bound and name == "return_window" and value is not None:
@@ -236,4 +245,4 @@ def _effects(rule: Rule, policy: Policy) -> list[str]:
             elif bound and TERMS[name].bound in ("length", "fee", "number", "date") and value:
                 clause = f"{clause}, {bound}"
             found.append(clause)
-    return found or ["our usual terms apply"]
+    return found

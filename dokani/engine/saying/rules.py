@@ -6,7 +6,8 @@ from datetime import date
 
 from dokani.engine.policy import Policy, Rule
 from dokani.engine.saying import phrases
-from dokani.engine.saying.conditions import always, condition, noun
+from dokani.engine.saying.conditions import always, condition
+from dokani.engine.saying.facts import noun
 from dokani.engine.saying.terms import bound, clause
 from dokani.engine.vocabulary import Fact
 from dokani.engine.words import shown_day

@@ -7,83 +7,23 @@ here, and so never reach a shopper.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from dokani.engine.policy import Node, Policy
 from dokani.engine.saying import phrases
 from dokani.engine.saying.conditions import condition
+from dokani.engine.saying.facts import STATE
+from dokani.engine.saying.shopper_words import LABEL, METHOD, PAID_WITH, REASON, REFUNDED
 from dokani.engine.words import word
+
+# From so many spaces on, what a shop says of a fee is a sentence of its own, and not a name.
+_SENTENCE: Final = 2
+# What asks for help, and sends nothing back.
+_CLAIMS: Final = ("never_arrived", "wrong_charge", "shipping_cost")
 
 # A clause for a value, or None where there is nothing to tell.
 Clause: TypeAlias = Callable[[Any, Policy], str | None]
-
-REASON: Final = {
-    "defective": "it is defective",
-    "damaged_in_transit": "it was damaged on its way to you",
-    "wrong_item": "we sent the wrong item",
-    "not_as_described": "it is not as described",
-    "missing_parts": "parts are missing",
-    "size_or_fit": "it does not fit",
-    "size_too_small": "it is too small",
-    "size_too_large": "it is too large",
-    "colour": "you do not like the colour",
-    "style": "you do not like the style",
-    "changed_mind": "you changed your mind",
-    "unwanted": "you do not want it",
-    "no_longer_needed": "you no longer need it",
-    "ordered_by_mistake": "you ordered it by mistake",
-    "better_price": "you found a better price",
-    "arrived_late": "it arrived late",
-    "never_arrived": "it never arrived",
-    "wrong_charge": "you were charged wrongly",
-    "shipping_cost": "the shipping cost was wrong",
-    "other": "there is another reason, which you tell us",
-}
-_PAID_WITH: Final = {
-    "original": "the way you paid",
-    "on_file": "a method we have on file for you",
-    "store_credit": "store credit",
-    "gift_card": "a gift card",
-    "bank_transfer": "your bank account",
-    "card": "your card",
-    "cash": "cash",
-    "bkash": "bKash",
-    "nagad": "Nagad",
-}
-_METHOD: Final = {
-    "mail": "by post",
-    "by_mail": "by post",
-    "post": "by post",
-    "carrier": "by carrier",
-    "courier": "by courier",
-    "pickup": "by having it picked up",
-    "in_store": "in our shop",
-    "kiosk": "at a drop-off point",
-    "drop_off": "at a drop-off point",
-    "locker": "at a parcel locker",
-    "sent_by_customer": "by sending it yourself",
-    "customer": "by sending it yourself",
-    "keep": "not at all: you keep it",
-}
-_LABEL: Final = {
-    "shop": "we give you the return label",
-    "in_box": "the return label is in the box",
-    "download": "you download and print the return label",
-    "customer": "you get the return label yourself",
-    "carrier": "the carrier gives you the return label",
-}
-_STATE: Final = {
-    "placed": "has just been placed",
-    "processing": "is being processed",
-    "packed": "is packed",
-    "shipped": "has been shipped",
-    "out_for_delivery": "is out for delivery",
-    "delivered": "has been delivered",
-    "refused": "was refused at the door",
-    "lost": "was lost",
-    "cancelled": "was cancelled",
-}
 
 
 def _window(value: Any, _: Policy) -> str:
@@ -106,12 +46,24 @@ def _cancelling(value: Any, _: Policy) -> str:
 
 
 def _fees(value: Any, policy: Policy) -> str | None:
-    said = []
+    whole, named = [], []
     for fee in value:
-        size = phrases.money(fee.fixed, policy.currency, policy.exponent) if fee.percent is None else None
+        fixed = phrases.money(fee.fixed, policy.currency, policy.exponent) if fee.percent is None else None
+        size = fixed or phrases.percent(fee.percent)
         about = " ".join(fee.says.split()).rstrip(".") or word(fee.id)
-        said.append(f"{size or phrases.percent(fee.percent)} for the {about.removeprefix('the ')}")
-    return f"we keep {phrases.listed(said)}" if said else "there are no further fees"
+        if about.count(" ") < _SENTENCE:
+            named.append(f"{size} for the {about.removeprefix('the ')}")
+        else:
+            figure = phrases.number(fee.fixed if fee.percent is None else fee.percent)
+            whole.append(_inside(about) if figure in about else f"{_inside(about)} ({size})")
+    said = [*whole, *([f"we keep {phrases.listed(named)}"] if named else [])]
+    return "; ".join(said) or "there are no further fees"
+
+
+def _inside(sentence: str) -> str:
+    """A sentence inside another: without its capital, where that is not part of a name."""
+    first = sentence.split(" ", 1)[0]
+    return sentence[:1].lower() + sentence[1:] if first[1:].islower() or first == "A" else sentence
 
 
 def _outbound(value: Any, _: Policy) -> str:
@@ -124,19 +76,19 @@ def _outbound(value: Any, _: Policy) -> str:
 def _to(value: Any, _: Policy) -> str | None:
     if value is None:
         return None
-    ways = [_PAID_WITH.get(each, word(each)) for each in value]
-    return f"the refund goes to {phrases.listed(ways, 'or')}" if ways else None
+    ways = [REFUNDED.get(each, f"by {word(each)}") for each in value]
+    return f"we refund you {phrases.listed(ways, 'or')}" if ways else None
 
 
 def _difference(value: Any, _: Policy) -> str | None:
     if value is None:
         return None
-    ways = [_PAID_WITH.get(each, word(each)) for each in value]
+    ways = [PAID_WITH.get(each, word(each)) for each in value]
     return f"you can pay a price difference with {phrases.listed(ways, 'or')}" if ways else None
 
 
 def _methods(value: Any, _: Policy) -> str | None:
-    ways = [_METHOD.get(each, f"by {word(each)}") for each in value or ()]
+    ways = [METHOD.get(each, f"by {word(each)}") for each in value or ()]
     return f"you can send it back {phrases.listed(ways, 'or')}" if ways else None
 
 
@@ -149,14 +101,24 @@ def reason_of(code: str, policy: Policy) -> str:
     return REASON.get(known.means if known is not None else code) or f"the reason is “{word(code)}”"
 
 
+def reasons_of(codes: Iterable[str], policy: Policy) -> str:
+    """Several reasons as they fit after "if"; what is talked about is named once."""
+    return _the_item(phrases.listed(dict.fromkeys(reason_of(code, policy) for code in codes), "or"))
+
+
 def _reasons(value: Any, policy: Policy) -> str | None:
     if value is None:
         return "you need no particular reason"
-    said = list(dict.fromkeys(reason_of(code, policy) for code in value if code != "other"))
+    goods = [code for code in value if code != "other" and code not in _CLAIMS]
+    claims = [code for code in value if code in _CLAIMS]
     more = ", or for another reason that you tell us" if "other" in value else ""
-    if said:
-        return f"we take an item back if {_the_item(phrases.listed(said, 'or'))}{more}"
-    return "we take an item back for any reason that you tell us" if more else "we take nothing back"
+    help_with = f"please tell us if {reasons_of(claims, policy)}" if claims else ""
+    if goods:
+        also = f"; {help_with.replace('please', 'please also', 1)}" if claims else ""
+        return f"we take an item back if {reasons_of(goods, policy)}{more}{also}"
+    if more:
+        return "we take an item back for any reason that you tell us"
+    return help_with or "we take nothing back"
 
 
 def _the_item(clauses: str) -> str:
@@ -180,6 +142,8 @@ def _resolutions(value: Any, _: Policy) -> str | None:
     if not value:
         return None
     shown = [each for each in value if each != "keep_item"]
+    if len(shown) == 1:
+        return f"what you get is {phrases.resolutions(shown)}"
     return f"you can choose {phrases.resolutions(shown)}" if shown else None
 
 
@@ -210,7 +174,7 @@ def _states(value: Any, _: Policy) -> str | None:
         return "you can cancel an order at any time"
     if set(states) == {"placed", "processing", "packed"}:
         return "you can cancel an order until it is shipped"
-    said = [_STATE[state] for state in states]
+    said = [STATE[state] for state in states]
     return (
         f"you can cancel an order while it {phrases.listed(said, 'or')}"
         if said
@@ -279,7 +243,7 @@ SHOPPER: Final[Mapping[str, Clause]] = {
     "charge_if_not_back": _fixed(true="if your item does not come back, we charge you for it", false=None),
     "return_shipping": _fixed(shop="we pay for sending it back", customer="you pay for sending it back"),
     "return_label": lambda value, _: (
-        None if value is None else _LABEL.get(value, f"the return label comes from {word(value)}")
+        None if value is None else LABEL.get(value, f"the return label comes from {word(value)}")
     ),
     "return_methods": _methods,
     "risk_on_way_back": _fixed(
@@ -302,10 +266,38 @@ SHOPPER: Final[Mapping[str, Clause]] = {
 }
 
 
+# What a rule says that lifts a term: words which the usual, where no rule speaks, does not need.
+LIFTED: Final[Mapping[str, str]] = {
+    "count_from": "the day after is the first day that counts",
+    "if_last_day_closed": "the last day counts even if we are closed",
+    "opens_after": "you can ask for a return at once",
+    "required_evidence": "you need not add a photo or anything else",
+    "lines_decided": "each item is decided for itself",
+    "resolutions": "you can choose what you get",
+    "store_credit_bonus_percent": "there is no bonus on store credit",
+    "refund_to": "you can choose where your refund goes",
+    "difference_paid_with": "you can choose how to pay a price difference",
+    "return_methods": "you can choose how to send it back",
+    "deduct_outbound_cost": "we do not keep back what shipping the order cost us",
+    "authorisation": "you can send it back without waiting for our go-ahead",
+}
+
+
 def for_shoppers(node: Node, policy: Policy) -> str:
     """A condition in the shopper's voice: "the item was opened", "your tier is gold"."""
-    said = condition(node, policy)
+    return in_their_voice(condition(node, policy))
+
+
+def in_their_voice(said: str) -> str:
+    """What is said of the shopper and the shop, said to the shopper: "your", "you", "ours"."""
     for ours, yours in (
+        (r"\bthe fault is (neither |not |)the shop's\b", r"the fault is \1ours"),
+        (r"\bthe fault is (neither |not |)the shopper's\b", r"the fault is \1yours"),
+        (r"\b(the fault is [^(]*?(?:or|nor) )the shop's\b", r"\1ours"),
+        (r"\b(the fault is .*?(?:or|nor) )the shopper's\b", r"\1yours"),
+        (r"\bthe order is (not |)the shopper's\b", r"the order is \1yours"),
+        (r"\bthe shopper asks\b", "you ask"),
+        (r"\bthe shop has\b", "we have"),
         (r"\bthe shopper's\b", "your"),
         (r"\bthe shopper is\b", "you are"),
         (r"\bthe shopper was\b", "you were"),

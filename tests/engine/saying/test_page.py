@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dokani.engine.saying.page import TITLE, page
-from dokani.engine.saying.shopper import REASON, SHOPPER
+from dokani.engine.saying.shopper import SHOPPER
+from dokani.engine.saying.shopper_words import REASON
 from dokani.engine.terms import TERMS
 from dokani.engine.vocabulary import REASONS
 from tests.engine.saying.samples import VALUES, document, drawn, examples, policy
@@ -159,6 +160,87 @@ def test_rules_without_words_are_told_in_ours() -> None:
     ]
 
 
+def _is(fact: str, value: Any) -> dict[str, Any]:
+    return {"==": [{"var": fact}, value]}
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (_is("fault", "shop"), "if the fault is ours."),
+        ({"in": [{"var": "fault"}, ["carrier", "shop"]]}, "if the fault is the carrier's or ours."),
+        (
+            {"!": [{"in": [{"var": "fault"}, ["shop", "customer"]]}]},
+            "if the fault is neither ours nor yours.",
+        ),
+        ({"!": [{"var": "item.has_receipt"}]}, "if there is no receipt."),
+        ({"!": [{"var": "item.complete"}]}, "if something is missing from the box."),
+        ({"var": "item.damaged_by_customer"}, "if you damaged the item."),
+        ({">": [{"var": "days_since_start"}, 30]}, "if more than 30 days have passed since the order."),
+        (_is("order.delivered_at", None), "if the order has not been delivered."),
+        ({"!": [{"<": [{"var": "order.value"}, 20]}]}, "if the order's total is not less than 20 EUR."),
+        ({"in": [{"var": "reason"}, ["changed_mind"]]}, "if you changed your mind."),
+        ({"var": "custom.seen_at_the_door"}, "if “seen at the door” applies."),
+        (
+            {"!": [{"in": ["unboxing_video", {"var": "evidence"}]}]},
+            "if a video of the unboxing was not given.",
+        ),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_conditions_are_said_as_a_person_would(when: dict[str, Any], said: str) -> None:
+    raw = document({"id": "r", "when": when, "verdict": "deny"}, window_starts_at="ordered_at")
+    found = sentences(raw | {"custom": {"seen_at_the_door": {"type": "boolean"}}})
+    assert f"We cannot take an item back {said}" in found, found
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            {"when": _is("action", "cancel"), "verdict": "deny"},
+            "We have to say no if you ask to cancel an order.",
+        ),
+        (
+            {"when": _is("item.category", "earrings"), "verdict": "deny"},
+            "Earrings cannot be returned.",
+        ),
+        (
+            {"when": _is("order.channel", "store"), "set": {"return_window": 14}},
+            "For what was bought in a store, you have 14 days.",
+        ),
+        (
+            {"when": {"var": "item.gift"}, "set": {"required_evidence": {}}},
+            "If the item was a gift, you need not add a photo or anything else.",
+        ),
+        (
+            {"when": True, "set": {"fees": [{"id": "p", "fixed": 1.95, "says": "A parcel costs 1.95 €."}]}},
+            "A parcel costs 1.95 €.",
+        ),
+        (
+            {
+                "when": True,
+                "set": {"fees": [{"id": "p", "fixed": 2, "says": "Every parcel sent costs you."}]},
+            },
+            "Every parcel sent costs you (2 EUR).",
+        ),
+        (
+            {"when": {"var": "item.opened"}, "verdict": "wait", "until": "request.asked_at"},
+            "If the item was opened, the return has to wait until the moment you asked.",
+        ),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_rules_are_said_as_a_person_would(rule: dict[str, Any], said: str) -> None:
+    found = sentences(document({"id": "r", **rule}))
+    assert said in found, found
+
+
+def test_a_rule_of_which_shoppers_are_told_nothing_has_no_sentence() -> None:
+    rule = {"id": "r", "when": {"var": "item.opened"}, "set": {"refund_within": None}}
+    assert page(policy(document(rule))).text == page(policy(document())).text
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -201,7 +283,7 @@ How long you have
 - Electronics can be returned within 14 days, less a 10 % restocking fee.
 
 What you can return
-- We take an item back if the item is defective, it was damaged on its way to you, we sent the wrong item, it is not as described, parts are missing, it does not fit, you changed your mind, it arrived late, it never arrived, you ordered it by mistake or you no longer need it, or for another reason that you tell us.
+- We take an item back if the item is defective, it was damaged on its way to you, we sent the wrong item, it is not as described, parts are missing, it does not fit, you changed your mind, it arrived late, you ordered it by mistake or you no longer need it, or for another reason that you tell us; please also tell us if the item never arrived.
 - Final-sale items cannot be returned, unless they are faulty or arrived damaged.
 
 What we need from you
