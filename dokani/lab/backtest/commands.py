@@ -85,10 +85,13 @@ def _policy(said: str) -> Policy:
         return said
     try:
         read = sys.stdin.buffer.read if said == "-" else file.read_bytes
-        document = read_json(read()[: 4 * MAX_CHARACTERS + 1])
+        raw = read()[: 4 * MAX_CHARACTERS + 1]
+        read_json(raw)
     except (OSError, NotJson) as wrong:
         typer.echo(f"{said} cannot be read: {wrong}", err=True)
         raise typer.Exit(_WRONG_USE) from None
+    # Strict JSON; the numbers go the way they go over HTTP.
+    document = json.loads(raw.decode("utf-8-sig"))
     return document if isinstance(document, dict) else {"format": None}
 
 
@@ -141,6 +144,8 @@ async def _watch(doing: str, done: int, total: int) -> None:
 
 def printed(result: dict[str, Any]) -> list[str]:
     """The report for people: sentences, the matrix, the money, and the groups that change most."""
+    if result["cases"] == 0:
+        return list(result["says"])
     lines = [
         *result["says"],
         "",

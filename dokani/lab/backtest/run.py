@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.engine.faults import PolicyFault
-from dokani.engine.policy import VERDICTS
+from dokani.engine.policy import VERDICTS, Policy
 from dokani.kit import clock
 from dokani.kit.db import Database, Tx, as_json, worker
 from dokani.lab.backtest import queries
@@ -214,10 +214,15 @@ async def _in_python(
         if differs:
             why = because(was, now, sides.was, sides.now)
             verdicts = (VERDICTS[was.verdict], VERDICTS[now.verdict])
-            changes.append((backtest_id, row["id"], business_id, *verdicts, was.amount, now.amount, why))
+            amounts = (_shown(was, sides.now), _shown(now, sides.now))
+            changes.append((backtest_id, row["id"], business_id, *verdicts, *amounts, why))
     if changes:
         async with database.transaction(worker(business_id)) as tx:
             await queries.insert_changes(tx, changes)
+
+
+def _shown(said: Said, policy: Policy) -> Decimal | None:
+    return None if said.amount is None else round(said.amount, policy.exponent)
 
 
 def _given(said: Said) -> Decimal:

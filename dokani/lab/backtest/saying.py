@@ -15,6 +15,11 @@ _WORD = {
 def sentences_of(result: dict[str, Any], *, against_then: bool) -> list[str]:
     """What a merchant should know, each sentence with its numbers."""
     cases = result["cases"]
+    if cases == 0 and (unreadable := result["decided"]["unreadable"]):
+        return [
+            f"This policy can read none of the {unreadable:,} past return lines, so there is nothing to compare."
+            " It may be in another currency."
+        ]
     if cases == 0:
         return ["There are no past returns in this time, so there is nothing to compare."]
     before = "as they were decided then" if against_then else "under the policy before"

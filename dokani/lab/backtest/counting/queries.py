@@ -213,7 +213,8 @@ async def keep_changes(tx: Tx, backtest_id: UUID, sides: Sides, span: Span, firs
                 f"""
                 insert into dokani.backtest_changes (backtest_id, case_id, business_id, was, now, amount_was,
                        amount_now, because)
-                select $6, id, $1, ({names})[was + 1], ({names})[now + 1], amount_was, amount_now, because
+                select $6, id, $1, ({names})[was + 1], ({names})[now + 1], round(amount_was, {sides.now.exponent}),
+                       round(amount_now, {sides.now.exponent}), because
                   from ({query}) d
                  where not python and was is not null
                    and (was <> now or {now} <> {was})
