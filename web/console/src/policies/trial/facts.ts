@@ -62,7 +62,7 @@ function changed(
   const { [key]: before, ...others } = record(json);
   const after = rest.length ? changed(before, rest, to) : to();
   if (after === undefined) return others;
-  if (rest.length && Object.keys(record(after)).length === 0) return others;
+  if (rest.length && !Array.isArray(after) && Object.keys(record(after)).length === 0) return others;
   return { ...record(json), [key]: after };
 }
 
