@@ -119,8 +119,8 @@ def test_thirty_days_become_fourteen_and_thirty_again(
     page.get_by_role("button", name="Undo").click()
     # Or dragged by their handle.
     handle = page.get_by_title("Drag to another place")
-    handle.nth(2).drag_to(page.get_by_role("listitem", name="Rule 1, final-sale"))
-    expect(page.get_by_role("listitem", name="Rule 1, electronics-14")).to_be_visible()
+    handle.nth(2).drag_to(page.get_by_role("listitem", name="Rule 2, our-fault"))
+    expect(page.get_by_role("listitem", name="Rule 2, electronics-14")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
 
     page.get_by_label("Return window", exact=True).fill("14")

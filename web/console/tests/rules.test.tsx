@@ -68,7 +68,11 @@ function drag(name: string, y: number) {
   const over = createEvent.dragOver(list, { dataTransfer });
   Object.defineProperty(over, "clientY", { value: y });
   fireEvent(list, over);
-  return () => fireEvent.drop(list, { dataTransfer });
+  return () => {
+    const drop = createEvent.drop(list, { dataTransfer });
+    Object.defineProperty(drop, "clientY", { value: y });
+    fireEvent(list, drop);
+  };
 }
 
 test("a rule that is dragged lands where it is dropped, and nowhere before", () => {

@@ -57,8 +57,15 @@ export function RuleList({
     if (label) focus.current = label;
   }
 
-  function drop() {
-    if (dragged !== null && over !== null && dragged !== over) move(dragged, over);
+  /** Asked anew when it is dropped: the last move of a quick hand may not have been shown yet. */
+  function cardAt(list: HTMLElement, y: number): number {
+    const cards = [...list.children];
+    const index = cards.findIndex((card) => y < card.getBoundingClientRect().bottom);
+    return index < 0 ? cards.length - 1 : index;
+  }
+
+  function drop(at: number) {
+    if (dragged !== null && dragged !== at) move(dragged, at);
     setDragged(null);
     setOver(null);
   }
@@ -99,13 +106,11 @@ export function RuleList({
           onDragOver={(event) => {
             if (dragged === null) return;
             event.preventDefault();
-            const cards = [...event.currentTarget.children];
-            const index = cards.findIndex((card) => event.clientY < card.getBoundingClientRect().bottom);
-            setOver(index < 0 ? cards.length - 1 : index);
+            setOver(cardAt(event.currentTarget, event.clientY));
           }}
           onDrop={(event) => {
             event.preventDefault();
-            drop();
+            drop(cardAt(event.currentTarget, event.clientY));
           }}
         >
           {rules.map((rule, index) => {
