@@ -46,6 +46,19 @@ _SHOWN: Final = (
 )
 
 
+# What nobody is told of themselves, not even as the truth of a comparison: their place on a list, and what made a score.
+# Counts of their own returns are theirs to know.
+_UNTOLD: Final = frozenset(
+    {
+        "customer.on_allow_list",
+        "customer.on_block_list",
+        "customer.linked_to_blocked",
+        "risk.score",
+        "risk.flags",
+    }
+)
+
+
 class CannotReplay(ValueError):
     """What was withheld cannot be stood in for; such a case is decided again only with all its facts."""
 
@@ -137,6 +150,13 @@ def joined(shown: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
         else:
             whole[key] = value
     return whole
+
+
+def may_be_told(policy: Policy) -> bool:
+    """Whether what stands in for private facts may be shown to the shopper: by the policy alone, whatever the facts are,
+    for an exception would tell them."""
+    rules = (*policy.rules, *policy.floors)
+    return all(fact.name not in _UNTOLD for rule in rules for fact in facts_read(rule.when))
 
 
 def withheld_of(policy: Policy, facts: Mapping[str, Any]) -> Withheld:

@@ -19,6 +19,7 @@ from dokani.risk.contradictions import contradiction, mismatch
 from dokani.risk.injection import injection_attempt
 from dokani.risk.model import DEFAULT_BASE_RATE, RiskModel, Score, Signals, score
 from dokani.risk.recall import Recalled, recall
+from dokani.risk.signals import repeated
 from dokani.risk.weights import weights_of
 
 ENGINE = f"dokani-engine@{ENGINE_VERSION}"
@@ -162,7 +163,7 @@ def signals_of(case: Case, ask: Ask, at: datetime) -> Signals:
         days_since_last_order=round((at - last).total_seconds() / 86400, 2),
         category=line.product_category,
         category_lift=float(lifts.get(line.product_category or "", 1.0)),
-        repeated_reason=before.reasons.get(asked.reason, 0),
+        repeated_reason=repeated(before.reasons, asked.reason),
         reason_changes=before.reason_changes,
         evidence_reused=ask.evidence_reused,
         linked=case.linked,

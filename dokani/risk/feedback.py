@@ -10,6 +10,7 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.kit.errors import NotFound
 from dokani.risk import queries
+from dokani.risk.learning.ask import learn_soon
 from dokani.risk.schemas import Label, RiskFeedbackKept
 
 
@@ -30,9 +31,7 @@ async def say(tx: Tx, public_id: UUID, label: Label, note: str | None) -> RiskFe
     await queries.keep_label(tx, found.id, label, note, at)
     indicators = words_kept(await queries.words_of(tx, found.customer_email))
     await queries.keep_words(tx, found.customer_email, indicators, at)
-    await record(
-        tx, "return.labelled", "return", str(public_id), label=label, before=found.label_before, note=note
-    )
+    await record(tx, "return.labelled", "return", str(public_id), label=label, before=found.label_before)
     if label == "fraud" and found.label_before != "fraud":
         await raise_event(
             tx,
@@ -50,7 +49,10 @@ async def say(tx: Tx, public_id: UUID, label: Label, note: str | None) -> RiskFe
 
 
 async def take_back(tx: Tx, public_id: UUID) -> None:
-    """As if nothing had been said; the audit log keeps that it was. Raises NoSuchReturn, NothingSaid."""
+    """As if nothing had been said, for what is learnt from it too; the audit log keeps that it was.
+
+    Raises NoSuchReturn, NothingSaid.
+    """
     found = await queries.labelled(tx, public_id)
     if found is None:
         raise NoSuchReturn("There is no such return.")
@@ -60,6 +62,7 @@ async def take_back(tx: Tx, public_id: UUID) -> None:
     indicators = words_kept(await queries.words_of(tx, found.customer_email))
     await queries.keep_words(tx, found.customer_email, indicators, clock.now())
     await record(tx, "return.label_taken_back", "return", str(public_id), before=label)
+    await learn_soon(tx)  # nothing of it is left that the night could see
 
 
 def words_kept(words: list[tuple[str, datetime, str | None]]) -> dict[str, Any]:

@@ -60,8 +60,6 @@ async def put_on(
         str(kept.id),
         kind=kind,
         subject=subject,
-        value=kept.value,
-        reason=reason,
         expires_at=expires_at and expires_at.isoformat(),
     )
     return kept
@@ -72,12 +70,4 @@ async def take_off(tx: Tx, entry_id: UUID) -> None:
     gone = await queries.remove_entry(tx, entry_id)
     if gone is None:
         raise NoSuchEntry("There is no such entry.")
-    await record(
-        tx,
-        "risk.unlisted",
-        "risk_list",
-        str(entry_id),
-        kind=gone.kind,
-        subject=gone.subject,
-        value=gone.value,
-    )
+    await record(tx, "risk.unlisted", "risk_list", str(entry_id), kind=gone.kind, subject=gone.subject)

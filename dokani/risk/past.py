@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from dokani.risk.signals import DEFAULT_BASE_RATE, HALF_LIFE, WORD_HALF_LIFE, Signals, faded
+from dokani.risk.signals import DEFAULT_BASE_RATE, HALF_LIFE, WORD_HALF_LIFE, Signals, faded, repeated
 
 Kind = Literal["order", "return", "denied", "cancelled", "fraud", "safe"]
 DAY = timedelta(days=1)
@@ -119,7 +119,7 @@ class Past:
             days_since_last_order=(at - self.order_times[-1]) / DAY if orders else None,
             category=request.category if request else None,
             category_lift=lift,
-            repeated_reason=reasons[request.reason] if request and request.reason else 0,
+            repeated_reason=repeated(reasons, request.reason) if request else 0,
             reason_changes=self.changes(),
             evidence_reused=because("evidence_reused"),
             linked=3 if "identity_linked" in flags else 0,

@@ -1,6 +1,9 @@
 """What the score is made of: what is known of the shopper and the request, counted before this request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from dokani.engine.vocabulary import REASONS
 
 DEFAULT_BASE_RATE = 0.05
 # Days after which an order or a return counts half as much.
@@ -12,6 +15,12 @@ WORD_HALF_LIFE = 365.0
 def faded(days: float, half_life: float = HALF_LIFE) -> float:
     """What is left of one after so many days; the future counts as today."""
     return float(0.5 ** (max(days, 0.0) / half_life))
+
+
+def repeated(reasons: Mapping[str, int], reason: str | None) -> int:
+    """How often this reason was given before; 0 for what is not the shopper's doing: whoever is sent broken things
+    again and again may say so every time."""
+    return reasons.get(reason, 0) if reason and REASONS.get(reason) == "customer" else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -196,9 +196,13 @@ def test_the_settings_say_where_files_lie(settings: Settings, bucket: Bucket) ->
             storage_of(whole.model_copy(update={"s3_endpoint": open_to_all}))
 
 
+def held_open() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 async def test_what_nobody_reads_holds_nothing_open(tmp_path: Path) -> None:
     store = LocalStorage(tmp_path)
     await store.put("20260101/a/b", b"x")
-    before = len(list(Path("/proc/self/fd").iterdir()))
+    before = held_open()
     unread = [await store.get("20260101/a/b") for _ in range(50)]
-    assert len(list(Path("/proc/self/fd").iterdir())) - before < 10 and len(unread) == 50
+    assert held_open() - before < 10 and len(unread) == 50

@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from dokani.files.attach import attach
 from dokani.kit import clock
 from dokani.kit.db import Database, known, worker
 from dokani.returns.asking.answer import answer
@@ -19,6 +20,7 @@ from dokani.returns.deciding.escalate import escalate
 from dokani.returns.deciding.model import UndoTooLate
 from dokani.returns.deciding.settle import settle_held
 from dokani.returns.deciding.undo import undo
+from dokani.returns.evidence.show import show
 from dokani.returns.find import require
 from dokani.settings import Settings
 from tests.cast import Cast
@@ -366,7 +368,7 @@ async def test_a_key_that_was_revoked_meanwhile_decides_nothing(
     assert await state(owner) == ("pending_review", "failed")
 
 
-@pytest.mark.parametrize("how", ["cancelled", "answered", "asked for a person"])
+@pytest.mark.parametrize("how", ["cancelled", "answered", "asked for a person", "sent something"])
 async def test_the_shopper_may_still_cancel_answer_or_ask_for_a_person_and_that_ends_it(
     noor: httpx2.AsyncClient,
     app: FastAPI,
@@ -387,6 +389,14 @@ async def test_the_shopper_may_still_cancel_answer_or_ask_for_a_person_and_that_
             await cancel(tx, public_id)
         elif how == "answered":
             await answer(tx, public_id, {}, frozenset({"photo"}))
+        elif how == "sent something":
+            file = await owner.fetchval(
+                "insert into file_uploads (business_id, file_name, file_type, file_size, file_path, file_url,"
+                " scan_status) values ($1, 'a.jpg', 'evidence_photo', 1, 'a/b', '', 'clean') returning id",
+                shops.atelier.id,
+            )
+            row = await require(tx, public_id)
+            await show(tx, row, (await attach(tx, row.id, [file])).files)
         else:
             await escalate(tx, public_id)
         status = (await require(tx, public_id)).status

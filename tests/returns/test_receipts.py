@@ -22,6 +22,7 @@ from dokani.settings import Settings
 from tests.cast import Cast
 from tests.postgres import SECRET
 from tests.returns.conftest import Buy, asking
+from tests.returns.test_resolving import terms
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -246,3 +247,21 @@ def test_a_sealed_value_opens_at_its_own_place_only() -> None:
             sealer.open(broken, here)
     with pytest.raises(NotOpened):
         sealer.open(sealed, there)
+
+
+@pytest.mark.parametrize("blocked", [True, False])
+async def test_nobody_is_told_by_a_receipt_that_they_are_on_a_list_or_not(
+    noor: httpx2.AsyncClient, buy: Buy, jobs: Work, owner: Owner, shops: Cast, blocked: bool
+) -> None:
+    rule = {"id": "listed", "when": {"var": "customer.on_block_list"}, "verdict": "review", "says": "x"}
+    await terms(owner, shops, [rule])
+    who = "lina@shopper.test" if blocked else "karim@shopper.test"
+    entry = {"kind": "block", "subject": "email", "value": who}
+    assert (await noor.post("/v1/risk/lists", json=entry)).status_code == 201
+    done = await asked(noor, await buy("A-1"))
+    await write_receipts(jobs)
+    given = await bundle_of(noor, done["public_id"])
+    body = json.loads(given)["receipt"]["body"]
+    assert (body["replay"], body["risk"]["tests"], body["risk"]["names"]) == ("opening", [], [])
+    again = next(step for step in check(given).steps if step.step == "opening")
+    assert again.outcome == "ok" and "decided again" in again.says  # the shop, which has the opening

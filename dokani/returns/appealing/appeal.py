@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.engine.decide import decide
+from dokani.engine.faults import PolicyFault
 from dokani.engine.lengths import Calendar, read_length
 from dokani.engine.policy import Policy
 from dokani.files.attach import attach
@@ -13,6 +14,7 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.notices.note import note
 from dokani.policies.current import policy_of
+from dokani.policies.model import NoSuchPolicy
 from dokani.returns import queries as rows
 from dokani.returns.appealing import queries
 from dokani.returns.appealing.model import (
@@ -87,7 +89,10 @@ async def appeal_until(tx: Tx, row: Detail, decisions: list[Decision]) -> dateti
     since = row.denied_at or row.updated_at
     if first is None or row.policy_id is None:
         return end_of(DEFAULT_DAYS, since, None)
-    policy = await policy_of(tx, row.policy_id)
+    try:
+        policy = await policy_of(tx, row.policy_id)
+    except (NoSuchPolicy, PolicyFault):
+        return end_of(DEFAULT_DAYS, since, None)  # nobody can read any more what it said
     given = decide(policy, first.facts).terms.get("appeal_within") if first.facts else None
     if given is None and "appeal_within" in (policy.document.get("terms") or {}):
         return None  # said, and said to be without limit

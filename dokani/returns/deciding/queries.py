@@ -218,3 +218,17 @@ async def fail_held(tx: Tx, held_id: UUID, at: datetime, failure: str) -> None:
          where business_id = $1 and id = $2 and state = 'held'
     """
     await tx.run(sql, tx.business_id, held_id, at, failure)
+
+
+async def let_go(tx: Tx, return_request_id: int, failure: str, at: datetime) -> None:
+    """A held decision, if there is one, does not count: it was made without what came since."""
+    await tx.run(
+        """
+        update dokani.held_decisions set state = 'failed', settled_at = $3, failure = $4
+         where business_id = $1 and return_request_id = $2 and state = 'held'
+        """,
+        tx.business_id,
+        return_request_id,
+        at,
+        failure,
+    )

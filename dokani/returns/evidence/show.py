@@ -7,13 +7,16 @@ from dokani.audit.record import record
 from dokani.files.attach import Evidence, evidence_of
 from dokani.files.model import Earlier, FileUpload
 from dokani.files.reuse import seen_before
+from dokani.kit import clock
 from dokani.kit.db import Tx
+from dokani.returns.deciding.queries import let_go
 from dokani.returns.evidence import queries
 from dokani.returns.model import Detail
 
 
 async def show(tx: Tx, row: Detail, added: Sequence[FileUpload]) -> tuple[Evidence, list[Earlier]]:
-    """Keep that files came to a return: its evidence, a line of the log for each, and whether one was seen before.
+    """Keep that files came to a return: its evidence, a line of the log for each, and whether one was seen before. What
+    a person decided without them, and is still held, does not count then, unless the shop itself added them.
 
     Answers all it can show now, and where the files added were seen before.
     """
@@ -23,6 +26,8 @@ async def show(tx: Tx, row: Detail, added: Sequence[FileUpload]) -> tuple[Eviden
         await record(
             tx, "return.evidence_added", "return", str(row.public_id), file=str(file.id), kind=file.kind
         )
+    if added and tx.user_id is None and "key_id" not in tx.claims:
+        await let_go(tx, row.id, "The shopper sent something meanwhile.", clock.now())
     reused = because(earlier)
     flags = {"evidence_reused": {"on": True, "because": reused}} if reused else {}
     await queries.keep(tx, row.id, shown.urls, flags)

@@ -67,7 +67,9 @@ def _divided(
         return "none", shown, kept, nothing
     try:
         withheld = replay.withheld_of(policy, facts)
-        if canonical(replay.answered_without(policy, shown, withheld)) == canonical(answer):
+        if replay.may_be_told(policy) and canonical(
+            replay.answered_without(policy, shown, withheld)
+        ) == canonical(answer):
             return "open", shown, kept, withheld.to_json()
     except ValueError:
         pass

@@ -9,7 +9,11 @@ from dokani.risk.schemas import RiskFitAsked
 
 async def ask_for_fit(tx: Tx) -> RiskFitAsked:
     """The worker fits the shop's weights anew; asked twice before it began, it does so once."""
+    await learn_soon(tx)
+    await record(tx, "risk.fit_asked", "risk_model", str(tx.business_id))
+    return RiskFitAsked(asked_at=clock.now())
+
+
+async def learn_soon(tx: Tx) -> None:
     business = str(tx.business_id)
     await enqueue(tx, "risk.learn_now", {"business_id": business}, dedupe_key=f"risk.learn_now:{business}")
-    await record(tx, "risk.fit_asked", "risk_model", business)
-    return RiskFitAsked(asked_at=clock.now())

@@ -121,7 +121,10 @@ async def keep_base_rate(tx: Tx) -> None:
             select coalesce(l.label = 'fraud', d.verdict = 'denied', false) as bad
               from return_requests r
               left join dokani.risk_labels l on l.business_id = $1 and l.return_request_id = r.id
-              left join return_decisions d on d.business_id = $1 and d.return_request_id = r.id and d.stage = 'review'
+              left join lateral (
+                    select p.verdict from return_decisions p
+                     where p.business_id = $1 and p.return_request_id = r.id and p.stage in ('review', 'appeal')
+                     order by p.created_at desc limit 1) d on true
              where r.business_id = $1 and r.status in ('approved', 'denied', 'completed')
                and r.channel <> 'import' and r.outcome is distinct from 'cancelled')
         insert into dokani.risk_models (business_id, base_rate, decided, bad, fitted_at)
@@ -149,7 +152,10 @@ async def outcomes(tx: Tx, most: int) -> dict[int, tuple[bool, bool]]:
         select r.id, coalesce(l.label = 'fraud', d.verdict = 'denied') as bad, l.label is not null as said
           from return_requests r
           left join dokani.risk_labels l on l.business_id = $1 and l.return_request_id = r.id
-          left join return_decisions d on d.business_id = $1 and d.return_request_id = r.id and d.stage = 'review'
+          left join lateral (
+                    select p.verdict from return_decisions p
+                     where p.business_id = $1 and p.return_request_id = r.id and p.stage in ('review', 'appeal')
+                     order by p.created_at desc limit 1) d on true
          where r.business_id = $1 and (l.label is not null or d.verdict in ('approved', 'denied'))
          order by r.created_at desc limit $2
         """,
