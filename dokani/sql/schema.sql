@@ -1498,11 +1498,12 @@ CREATE FUNCTION dokani.shops_to_learn() RETURNS SETOF uuid
     SET search_path TO ''
     AS $$
     select b.id from public.businesses b left join dokani.risk_models m on m.business_id = b.id
-     where exists (select from public.return_decisions d
-                    where d.business_id = b.id and d.stage = 'review'
-                      and (m.fitted_at is null or d.created_at > m.fitted_at))
-        or exists (select from dokani.risk_labels l
-                    where l.business_id = b.id and (m.fitted_at is null or l.created_at > m.fitted_at)) $$;
+     where dokani.claim_business_id() is null
+       and (exists (select from public.return_decisions d
+                     where d.business_id = b.id and d.stage in ('review', 'appeal')
+                       and (m.fitted_at is null or d.created_at > m.fitted_at))
+            or exists (select from dokani.risk_labels l
+                        where l.business_id = b.id and (m.fitted_at is null or l.created_at > m.fitted_at))) $$;
 
 CREATE FUNCTION dokani.shops_with_history() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1790,6 +1791,43 @@ CREATE TABLE auth.users (
     email_norm text GENERATED ALWAYS AS (lower(btrim(email))) STORED
 );
 
+CREATE TABLE dokani.agent_offers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    chat_session_id uuid NOT NULL,
+    tool text NOT NULL,
+    arguments jsonb NOT NULL,
+    arguments_sha256 bytea NOT NULL,
+    says text NOT NULL,
+    promised jsonb DEFAULT '{}'::jsonb NOT NULL,
+    asked_seq bigint NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    accepted_seq bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT agent_offers_arguments_check CHECK ((octet_length((arguments)::text) <= 65536)),
+    CONSTRAINT agent_offers_arguments_sha256_check CHECK ((length(arguments_sha256) = 32)),
+    CONSTRAINT agent_offers_asked_seq_check CHECK ((asked_seq >= 0)),
+    CONSTRAINT agent_offers_says_check CHECK (((length(says) >= 1) AND (length(says) <= 4000))),
+    CONSTRAINT agent_offers_settled CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+    CONSTRAINT agent_offers_state_check CHECK ((state = ANY (ARRAY['open'::text, 'used'::text, 'superseded'::text]))),
+    CONSTRAINT agent_offers_tool_check CHECK (((length(tool) >= 1) AND (length(tool) <= 60))),
+    CONSTRAINT agent_offers_used CHECK (((state = 'used'::text) = (accepted_seq IS NOT NULL)))
+);
+
+ALTER TABLE ONLY dokani.agent_offers FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.agent_proofs (
+    chat_session_id uuid NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    proof_id uuid NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY dokani.agent_proofs FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.api_keys (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     business_id uuid NOT NULL,
@@ -2027,51 +2065,46 @@ CREATE TABLE dokani.lab_cases (
     business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
     return_request_id bigint NOT NULL,
     shape bigint GENERATED ALWAYS AS (hashint8extended(unknown_b, hashtextextended((((((COALESCE((order_is_shoppers AND (item_quantity_ordered > 0) AND (item_quantity > 0) AND (item_quantity_returnable > 0) AND (asked_in_all <= item_quantity_returnable) AND (NOT odd) AND share_exact AND (lines = 1) AND (day_only = 0) AND (action = 'return'::text) AND (stage = 'request'::text) AND (resolution_wanted <> ALL (ARRAY['exchange'::text, 'replacement'::text])) AND (request_asked_at IS NOT NULL) AND (days_since_start IS NULL)), false))::text || ((lines > 1))::text) || (decimals)::text) || COALESCE(order_currency, '-'::text)) || (jsonb_path_query_array(custom, '$.keyvalue()."key"'::jsonpath))::text), unknown_a))) STORED NOT NULL,
-    plain boolean GENERATED ALWAYS AS (COALESCE((order_is_shoppers AND (item_quantity_ordered > 0) AND (item_quantity > 0) AND (item_quantity_returnable > 0) AND (asked_in_all <= item_quantity_returnable) AND (NOT odd) AND share_exact AND (lines = 1) AND (day_only = 0) AND (action = 'return'::text) AND (stage = 'request'::text) AND (resolution_wanted <> ALL (ARRAY['exchange'::text, 'replacement'::text])) AND (request_asked_at IS NOT NULL) AND (days_since_start IS NULL)), false)) STORED NOT NULL,
-    lines integer NOT NULL,
-    decimals integer NOT NULL,
     unknown_a bigint NOT NULL,
     unknown_b bigint NOT NULL,
+    lines integer NOT NULL,
+    decimals integer NOT NULL,
     request_asked_day date GENERATED ALWAYS AS (((request_asked_at AT TIME ZONE 'UTC'::text))::date) STORED,
     item_delivered_day date GENERATED ALWAYS AS (((item_delivered_at AT TIME ZONE 'UTC'::text))::date) STORED,
     order_ordered_day date GENERATED ALWAYS AS (((order_ordered_at AT TIME ZONE 'UTC'::text))::date) STORED,
+    plain boolean GENERATED ALWAYS AS (COALESCE((order_is_shoppers AND (item_quantity_ordered > 0) AND (item_quantity > 0) AND (item_quantity_returnable > 0) AND (asked_in_all <= item_quantity_returnable) AND (NOT odd) AND share_exact AND (lines = 1) AND (day_only = 0) AND (action = 'return'::text) AND (stage = 'request'::text) AND (resolution_wanted <> ALL (ARRAY['exchange'::text, 'replacement'::text])) AND (request_asked_at IS NOT NULL) AND (days_since_start IS NULL)), false)) STORED NOT NULL,
+    share_exact boolean NOT NULL,
+    customer_orders bigint,
+    customer_account_age_days bigint,
+    customer_returns_90d bigint,
+    customer_on_block_list boolean,
+    item_personalised boolean,
+    item_worn boolean,
     item_shipped_day date GENERATED ALWAYS AS (((item_shipped_at AT TIME ZONE 'UTC'::text))::date) STORED,
-    order_currency text,
+    share numeric,
+    refundable numeric,
     item_status text,
-    request_asked_at timestamp with time zone,
-    item_delivered_at timestamp with time zone,
-    order_ordered_at timestamp with time zone,
     reason text,
     fault text,
     resolution_wanted text,
-    evidence text[],
     item_category text,
-    item_tags text[],
     request_value numeric,
     order_value numeric,
-    risk_score numeric,
-    risk_flags text[],
-    customer_tier text,
-    customer_returns_90d bigint,
-    customer_orders bigint,
-    customer_account_age_days bigint,
-    customer_on_block_list boolean,
     order_country text,
     order_channel text,
+    customer_tier text,
     order_discount_percent numeric,
-    item_personalised boolean,
-    item_worn boolean,
-    item_opened boolean,
-    item_has_receipt boolean,
-    share numeric,
-    share_exact boolean NOT NULL,
-    refundable numeric,
+    risk_score numeric,
+    item_tags text[],
+    risk_flags text[],
+    evidence text[],
     action text,
     stage text,
     days_since_start numeric,
     today timestamp with time zone,
     season text,
     return_method text,
+    request_asked_at timestamp with time zone,
     request_approved_at timestamp with time zone,
     request_lines bigint,
     request_price_difference numeric,
@@ -2079,11 +2112,13 @@ CREATE TABLE dokani.lab_cases (
     order_id text,
     order_is_shoppers boolean,
     order_status text,
+    order_ordered_at timestamp with time zone,
     order_shipped_at timestamp with time zone,
     order_delivered_at timestamp with time zone,
     order_first_carrier_scan_at timestamp with time zone,
     order_paid numeric,
     order_refunded numeric,
+    order_currency text,
     order_payment_method text,
     order_shipping_paid numeric,
     order_shipping_cost numeric,
@@ -2095,12 +2130,15 @@ CREATE TABLE dokani.lab_cases (
     item_quantity_ordered bigint,
     item_quantity_returnable bigint,
     item_shipped_at timestamp with time zone,
+    item_delivered_at timestamp with time zone,
     item_condition text,
+    item_opened boolean,
     item_washed boolean,
     item_altered boolean,
     item_installed boolean,
     item_tags_on boolean,
     item_original_packaging boolean,
+    item_has_receipt boolean,
     item_hygiene_seal_broken boolean,
     item_gift boolean,
     item_perishable boolean,
@@ -2696,6 +2734,49 @@ CREATE TABLE dokani.signing_keys (
 );
 
 ALTER TABLE ONLY dokani.signing_keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.tool_calls (
+    id bigint NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    chat_session_id uuid,
+    key_id uuid,
+    turn_seq bigint DEFAULT 0 NOT NULL,
+    tool text NOT NULL,
+    arguments jsonb NOT NULL,
+    arguments_sha256 bytea NOT NULL,
+    result jsonb NOT NULL,
+    ok boolean NOT NULL,
+    code text,
+    writes boolean DEFAULT false NOT NULL,
+    rehearsal boolean DEFAULT false NOT NULL,
+    took_ms integer NOT NULL,
+    engine text NOT NULL,
+    model text,
+    prompt_sha256 bytea,
+    policy_version text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT tool_calls_arguments_check CHECK ((octet_length((arguments)::text) <= 65536)),
+    CONSTRAINT tool_calls_arguments_sha256_check CHECK ((length(arguments_sha256) = 32)),
+    CONSTRAINT tool_calls_code_check CHECK ((length(code) <= 80)),
+    CONSTRAINT tool_calls_engine_check CHECK ((length(engine) <= 200)),
+    CONSTRAINT tool_calls_model_check CHECK ((length(model) <= 200)),
+    CONSTRAINT tool_calls_prompt_sha256_check CHECK ((length(prompt_sha256) = 32)),
+    CONSTRAINT tool_calls_result_check CHECK ((octet_length((result)::text) <= 1048576)),
+    CONSTRAINT tool_calls_took_ms_check CHECK ((took_ms >= 0)),
+    CONSTRAINT tool_calls_tool_check CHECK (((length(tool) >= 1) AND (length(tool) <= 60))),
+    CONSTRAINT tool_calls_turn_seq_check CHECK ((turn_seq >= 0))
+);
+
+ALTER TABLE ONLY dokani.tool_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE dokani.tool_calls ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME dokani.tool_calls_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.agent_performance_logs (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -3554,6 +3635,12 @@ ALTER TABLE ONLY dokani.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval(
 ALTER TABLE ONLY auth.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.agent_offers
+    ADD CONSTRAINT agent_offers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.agent_proofs
+    ADD CONSTRAINT agent_proofs_pkey PRIMARY KEY (chat_session_id);
+
 ALTER TABLE ONLY dokani.api_keys
     ADD CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash);
 
@@ -3715,6 +3802,12 @@ ALTER TABLE ONLY dokani.shadows
 
 ALTER TABLE ONLY dokani.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.tool_calls
+    ADD CONSTRAINT tool_calls_chat_session_id_turn_seq_tool_arguments_sha256_key UNIQUE (chat_session_id, turn_seq, tool, arguments_sha256);
+
+ALTER TABLE ONLY dokani.tool_calls
+    ADD CONSTRAINT tool_calls_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agent_performance_logs
     ADD CONSTRAINT agent_performance_logs_pkey PRIMARY KEY (id);
@@ -3919,6 +4012,12 @@ ALTER TABLE ONLY public.video_stream_analysis
 
 CREATE UNIQUE INDEX users_email_norm_key ON auth.users USING btree (email_norm) WHERE (deleted_at IS NULL);
 
+CREATE INDEX agent_offers_chat ON dokani.agent_offers USING btree (business_id, chat_session_id, created_at DESC);
+
+CREATE UNIQUE INDEX agent_offers_open ON dokani.agent_offers USING btree (chat_session_id) WHERE (state = 'open'::text);
+
+CREATE INDEX agent_proofs_business ON dokani.agent_proofs USING btree (business_id, chat_session_id);
+
 CREATE INDEX api_keys_business ON dokani.api_keys USING btree (business_id);
 
 CREATE INDEX api_keys_created_by ON dokani.api_keys USING btree (created_by) WHERE (created_by IS NOT NULL);
@@ -4072,6 +4171,14 @@ CREATE UNIQUE INDEX shadows_running ON dokani.shadows USING btree (business_id, 
 CREATE INDEX shadows_started_by ON dokani.shadows USING btree (started_by) WHERE (started_by IS NOT NULL);
 
 CREATE UNIQUE INDEX signing_keys_current ON dokani.signing_keys USING btree ((true)) WHERE (retired_at IS NULL);
+
+CREATE INDEX tool_calls_chat ON dokani.tool_calls USING btree (business_id, chat_session_id, id);
+
+CREATE INDEX tool_calls_newest ON dokani.tool_calls USING btree (business_id, created_at DESC);
+
+CREATE INDEX agent_performance_logs_newest ON public.agent_performance_logs USING btree (business_id, created_at DESC);
+
+CREATE UNIQUE INDEX agent_performance_logs_once ON public.agent_performance_logs USING btree (business_id, interaction_type, interaction_id) WHERE ((interaction_id IS NOT NULL) AND (interaction_type IS NOT NULL));
 
 CREATE INDEX agent_performance_logs_session ON public.agent_performance_logs USING btree (session_id) WHERE (session_id IS NOT NULL);
 
@@ -4269,6 +4376,8 @@ CREATE TRIGGER announce_step AFTER UPDATE OF received_at, graded_at, disposed_at
 
 CREATE TRIGGER announce_step AFTER INSERT OR UPDATE OF state ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
 
+CREATE TRIGGER append_only BEFORE TRUNCATE ON dokani.agent_offers FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.appeals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
@@ -4289,6 +4398,10 @@ CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.shadows FOR EACH 
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.signing_keys FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only BEFORE TRUNCATE ON dokani.tool_calls FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.agent_offers FOR EACH ROW WHEN (((old.state <> 'open'::text) OR ((to_jsonb(old.*) - '{state,accepted_seq,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,accepted_seq,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.appeals FOR EACH ROW WHEN (((old.state <> 'open'::text) OR ((to_jsonb(old.*) - '{state,decided_by,key_id,decided_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,decided_by,key_id,decided_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_decisions FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((to_jsonb(old.*) - '{state,failure,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,failure,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
@@ -4298,6 +4411,8 @@ CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.policy_experiments FOR E
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.shadows FOR EACH ROW WHEN (((old.state = 'stopped'::text) OR ((to_jsonb(old.*) - '{state,because,until,read_to}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,because,until,read_to}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.signing_keys FOR EACH ROW WHEN (((new.id <> old.id) OR (new.public_key <> old.public_key) OR (new.created_at <> old.created_at) OR ((old.retired_at IS NOT NULL) AND (new.retired_at IS DISTINCT FROM old.retired_at)))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.tool_calls FOR EACH ROW EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER guard_goods BEFORE INSERT OR UPDATE ON dokani.goods FOR EACH ROW EXECUTE FUNCTION dokani.guard_goods();
 
@@ -4410,6 +4525,12 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.user_preferences FOR EACH ROW EXECU
 CREATE TRIGGER unassign_member AFTER DELETE ON public.business_members FOR EACH ROW EXECUTE FUNCTION dokani.unassign_member();
 
 CREATE TRIGGER withdraw_appeal AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN ((new.status = 'completed'::text)) EXECUTE FUNCTION dokani.withdraw_appeal();
+
+ALTER TABLE ONLY dokani.agent_offers
+    ADD CONSTRAINT agent_offers_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.agent_proofs
+    ADD CONSTRAINT agent_proofs_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY dokani.api_keys
     ADD CONSTRAINT api_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
@@ -4569,6 +4690,9 @@ ALTER TABLE ONLY dokani.shadows
 
 ALTER TABLE ONLY dokani.shadows
     ADD CONSTRAINT shadows_started_by_fkey FOREIGN KEY (started_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.tool_calls
+    ADD CONSTRAINT tool_calls_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.agent_performance_logs
     ADD CONSTRAINT agent_performance_logs_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
@@ -4837,6 +4961,26 @@ ALTER TABLE ONLY public.video_stream_analysis
 ALTER TABLE auth.users ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY users_dokani_auth ON auth.users TO dokani_auth USING (true) WITH CHECK (true);
+
+ALTER TABLE dokani.agent_offers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY agent_offers_authenticated_select ON dokani.agent_offers FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY agent_offers_dokani_worker_insert ON dokani.agent_offers FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY agent_offers_dokani_worker_select ON dokani.agent_offers FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY agent_offers_dokani_worker_update ON dokani.agent_offers FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.agent_proofs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY agent_proofs_dokani_worker_delete ON dokani.agent_proofs FOR DELETE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY agent_proofs_dokani_worker_insert ON dokani.agent_proofs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY agent_proofs_dokani_worker_select ON dokani.agent_proofs FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY agent_proofs_dokani_worker_update ON dokani.agent_proofs FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.api_keys ENABLE ROW LEVEL SECURITY;
 
@@ -5216,6 +5360,14 @@ CREATE POLICY signing_keys_dokani_jobs_select ON dokani.signing_keys FOR SELECT 
 
 CREATE POLICY signing_keys_dokani_jobs_update ON dokani.signing_keys FOR UPDATE TO dokani_jobs USING (true);
 
+ALTER TABLE dokani.tool_calls ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tool_calls_authenticated_select ON dokani.tool_calls FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY tool_calls_dokani_worker_insert ON dokani.tool_calls FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY tool_calls_dokani_worker_select ON dokani.tool_calls FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE public.agent_performance_logs ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY agent_performance_logs_authenticated_select ON public.agent_performance_logs FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
@@ -5223,6 +5375,8 @@ CREATE POLICY agent_performance_logs_authenticated_select ON public.agent_perfor
 CREATE POLICY agent_performance_logs_dokani_worker_insert ON public.agent_performance_logs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY agent_performance_logs_dokani_worker_select ON public.agent_performance_logs FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY agent_performance_logs_dokani_worker_update ON public.agent_performance_logs FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE public.ai_conversation_state ENABLE ROW LEVEL SECURITY;
 
@@ -6090,6 +6244,25 @@ GRANT ALL ON FUNCTION dokani.withdraw_invitation(invitation uuid) TO authenticat
 
 GRANT SELECT,INSERT,UPDATE ON TABLE auth.users TO dokani_auth;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.agent_offers TO service_role;
+GRANT SELECT ON TABLE dokani.agent_offers TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.agent_offers TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.agent_offers TO dokani_worker;
+
+GRANT UPDATE(accepted_seq) ON TABLE dokani.agent_offers TO dokani_worker;
+
+GRANT UPDATE(settled_at) ON TABLE dokani.agent_offers TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.agent_proofs TO service_role;
+GRANT SELECT,INSERT,DELETE ON TABLE dokani.agent_proofs TO dokani_worker;
+
+GRANT UPDATE(proof_id) ON TABLE dokani.agent_proofs TO dokani_worker;
+
+GRANT UPDATE(asked_at) ON TABLE dokani.agent_proofs TO dokani_worker;
+
+GRANT UPDATE(expires_at) ON TABLE dokani.agent_proofs TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.api_keys TO service_role;
 GRANT SELECT,INSERT ON TABLE dokani.api_keys TO authenticated;
 
@@ -6542,9 +6715,21 @@ GRANT SELECT(created_at) ON TABLE dokani.signing_keys TO dokani_api;
 GRANT SELECT(retired_at) ON TABLE dokani.signing_keys TO dokani_api;
 GRANT UPDATE(retired_at) ON TABLE dokani.signing_keys TO dokani_jobs;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.tool_calls TO service_role;
+GRANT SELECT ON TABLE dokani.tool_calls TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.tool_calls TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_performance_logs TO service_role;
 GRANT SELECT ON TABLE public.agent_performance_logs TO authenticated;
 GRANT SELECT,INSERT ON TABLE public.agent_performance_logs TO dokani_worker;
+
+GRANT UPDATE(performance_metrics) ON TABLE public.agent_performance_logs TO dokani_worker;
+
+GRANT UPDATE(behavioral_flags) ON TABLE public.agent_performance_logs TO dokani_worker;
+
+GRANT UPDATE(decision_quality_score) ON TABLE public.agent_performance_logs TO dokani_worker;
+
+GRANT UPDATE(customer_satisfaction_score) ON TABLE public.agent_performance_logs TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ai_conversation_state TO service_role;
 GRANT SELECT ON TABLE public.ai_conversation_state TO authenticated;

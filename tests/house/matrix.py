@@ -204,7 +204,10 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         **WORKER_WRITES,
     },
     "dokani.file_bands": {(A, S): agent, **WORKER_ADDS},
-    "public.agent_performance_logs": {(A, S): viewer, **WORKER_ADDS},
+    "public.agent_performance_logs": {(A, S): viewer, **WORKER_WRITES},
+    "dokani.tool_calls": {(A, S): agent, **WORKER_ADDS},
+    "dokani.agent_offers": {(A, S): agent, **WORKER_WRITES},
+    "dokani.agent_proofs": {**WORKER_WRITES, (W, D): mine},
     "public.business_analytics": {(A, S): viewer, **WORKER_ADDS},
     "public.persona_test_logs": {(A, S): agent, **WORKER_ADDS},
     "public.security_audit_logs": {

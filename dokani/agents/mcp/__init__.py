@@ -1,0 +1,1 @@
+"""The MCP door: the same tools, for programs with an API key."""

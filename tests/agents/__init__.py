@@ -1,0 +1,1 @@
+"""Agents: what they understand, what they may do, and what they may say."""
