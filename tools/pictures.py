@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import WHAT_TO_DO, find
+from tools.pictures_of_policies import Drafts, draw_up, policies
 from tools.pictures_of_returns import Scenes, returns, stage
 
 FOLDER = Path("pictures")
@@ -92,7 +93,6 @@ def console(camera: Camera, shop: dict[str, str]) -> None:
     camera.take("return-decision")
     for name in (
         "orders",
-        "policies",
         "settings/business",
         "settings/members",
         "settings/api-keys",
@@ -159,13 +159,16 @@ def main() -> int:
     with demo_shop() as shop, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=ARGS)
         scenes: Scenes | None = None
+        drafts: Drafts | None = None
         for width in WIDTHS:
             for theme in THEMES:
                 camera = Camera(browser, width, theme)
                 console(camera, shop)
                 # Brought there once, by whoever signed in first.
                 scenes = scenes or stage(camera.context.request, shop["url"])
+                drafts = drafts or draw_up(camera.context.request, shop["url"])
                 returns(camera, shop["url"], scenes)
+                policies(camera, shop["url"], drafts)
                 statuses(camera, shop)
                 portal(camera, shop)
                 camera.context.close()
