@@ -5,12 +5,11 @@ Here NULL is what nobody knows; what is known to be absent (a shopper without a 
 
 from typing import Any
 
-# One statement for both databases; `{table}` and `{where}` differ, and how days are counted and words looked for.
-SQL = """
-select now, count(*), sum(amount) from (
-  select now, case when now = 0 then 0 else least(greatest(base - fee, 0), refundable) end as amount from (
-    select now, paid, refundable, base, round(base * fee_percent / 100, 2) as fee from (
-      select *, round(paid * percent / 100, 2) as base,
+# Every line's verdict and amount, for both databases; `{table}` and what stands in braces differ.
+LINES = """
+  select id, now, case when now = 0 then 0 else least(greatest(base - fee, 0), refundable) end as amount from (
+    select id, now, paid, refundable, base, round(base * fee_percent {hundredth}, 2) as fee from (
+      select *, round(paid * percent {hundredth}, 2) as base,
         case
           when not is_shoppers or quantity <= 0 or quantity > returnable then 0
           when status <> 'delivered' or days > days_allowed or reason = 'other' then 0
@@ -39,14 +38,16 @@ select now, count(*), sum(amount) from (
       ) a
     ) b
   ) c
-) d group by now order by now
 """
+# What is timed: how many lines each verdict has, and their money.
+SQL = f"select now, count(*), sum(amount) from ({LINES}) d group by now order by now"
 POSTGRES = {
     "days": "(asked_at::date - delivered_at::date)",
     "final": "'final_sale' = any(tags)",
     "photo": "'photo' = any(evidence)",
     "flagged": "'serial_returner' = any(flags)",
     "winter": "ordered_at >= timestamptz '2026-09-15'",
+    "hundredth": "/ 100",
 }
 DUCKDB = {
     "days": "date_diff('day', asked_at::date, delivered_at::date) * -1",
@@ -54,9 +55,12 @@ DUCKDB = {
     "photo": "list_contains(evidence, 'photo')",
     "flagged": "list_contains(flags, 'serial_returner')",
     "winter": "ordered_at >= timestamp '2026-09-15'",
+    # Divided, a decimal would become a float.
+    "hundredth": "* 0.01::decimal(3, 2)",
 }
 # What the peers read, from the same rows.
 COLUMNS = {
+    "id": "return_request_id",
     "is_shoppers": "order_is_shoppers",
     "quantity": "item_quantity",
     "returnable": "item_quantity_returnable",
@@ -88,7 +92,7 @@ COLUMNS = {
 }
 
 
-def in_polars(frame: Any) -> list[tuple[int, int, Any]]:
+def in_polars(frame: Any, *, every_line: bool = False) -> list[tuple[int, int, Any]]:
     """The same in Polars, lazily and with all cores. Amounts are whole cents, for its decimals do not multiply so."""
     import polars as pl
 
@@ -130,12 +134,8 @@ def in_polars(frame: Any) -> list[tuple[int, int, Any]]:
         .then(0)
         .otherwise(pl.min_horizontal((base - fee).clip(lower_bound=0), "refundable"))
     )
-    found = (
-        frame.lazy()
-        .select(verdict.alias("now"), amount.alias("amount"))
-        .group_by("now")
-        .agg(pl.len(), pl.sum("amount"))
-        .sort("now")
-        .collect()
-    )
-    return [(now, count, cents) for now, count, cents in found.iter_rows()]
+    lines = frame.lazy().select(col("id"), verdict.alias("now"), amount.alias("amount"))
+    if every_line:
+        return list(lines.collect().iter_rows())
+    found = lines.group_by("now").agg(pl.len(), pl.sum("amount")).sort("now").collect()
+    return list(found.iter_rows())

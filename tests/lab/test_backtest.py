@@ -9,6 +9,7 @@ import asyncpg
 import httpx2
 import pytest
 
+from dokani.engine.sql.columns import GENERATED, declared
 from dokani.kit.db import Database
 from dokani.lab.backtest import run as running
 from dokani.lab.backtest.run import run
@@ -254,3 +255,21 @@ async def test_a_backtest_that_a_killed_worker_had_begun_is_done_again_and_count
     assert again.result is not None
     listed = (await omar.get(f"/v1/backtests/{number}/returns?limit=200")).json()["items"]
     assert len(listed) == again.result["newly_denied"]["lines"]
+
+
+async def test_the_table_of_cases_has_the_columns_that_policies_read_in_their_order(owner: Owner) -> None:
+    kept = await owner.fetch(
+        """
+        select attname, format_type(atttypid, null) as kind, attnotnull, attgenerated <> '' as generated
+          from pg_attribute where attrelid = 'dokani.lab_cases'::regclass and attnum > 0 order by attnum
+        """
+    )
+    wanted = declared()
+    of_facts = [row for row in kept if row["attname"] in wanted]
+    assert [row["attname"] for row in of_facts] == list(wanted)
+    kinds = {"timestamptz": "timestamp with time zone"}
+    for row in of_facts:
+        kind, _, rest = wanted[row["attname"]].partition(" ")
+        assert row["kind"] == kinds.get(kind, kind), row
+        assert row["attnotnull"] == rest.startswith("not null"), row
+        assert row["generated"] == ("generated" in rest) == (row["attname"] in GENERATED), row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dokani.engine.sql.facts import Facts
 from dokani.engine.sql.terms import Terms
-from dokani.engine.sql.text import TRUE, every, literal, some, words
+from dokani.engine.sql.text import every, literal, some, words
 
 
 def gate(facts: Facts, terms: Terms) -> str:
@@ -20,9 +20,8 @@ def gate(facts: Facts, terms: Terms) -> str:
         ]
     if listed.moves or listed.values[listed.default] != ():
         risk = facts.value("risk.flags").value
-        some_set = f"coalesce(cardinality({risk}) > 0, false)"
         for at, names in enumerate(listed.values):
             if names != ():
-                here = TRUE if names is None else f"({risk} && {words(names)})"
-                parts.append(every(some_set, listed.may_be((at,)), here))
+                here = f"cardinality({risk}) > 0" if names is None else f"{risk} && {words(names)}"
+                parts.append(every(listed.may_be((at,)), f"coalesce({here}, false)"))
     return some(*parts)

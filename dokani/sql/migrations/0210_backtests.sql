@@ -8,53 +8,54 @@ create table dokani.lab_cases (
     id bigint generated always as identity primary key,
     business_id uuid not null default dokani.claim_business_id(),
     return_request_id bigint not null,
-    -- What is read most stands first: a row is taken apart from its beginning, as far as it is read. The shape is all that
-    -- decides whether a row goes the quick way, as one number.
-    shape bigint not null generated always as (hashint8extended(unknown_b, hashtextextended((
-        coalesce(order_is_shoppers and item_quantity_ordered > 0 and item_quantity > 0 and item_quantity_returnable > 0
-        and asked_in_all <= item_quantity_returnable and not odd and share_exact and lines = 1 and day_only = 0
-        and action = 'return' and stage = 'request' and resolution_wanted not in ('exchange', 'replacement')
-        and request_asked_at is not null and days_since_start is null, false))::text || (lines > 1)::text || decimals::text
-        || coalesce(order_currency, '-') || jsonb_path_query_array(custom, '$.keyvalue().key')::text, unknown_a))) stored,
-    plain boolean not null generated always as (
-        coalesce(order_is_shoppers and item_quantity_ordered > 0 and item_quantity > 0 and item_quantity_returnable > 0
-        and asked_in_all <= item_quantity_returnable and not odd and share_exact and lines = 1 and day_only = 0
-        and action = 'return' and stage = 'request' and resolution_wanted not in ('exchange', 'replacement')
-        and request_asked_at is not null and days_since_start is null, false)) stored,
-    lines integer not null, decimals integer not null, unknown_a bigint not null, unknown_b bigint not null,
+    -- What is read most stands first, and of that what has a fixed width (columns.py). The shape is all that decides
+    -- whether a row goes the quick way, as one number.
+    shape bigint not null generated always as (hashint8extended(unknown_b,
+        hashtextextended((coalesce(order_is_shoppers and item_quantity_ordered > 0 and item_quantity > 0 and
+        item_quantity_returnable > 0 and asked_in_all <= item_quantity_returnable and not odd and share_exact and
+        lines = 1 and day_only = 0 and action = 'return' and stage = 'request' and resolution_wanted not in
+        ('exchange', 'replacement') and request_asked_at is not null and days_since_start is null, false))::text ||
+        (lines > 1)::text || decimals::text || coalesce(order_currency, '-') || jsonb_path_query_array(custom,
+        '$.keyvalue().key')::text, unknown_a))) stored,
+    unknown_a bigint not null, unknown_b bigint not null, lines integer not null, decimals integer not null,
     request_asked_day date generated always as ((request_asked_at at time zone 'UTC')::date) stored,
     item_delivered_day date generated always as ((item_delivered_at at time zone 'UTC')::date) stored,
     order_ordered_day date generated always as ((order_ordered_at at time zone 'UTC')::date) stored,
+    plain boolean not null generated always as (coalesce(order_is_shoppers and item_quantity_ordered > 0 and
+        item_quantity > 0 and item_quantity_returnable > 0 and asked_in_all <= item_quantity_returnable and not odd
+        and share_exact and lines = 1 and day_only = 0 and action = 'return' and stage = 'request' and
+        resolution_wanted not in ('exchange', 'replacement') and request_asked_at is not null and days_since_start
+        is null, false)) stored,
+    share_exact boolean not null, customer_orders bigint, customer_account_age_days bigint,
+    customer_returns_90d bigint, customer_on_block_list boolean, item_personalised boolean, item_worn boolean,
     item_shipped_day date generated always as ((item_shipped_at at time zone 'UTC')::date) stored,
-    order_currency text, item_status text, request_asked_at timestamptz, item_delivered_at timestamptz,
-    order_ordered_at timestamptz, reason text, fault text, resolution_wanted text, evidence text[], item_category text,
-    item_tags text[], request_value numeric, order_value numeric, risk_score numeric, risk_flags text[],
-    customer_tier text, customer_returns_90d bigint, customer_orders bigint, customer_account_age_days bigint,
-    customer_on_block_list boolean, order_country text, order_channel text, order_discount_percent numeric,
-    item_personalised boolean, item_worn boolean, item_opened boolean, item_has_receipt boolean, share numeric,
-    share_exact boolean not null, refundable numeric, action text, stage text, days_since_start numeric,
-    today timestamptz, season text, return_method text, request_approved_at timestamptz, request_lines bigint,
+    share numeric, refundable numeric, item_status text, reason text, fault text, resolution_wanted text,
+    item_category text, request_value numeric, order_value numeric, order_country text, order_channel text,
+    customer_tier text, order_discount_percent numeric, risk_score numeric, item_tags text[], risk_flags text[],
+    evidence text[], action text, stage text, days_since_start numeric, today timestamptz, season text,
+    return_method text, request_asked_at timestamptz, request_approved_at timestamptz, request_lines bigint,
     request_price_difference numeric, request_whole_order boolean, order_id text, order_is_shoppers boolean,
-    order_status text, order_shipped_at timestamptz, order_delivered_at timestamptz,
-    order_first_carrier_scan_at timestamptz, order_paid numeric, order_refunded numeric, order_payment_method text,
-    order_shipping_paid numeric, order_shipping_cost numeric, order_partly_delivered boolean, item_sku text,
-    item_price numeric, item_paid numeric, item_quantity bigint, item_quantity_ordered bigint,
-    item_quantity_returnable bigint, item_shipped_at timestamptz, item_condition text, item_washed boolean,
+    order_status text, order_ordered_at timestamptz, order_shipped_at timestamptz, order_delivered_at timestamptz,
+    order_first_carrier_scan_at timestamptz, order_paid numeric, order_refunded numeric, order_currency text,
+    order_payment_method text, order_shipping_paid numeric, order_shipping_cost numeric,
+    order_partly_delivered boolean, item_sku text, item_price numeric, item_paid numeric, item_quantity bigint,
+    item_quantity_ordered bigint, item_quantity_returnable bigint, item_shipped_at timestamptz,
+    item_delivered_at timestamptz, item_condition text, item_opened boolean, item_washed boolean,
     item_altered boolean, item_installed boolean, item_tags_on boolean, item_original_packaging boolean,
-    item_hygiene_seal_broken boolean, item_gift boolean, item_perishable boolean, item_made_to_order_started boolean,
-    item_digital_started boolean, item_complete boolean, item_serial_matches boolean, item_right_item boolean,
-    item_resaleable boolean, item_damaged_by_customer boolean, item_variant_available boolean,
-    item_same_product boolean, item_price_difference numeric, item_replacements bigint, customer_country text,
-    customer_returns bigint, customer_return_rate numeric, customer_on_allow_list boolean,
-    customer_linked_to_blocked boolean, customer_is_recipient boolean, refund_to_kind text,
-    refund_to_is_original boolean, refund_to_on_file boolean, refund_to_balance numeric, goods_sent_at timestamptz,
-    goods_arrived_at timestamptz, goods_prepaid boolean, goods_tracked boolean, goods_insured boolean,
-    goods_documents text[], goods_lost boolean, goods_refused_at_door boolean, goods_damage_noted boolean,
-    day_only integer not null, custom jsonb not null, line_at integer not null, odd boolean not null,
-    fault_given boolean not null, asked_in_all bigint,
-    sound boolean not null generated always as (
-        coalesce(order_is_shoppers and item_quantity_ordered > 0 and item_quantity > 0 and item_quantity_returnable > 0
-        and asked_in_all <= item_quantity_returnable, false)) stored,
+    item_has_receipt boolean, item_hygiene_seal_broken boolean, item_gift boolean, item_perishable boolean,
+    item_made_to_order_started boolean, item_digital_started boolean, item_complete boolean,
+    item_serial_matches boolean, item_right_item boolean, item_resaleable boolean,
+    item_damaged_by_customer boolean, item_variant_available boolean, item_same_product boolean,
+    item_price_difference numeric, item_replacements bigint, customer_country text, customer_returns bigint,
+    customer_return_rate numeric, customer_on_allow_list boolean, customer_linked_to_blocked boolean,
+    customer_is_recipient boolean, refund_to_kind text, refund_to_is_original boolean, refund_to_on_file boolean,
+    refund_to_balance numeric, goods_sent_at timestamptz, goods_arrived_at timestamptz, goods_prepaid boolean,
+    goods_tracked boolean, goods_insured boolean, goods_documents text[], goods_lost boolean,
+    goods_refused_at_door boolean, goods_damage_noted boolean, day_only integer not null, custom jsonb not null,
+    line_at integer not null, odd boolean not null, fault_given boolean not null, asked_in_all bigint,
+    sound boolean not null generated always as (coalesce(order_is_shoppers and item_quantity_ordered > 0 and
+        item_quantity > 0 and item_quantity_returnable > 0 and asked_in_all <= item_quantity_returnable, false))
+        stored,
 
     public_id uuid not null,
     line_number integer not null,
