@@ -122,9 +122,11 @@ function Row({
           <ArrowRight aria-label="would be" className="size-3.5 text-fg-2" />
           <VerdictBadge verdict={row.now} />
         </span>
-        <span className="num text-fg-2 text-xs">
-          {formatMoney(row.amount_was, currency)} → {formatMoney(row.amount_now, currency)}
-        </span>
+        {row.amount_was !== row.amount_now && (
+          <span className="num text-fg-2 text-xs">
+            {formatMoney(row.amount_was, currency)} → {formatMoney(row.amount_now, currency)}
+          </span>
+        )}
         <Button size="sm" tone="soft" onClick={() => open(row.public_id)} className="self-start sm:self-end">
           Try this case
         </Button>

@@ -44,9 +44,11 @@ export function Matrix({
         <caption className="sr-only">Rows: as it was. Columns: as it would be. Cells count {unit}s.</caption>
         <thead>
           <tr>
-            <td className="p-1 align-bottom text-fg-2 text-xs">Was ↓ &nbsp; Would be →</td>
+            <td className="p-1 align-bottom text-fg-2 text-xs">
+              Was ↓ <span className="whitespace-nowrap">Would be →</span>
+            </td>
             {columns.map((now) => (
-              <th key={now} scope="col" className="min-w-20 p-1 text-center font-medium text-xs">
+              <th key={now} scope="col" className="min-w-14 p-1 text-center font-medium text-xs sm:min-w-20">
                 {verdictWords(now)}
               </th>
             ))}
@@ -55,7 +57,7 @@ export function Matrix({
         <tbody>
           {rows.map((was) => (
             <tr key={was}>
-              <th scope="row" className="whitespace-nowrap p-1 text-left font-medium text-xs">
+              <th scope="row" className="p-1 text-left font-medium text-xs sm:whitespace-nowrap">
                 {verdictWords(was)}
               </th>
               {columns.map((now) => {
@@ -84,7 +86,7 @@ export function Matrix({
                 return (
                   <td key={now} className={cn("rounded-md p-0 text-center", look)}>
                     {same || !choose ? (
-                      <div className="p-2">{inner}</div>
+                      <div className="px-1 py-2 sm:p-2">{inner}</div>
                     ) : (
                       <button
                         type="button"
@@ -92,7 +94,7 @@ export function Matrix({
                         aria-label={`${verdictWords(was)}, would be ${verdictWords(now).toLowerCase()}: ${plural(cell.cases, unit)}, ${money}. Show them.`}
                         onClick={() => choose(was, now)}
                         className={cn(
-                          "w-full rounded-md p-2 ring-inset hover:ring-1 hover:ring-current",
+                          "w-full rounded-md px-1 py-2 ring-inset sm:p-2 hover:ring-1 hover:ring-current",
                           active && "ring-2 ring-current hover:ring-2",
                         )}
                       >
