@@ -10,6 +10,7 @@ from dokani.portal.door.routes import Page, Visit, visit
 from dokani.portal.entry.routes import router as entry
 from dokani.portal.following.routes import router as following
 from dokani.portal.showing.routes import router as showing
+from dokani.portal.telling.routes import router as telling
 
 router = APIRouter(include_in_schema=False)
 nowhere = APIRouter(include_in_schema=False, route_class=Page)
@@ -26,5 +27,5 @@ async def no_such_return(rest: str, here: Annotated[Visit, Depends(visit)]) -> R
     raise NotFound("There is no such return.", code="return_not_found")
 
 
-for part in (entry, asking, following, showing, nowhere):
+for part in (entry, asking, following, showing, telling, nowhere):
     router.include_router(part)

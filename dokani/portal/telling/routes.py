@@ -1,0 +1,36 @@
+"""The shop's policy over HTTP, for whoever reads: shoppers in sentences, search engines as JSON-LD."""
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+
+from dokani.engine.saying.numbers import with_numbers
+from dokani.engine.saying.page import page
+from dokani.engine.saying.schema_org import schema_org
+from dokani.kit.db import known
+from dokani.policies.current import require_active
+from dokani.portal.door.routes import Page, Visit, visit
+
+router = APIRouter(include_in_schema=False, route_class=Page)
+
+
+@router.get("/s/{slug}/policy")
+async def policy(slug: str, here: Annotated[Visit, Depends(visit)]) -> Response:
+    """The active policy. Nobody need prove anything to read it."""
+    shop = await here.at(slug)
+    async with here.database.transaction(known("dokani_worker", business_id=shop.business_id)) as tx:
+        _, _, active = await require_active(tx)
+    address = f"{here.settings.origin()}/s/{shop.slug}/policy"
+    return here.page(
+        "policy.html",
+        policy=page(active),
+        address=address,
+        json_ld=data_block(schema_org(active, link=address).document),
+    )
+
+
+def data_block(document: dict[str, Any]) -> str:
+    """JSON that can stand inside <script>: it runs nowhere, and no text in it can end the element."""
+    text = json.dumps(with_numbers(document), ensure_ascii=True)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
