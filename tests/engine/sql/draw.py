@@ -171,8 +171,8 @@ def drawn_condition(random: Random, depth: int = 0, *, of_line: bool = True) -> 
         return {op: inner[:1]} if op == "!" else {op: inner}
     kind = random.choice(("number", "number", "word", "word", "yes_no", "date", "set", "null", "listed"))
     if kind == "yes_no":
-        name = var(YES_NO)
-        return random.choice((name, {"==": [name, random.choice((True, False))]}, {"!": [name]}))
+        said = var(YES_NO)
+        return random.choice((said, {"==": [said, random.choice((True, False))]}, {"!": [said]}))
     if kind == "word":
         name = pick(WORDS)
         known = VALUES.get(name, ["return", "request", "delivered"])

@@ -162,7 +162,7 @@ async def test_the_shops_own_facts_are_of_their_types(decided: Decided) -> None:
 
 async def test_sets_are_searched_whatever_stands_in_them(decided: Decided) -> None:
     final = speaks({"in": ['it\'s 50% "off"', {"var": "item.tags"}]})
-    tags = (['it\'s 50% "off"', "new"], ["its 50% off"], [], None, ...)
+    tags: tuple[Any, ...] = (['it\'s 50% "off"', "new"], ["its 50% off"], [], None, ...)
     assert verdicts(await decided(final, [but(item__tags=each) for each in tags])) == [
         "deny",
         "approve",
@@ -175,6 +175,6 @@ async def test_sets_are_searched_whatever_stands_in_them(decided: Decided) -> No
     seen = verdicts(await decided(listed, [but(item__category=each) for each in words]))
     assert seen == ["deny"] * 3 + ["approve"] * 3 + ["review"]
     evidence = {"terms": {"required_evidence": {"changed_mind": ["photo"]}}}
-    given = (["photo"], ["invoice", "photo"], ["invoice"], [])
+    given: tuple[Any, ...] = (["photo"], ["invoice", "photo"], ["invoice"], [])
     seen = verdicts(await decided(evidence, [but(evidence=each) for each in given]))
     assert seen == ["approve", "approve", "ask", "ask"]
