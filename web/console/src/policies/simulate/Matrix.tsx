@@ -40,15 +40,17 @@ export function Matrix({
   const find = (was: string, now: string) => cells.find((cell) => cell.was === was && cell.now === now);
   return (
     <div className="scroll-thin overflow-x-auto">
-      <table className="w-full border-separate border-spacing-1 text-sm">
+      <table className="w-full border-separate border-spacing-0.5 text-sm sm:border-spacing-1">
         <caption className="sr-only">Rows: as it was. Columns: as it would be. Cells count {unit}s.</caption>
         <thead>
           <tr>
-            <td className="p-1 align-bottom text-fg-2 text-xs">
-              Was ↓ <span className="whitespace-nowrap">Would be →</span>
-            </td>
+            <td className="py-1 align-bottom text-fg-2 text-xs sm:p-1">Was ↓ would be →</td>
             {columns.map((now) => (
-              <th key={now} scope="col" className="min-w-14 p-1 text-center font-medium text-xs sm:min-w-20">
+              <th
+                key={now}
+                scope="col"
+                className="px-0.5 py-1 text-center font-medium text-xs sm:min-w-20 sm:p-1"
+              >
                 {verdictWords(now)}
               </th>
             ))}
@@ -57,7 +59,7 @@ export function Matrix({
         <tbody>
           {rows.map((was) => (
             <tr key={was}>
-              <th scope="row" className="p-1 text-left font-medium text-xs sm:whitespace-nowrap">
+              <th scope="row" className="py-1 text-left font-medium text-xs sm:whitespace-nowrap sm:p-1">
                 {verdictWords(was)}
               </th>
               {columns.map((now) => {
@@ -80,13 +82,15 @@ export function Matrix({
                 const inner = (
                   <>
                     <span className="num block font-semibold text-md">{cell.cases.toLocaleString()}</span>
-                    {money && <span className="num block text-xs">{money}</span>}
+                    {money && (
+                      <span className="num block whitespace-nowrap text-[0.6875rem] sm:text-xs">{money}</span>
+                    )}
                   </>
                 );
                 return (
                   <td key={now} className={cn("rounded-md p-0 text-center", look)}>
                     {same || !choose ? (
-                      <div className="px-1 py-2 sm:p-2">{inner}</div>
+                      <div className="px-0.5 py-2 sm:p-2">{inner}</div>
                     ) : (
                       <button
                         type="button"
@@ -94,7 +98,7 @@ export function Matrix({
                         aria-label={`${verdictWords(was)}, would be ${verdictWords(now).toLowerCase()}: ${plural(cell.cases, unit)}, ${money}. Show them.`}
                         onClick={() => choose(was, now)}
                         className={cn(
-                          "w-full rounded-md px-1 py-2 ring-inset sm:p-2 hover:ring-1 hover:ring-current",
+                          "w-full rounded-md px-0.5 py-2 ring-inset sm:p-2 hover:ring-1 hover:ring-current",
                           active && "ring-2 ring-current hover:ring-2",
                         )}
                       >
