@@ -149,7 +149,7 @@ async def decided(tx: Tx, sides: Sides, span: Span, first: int, last: int) -> li
             f"""
             select was, now, item_category, reason, segment, month, unknown, '{kind}' as kind,
                    count(*) as lines, sum({was}) as amount_was, sum({now}) as amount_now,
-                   sum(({now} - {was}) ^ 2) as squares,
+                   coalesce(sum(({now} - {was}) * ({now} - {was})) filter (where {now} <> {was}), 0) as squares,
                    count(*) filter (where was <> now or {now} <> {was}) as changed,
                    count(*) filter (where now <> 0 and amount_now is null) as open_amounts
               from ({query}) d where not python and was is not null
