@@ -50,7 +50,7 @@ export function Bell({ compact }: { compact?: boolean }) {
           sideOffset={6}
           collisionPadding={8}
           aria-label="Notices"
-          className="z-50 flex max-h-[min(34rem,var(--radix-popover-content-available-height))] w-96 max-w-[calc(100vw-1rem)] animate-fade flex-col rounded-lg border border-line bg-raised shadow-float outline-none"
+          className="z-50 flex max-h-[min(34rem,var(--radix-popover-content-available-height))] w-96 max-w-[calc(100vw-1rem)] animate-fade flex-col rounded-lg border border-line bg-raised shadow-float outline-none data-[state=closed]:animate-none"
         >
           <div className="flex min-h-11 items-center gap-2 border-line border-b py-1 pr-2 pl-4">
             <h2 className="font-semibold text-sm">Notices</h2>

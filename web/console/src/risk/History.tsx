@@ -203,33 +203,33 @@ function Requests({ profile, moments }: { profile: RiskProfile; moments: readonl
                 <Button
                   size="sm"
                   tone="soft"
+                  aria-label={`Fraud: ${moment.order_id}`}
                   onClick={() => say.mutate({ publicId: moment.public_id, label: "fraud" })}
                 >
                   <Flag aria-hidden />
                   Fraud
-                  <span className="sr-only">: {moment.order_id}</span>
                 </Button>
               )}
               {moment.label !== "safe" && (
                 <Button
                   size="sm"
                   tone="soft"
+                  aria-label={`Safe: ${moment.order_id}`}
                   onClick={() => say.mutate({ publicId: moment.public_id, label: "safe" })}
                 >
                   <ShieldCheck aria-hidden />
                   Safe
-                  <span className="sr-only">: {moment.order_id}</span>
                 </Button>
               )}
               {moment.label && (
                 <Button
                   size="sm"
                   tone="ghost"
+                  aria-label={`Take back: ${moment.order_id}`}
                   onClick={() => say.mutate({ publicId: moment.public_id, label: null })}
                 >
                   <Undo2 aria-hidden />
                   Take back
-                  <span className="sr-only">: {moment.order_id}</span>
                 </Button>
               )}
             </div>

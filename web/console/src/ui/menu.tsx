@@ -23,7 +23,7 @@ export function MenuContent({
         sideOffset={6}
         collisionPadding={8}
         className={cn(
-          "z-50 min-w-56 animate-fade rounded-lg border border-line bg-raised p-1 shadow-float",
+          "z-50 min-w-56 animate-fade rounded-lg border border-line bg-raised p-1 shadow-float data-[state=closed]:animate-none",
           className,
         )}
         {...rest}
