@@ -7,8 +7,11 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.routing import Route
 
 import dokani
+from dokani.agents.mcp.routes import PATH as MCP
+from dokani.agents.mcp.routes import Mcp
 from dokani.audit.routes import router as audit
 from dokani.audit.security.routes import router as security
 from dokani.files.receive import LARGEST_BODY as LARGEST_UPLOAD
@@ -77,6 +80,7 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
         try:
             yield
         finally:
+            await programs.close()
             await live_updates.close()
             await usage.close()
             await database.close()
@@ -97,6 +101,8 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.identify = identify
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)
+    programs = Mcp(state, dokani.__version__)
+    app.router.routes.append(Route(MCP, programs, include_in_schema=False))
     say_no(app)
     for router in ROUTERS:
         app.include_router(router)

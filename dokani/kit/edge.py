@@ -129,7 +129,7 @@ class Edge:
         try:
             await self._pass_on(scope, receive, send, seen, limit)
         finally:
-            if scope["path"].startswith(("/v1/", "/auth/v1/")):
+            if scope["path"].startswith(("/v1/", "/auth/v1/")) or scope["path"] == "/mcp":
                 self._note(scope, seen, started)
 
     async def _pass_on(

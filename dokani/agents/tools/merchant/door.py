@@ -15,15 +15,18 @@ from dokani.kit.web import ROLES
 
 def admit(tx: Tx, tool: Tool) -> None:
     """Raises Forbidden for a key without the tool's scope, or a member below its role."""
-    scopes = tx.claims.get("scopes")
-    if scopes is not None:
-        needs = tool.scope or "*"
-        if not {needs, "*"} & set(scopes):
-            raise Forbidden(f"This API key lacks the scope {needs}.", code="scope_missing", needs=needs)
+    if tx.claims.get("scopes") is not None:
+        require_scope(tx, tool.scope or "*")
         return
     role, least = tx.claims.get("member_role"), tool.min_role or "owner"
     if role not in ROLES or ROLES.index(role) < ROLES.index(least):
         raise Forbidden(f"This needs the role {least} or above.", needs=least, has=role)
+
+
+def require_scope(tx: Tx, needs: str) -> None:
+    """Raises Forbidden where the caller is no key, or one without this scope."""
+    if not {needs, "*"} & set(tx.claims.get("scopes") or ()):
+        raise Forbidden(f"This API key lacks the scope {needs}.", code="scope_missing", needs=needs)
 
 
 async def run_for_merchant(
