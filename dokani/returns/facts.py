@@ -95,9 +95,9 @@ def facts_of(case: Case, ask: Ask, at: datetime) -> dict[str, Any]:
     }
     for name, value in ask.answers.items():
         place(facts, name, value)
-    for line in lines:
+    for told in lines:
         for name in LABELS.values():
-            line["item"].setdefault(name, False)
+            told["item"].setdefault(name, False)
     return facts
 
 

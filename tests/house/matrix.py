@@ -101,8 +101,8 @@ mine_or_built_in = either(mine, built_in)
 
 A, C, G, W, DESK = "authenticated", "dokani_customer", "dokani_agent", "dokani_worker", "dokani_auth"
 S, N, U, D = COMMANDS  # see, new, update, delete
-WORKER_ADDS = {(W, S): mine, (W, N): mine}
-WORKER_WRITES = {**WORKER_ADDS, (W, U): mine}
+WORKER_ADDS: dict[tuple[str, str], Rule] = {(W, S): mine, (W, N): mine}
+WORKER_WRITES: dict[tuple[str, str], Rule] = {**WORKER_ADDS, (W, U): mine}
 
 MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "auth.users": {(DESK, S): everyone, (DESK, N): everyone, (DESK, U): everyone},

@@ -43,7 +43,7 @@ async def test_an_order_is_created_and_then_brought_up_to_date(noor: httpx2.Asyn
 async def test_what_links_shoppers_is_kept_for_the_risk_score_and_survives_a_push_without_it(
     noor: httpx2.AsyncClient, owner: Any
 ) -> None:
-    linking = {"shipping_address": "1 Mill  Lane, Leeds", "payment_fingerprint": "fp_1"}
+    linking: dict[str, Any] = {"shipping_address": "1 Mill  Lane, Leeds", "payment_fingerprint": "fp_1"}
     assert (await noor.post("/v1/orders", json=order(**linking))).status_code == 200
     assert (await noor.post("/v1/orders", json=order(country="DE"))).status_code == 200
     row = await owner.fetchrow("select address_norm, payment_norm, metadata ? 'stated' as stated from orders")
