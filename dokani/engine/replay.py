@@ -46,8 +46,8 @@ _SHOWN: Final = (
 )
 
 
-# What nobody is told of themselves, not even as the truth of a comparison: their place on a list, and what made a score.
-# Counts of their own returns are theirs to know.
+# What nobody is told of themselves, not even as the truth of a comparison: their place on a list, and what made a
+# score. Counts of their own returns are theirs to know.
 _UNTOLD: Final = frozenset(
     {
         "customer.on_allow_list",
@@ -153,8 +153,8 @@ def joined(shown: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def may_be_told(policy: Policy) -> bool:
-    """Whether what stands in for private facts may be shown to the shopper: by the policy alone, whatever the facts are,
-    for an exception would tell them."""
+    """Whether what stands in for private facts may be shown to the shopper: by the policy alone, whatever the facts
+    are, for an exception would tell them."""
     rules = (*policy.rules, *policy.floors)
     return all(fact.name not in _UNTOLD for rule in rules for fact in facts_read(rule.when))
 
