@@ -11,6 +11,7 @@ from dokani.engine.prove.case import Value
 from dokani.engine.prove.examine import Examiner, brief
 from dokani.engine.prove.model import Case, Property, Severity, Witness
 from dokani.engine.prove.truth import Bool, all_of, any_of
+from dokani.engine.saying.terms import clause
 from dokani.engine.terms import TERMS
 from dokani.engine.words import word
 
@@ -100,7 +101,8 @@ def _bounded(of: Examiner, rule: Rule, term: str) -> Property:
         (rule.id,),
         witness=Witness(
             case,
-            f"By law {_shown(decide(of.policy, case.facts), term)}; by the policy alone {_shown(other, term)}.",
+            f"By law {_shown(of, decide(of.policy, case.facts), term)};"
+            f" by the policy alone {_shown(of, other, term)}.",
             Case(case.facts, brief(other)),
         ),
     )
@@ -120,5 +122,7 @@ def _worst(
     return of.show(wanted, confirm), "warning"
 
 
-def _shown(answer: Answer, term: str) -> str:
-    return f"{term} is {answer.terms[term]} and {answer.money(answer.amount) or 'an unknown amount'} is paid"
+def _shown(of: Examiner, answer: Answer, term: str) -> str:
+    (value, *others) = answer.lines[0].look.terms.values(term)
+    says = f"it is open what {TERMS[term].means} is" if others else clause(term, value, of.policy)
+    return f"{says}, and {answer.money(answer.amount) or 'an unknown amount'} is paid"

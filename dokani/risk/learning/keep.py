@@ -20,8 +20,8 @@ LASTS_DAYS = 365
 
 
 async def keep_profiles(database: Database, business_id: UUID) -> int:
-    """Work out every profile of a shop anew; answers how many. What a request that comes in meanwhile wrote is made good
-    the next night at the latest."""
+    """Work out every profile of a shop anew; answers how many. What a request that comes in meanwhile wrote is made
+    good the next night at the latest."""
     async with database.transaction(worker(business_id)) as tx:
         base_rate, kept = await queries.model(tx)
     weights, done = weights_of(kept), 0
