@@ -148,7 +148,7 @@ def returns(camera: Camera, url: str, scenes: Scenes) -> None:
     go(scenes.graded, "money")
     camera.take("return-goods-graded", whole=True)
     go(scenes.graded, "history")
-    page.get_by_text("Key fingerprint").wait_for()
+    page.get_by_text("Key fingerprint").wait_for(timeout=150_000)  # receipts are written every minute
     camera.take("return-history", whole=True)
     page.route(re.compile(rf"/v1/returns/{scenes.graded}$"), bent)
     go(scenes.graded, "money")
