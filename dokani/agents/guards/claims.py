@@ -11,7 +11,7 @@ HEDGED = re.compile(
     r"|asked for|request(?:ed)? a|want(?:ed)?|wish|like|look(?:ing)? into|about|policy|usually|normally"
     r"|generally|cannot promise"
     r"|can't promise|can not promise|cannot say|can't say|cannot guarantee|can't guarantee|don't know"
-    r"|do not know|cannot|can't"
+    r"|do not know"
     r"|can only|jodi|hole)(?!\w)|যদি|হলে|হতে পারে|পারে|কিনা|কি না|চাইলে"
 )
 # What makes a hedge none: "once you see this, your refund is approved" still says so.
@@ -35,7 +35,9 @@ APPROVED = re.compile(
 )
 DENIED = re.compile(
     r"(?<!\w)(?:den(?:y|ied)|declin(?:e|ed)|rejected|refused|not (?:be )?(?:approved|accepted|granted|eligible)"
-    r"|turned down"
+    r"|turned down|does(?: not|n't) (?:meet|qualify)"
+    r"|(?:can't|cannot|can not|won't|will not) (?:accept|take (?:it|this|that|them) back|approve|refund"
+    r"|be (?:returned|refunded|accepted|exchanged))"
     r"|no refund|won't (?:be )?(?:refunded|get)|will not (?:be )?(?:refunded|get))(?!\w)|বাতিল করা হয়েছে"
     r"|প্রত্যাখ্যা|গ্রহণ করা হয়নি"
     r"|rechazad|refuse votre|abgelehnt|recusad|rifiutat|afgewezen"
@@ -101,7 +103,7 @@ WHEN = re.compile(
 )
 PAST = re.compile(
     r"(?<!\w)(?:ago|since|last (?:week|month|year)|you (?:said|told|mentioned|wrote|say|bought|ordered|asked)"
-    r"|were delivered|was delivered"
+    r"|were delivered|was delivered|is from|dated"
     r"|delivered|arrived|ordered|bought)(?!\w)"
 )
 QUOTED = re.compile(r"(?<!\w)(?:you (?:said|told|mentioned|wrote|say)|as you say|according to you)(?!\w)")
@@ -135,4 +137,62 @@ DID: tuple[tuple["re.Pattern[str]", frozenset[str]], ...] = (
         ),
         frozenset({"appeal_return"}),
     ),
+)
+
+# What a return is about. Whoever states something of it before anything is decided has to leave it open, ask, or quote.
+TOPIC = re.compile(
+    r"(?<!\w)(?:refund\w*|reimburs\w*|repa(?:y|id)\w*|money|cash|funds|credit\w*|voucher|compensat\w*"
+    r"|replacement|new (?:one|mug|item|pair)"
+    r"|ships?|shipping|dispatch\w*|exchange (?:is|was|has)|free|card|account|bank|chargeback|all set|sorted"
+    r"|went through|goes through"
+    r"|success(?:ful|fully)?|coming your way|on (?:its|the) way|take (?:\w+ ){0,3}back|taken back|keep (?:it"
+    r"|the|your|them)|a yes|you win|you'll win"
+    r"|accept (?:this|your|the|it)|meet the policy|entitled|payments?|revers(?:e|ed|al)|on us|(?:a|one) cent"
+    r"|make it right|(?:have|has|had) decided|favou?r|won(?!')|win|wins|no cost|says? yes|yes to"
+    r"|label|couriers?|pick(?:s|ed)? (?:it|them|that )?\s?up|answer is|get anything|lost|transfers?|brand-?new"
+    r"|owes?|throw it|tonight|approve|gift"
+    r"|agreed|deal|congrat\w*|reverse|waived?|returnable"
+    r"|can be returned|status)(?!\w)"
+    r"|টাকা|রিফান্ড|ফেরত|বদলে|taka|ferot"
+)
+# The same of what was done: nothing of it is said before a tool did something.
+TOPIC_DONE = re.compile(
+    r"(?<!\w)(?:cancel\w*|submit\w*|sent|confirm(?:ed)?|filed|registered|reserved|booked|succe\w+|completed?|closed|settled)(?!\w)"
+)
+SAFE = re.compile(
+    r"(?<!\w)(?:policy|says|shop (?:accepts|takes|gives|asks)|rules?|help|tell|know|understand|sorry to hear"
+    r"|ask|asks|choose|options?|mean"
+    r"|cost|costs|price|paid|bought|each|worth|came to|not (?:been )?(?:sent|decided|changed|done)|nothing"
+    r"|waits?|waiting|person|somebody|someone"
+    r"|colleague|look(?:s|ed)?|i am an|i'm an|you can (?:ask|also|talk|write|answer|choose)|for example|such as"
+    r"|please|within \d+ days of)(?!\w)"
+)
+PRICED = re.compile(
+    r"(?<!\w)(?:cost|costs|price|priced|paid|pay|bought|each|order|came to|comes to|worth|total|altogether"
+    r"|together|you said|said|mentioned|limit"
+    r"|more than|less than|up to|fee)(?!\w)|দাম|মূল্য|dam"
+)
+# Said in a hurry, or to be read past a guard.
+HASTY = {
+    "u": "you",
+    "ur": "your",
+    "youre": "you're",
+    "youll": "you'll",
+    "weve": "we've",
+    "ive": "i've",
+}
+KEY_WORDS = (
+    "approved",
+    "approval",
+    "approve",
+    "refund",
+    "refunded",
+    "reimbursed",
+    "accepted",
+    "granted",
+    "denied",
+    "declined",
+    "rejected",
+    "guarantee",
+    "replacement",
 )

@@ -5,8 +5,10 @@ script that it cannot read is blocked. It looks at every sentence by itself. A s
 `says`, a reason, a sentence of the policy's page) may be said as it is.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dokani.agents.guards import claims, figures
 from dokani.agents.guards.facts import Facts
@@ -40,12 +42,41 @@ def check(text: str, facts: Facts) -> Allowed | Blocked:
     said = plain(text)
     if strange_letters(said) > MOST_STRANGE:
         return Blocked("unread_script", said[:200])
-    for sentence in sentences(said):
-        if sentence in facts.ours:
+    for written in sentences(said):
+        if written in facts.ours:
             continue
+        sentence = as_meant(written)
         if (why := next(wrong_in(sentence, facts), None)) is not None:
             return Blocked(why, sentence[:500])
     return Allowed()
+
+
+def as_meant(sentence: str) -> str:
+    """The sentence with hasty spellings, and key words that are one slip away, written out."""
+    return re.sub(r"[a-z']+", lambda found: _meant(found[0]), sentence)
+
+
+@lru_cache(maxsize=8192)
+def _meant(word: str) -> str:
+    if word in claims.HASTY:
+        return claims.HASTY[word]
+    if len(word) < 5 or word in claims.KEY_WORDS or claims.APPROVED.search(word):
+        return word
+    return next((one for one in claims.KEY_WORDS if _one_slip(word, one)), word)
+
+
+def _one_slip(word: str, key: str) -> bool:
+    """Whether one letter is missing, added, wrong or changed places with its neighbour."""
+    if abs(len(word) - len(key)) > 1 or word[0] != key[0]:
+        return False
+    if len(word) == len(key):
+        wrong = [at for at in range(len(key)) if word[at] != key[at]]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+        return len(wrong) == 1 or (
+            swapped and word[wrong[0]] == key[wrong[1]] and word[wrong[1]] == key[wrong[0]]
+        )
+    long, short = (word, key) if len(word) > len(key) else (key, word)
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def wrong_in(sentence: str, facts: Facts) -> Iterator[str]:
@@ -67,7 +98,8 @@ def _amounts(sentence: str, facts: Facts, asks: bool, opens: bool) -> Iterator[s
     """Sums: what is given back stands in a decision, what would be in a try, and all others somewhere."""
     about_money, gives = claims.MONEY.search(sentence) is not None, _gives(sentence)
     given = facts.decided | facts.done | (facts.would if opens else frozenset())
-    allowed = given if gives and not asks else facts.sums
+    priced = claims.PRICED.search(sentence) is not None or opens
+    allowed = facts.sums if asks or (priced and not gives) else given
     quoted = claims.QUOTED.search(sentence) is not None and not claims.WILL_GET.search(sentence)
     sums = list(figures.amounts(sentence))
     if not quoted and any(one is None or one not in allowed for one in sums):
@@ -114,3 +146,7 @@ def _outcomes(sentence: str, facts: Facts) -> Iterator[str]:
             yield "unbound_outcome"
         if claims.GUARANTEED.search(sentence):
             yield "unbound_outcome"
+    if approved or denied or claims.SAFE.search(sentence):
+        return
+    if claims.TOPIC.search(sentence) or (not facts.did and claims.TOPIC_DONE.search(sentence)):
+        yield "unbound_outcome"

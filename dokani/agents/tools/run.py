@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from dokani.agents.guards.injection import notice, texts_in
 from dokani.agents.tools import offers, queries
 from dokani.agents.tools.listed import TOOLS
 from dokani.agents.tools.merchant.door import run_for_merchant
@@ -118,6 +119,8 @@ async def run_for_shopper(bound: Bound, call: Call) -> ToolResult:
             return over_budget("this conversation")
         if tool.writes and spent.writes >= MOST_WRITES_IN_A_CONVERSATION:
             return over_budget("this conversation")
+        shopper = bound.shopper.customer_email if bound.shopper else None
+        await notice(tx, chat, "tool_argument", *texts_in(call.arguments), customer_email=shopper)
         if tool.alone is None:
             return await inside(tx, bound, call)
     # Proving an order opens its own transactions, for a wrong try has to stay counted.
