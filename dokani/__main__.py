@@ -27,6 +27,9 @@ COMMANDS = {
     "import": Command("dokani.commands.import_file", "Take orders and past returns from a file."),
     "policy": Command("dokani.commands.policy", "Check a policy, decide with it, try it on the past."),
     "risk": Command("dokani.commands.risk", "How far the risk model can be trusted, on a shop's own past."),
+    "understand": Command(
+        "dokani.agents.understanding.commands", "Say what shoppers' messages mean, as JSON lines."
+    ),
     "shop": Command("dokani.commands.shop", "Make a shop with its owner, and a policy from a file."),
     "demo": Command("dokani.commands.demo", "Follow one return from question to decision."),
     "verify": Command("dokani.commands.verify", "Check receipts of decisions, offline."),

@@ -1,0 +1,1 @@
+"""The facts in a message: order numbers, contacts, codes, money, days, counts, things, reasons."""
