@@ -50,9 +50,10 @@ bench: ## Measure Dokani next to its peers, in one run
 	@$(BIN)/python -m bench
 endif
 
-soak: ## Approve 5,000 returns while the shop lies and workers are killed, and count every cent (minutes)
+soak: ## Approve 5,000 returns while the shop lies and workers are killed, and count every cent; the hostile model (minutes)
 	@$(SETUP) test
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m bench.hostile
 
 pictures: ## Take pictures of every screen, light and dark, wide and narrow, into pictures/
 	@$(SETUP) test

@@ -3804,9 +3804,6 @@ ALTER TABLE ONLY dokani.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.tool_calls
-    ADD CONSTRAINT tool_calls_chat_session_id_turn_seq_tool_arguments_sha256_key UNIQUE (chat_session_id, turn_seq, tool, arguments_sha256);
-
-ALTER TABLE ONLY dokani.tool_calls
     ADD CONSTRAINT tool_calls_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agent_performance_logs
@@ -4175,6 +4172,8 @@ CREATE UNIQUE INDEX signing_keys_current ON dokani.signing_keys USING btree ((tr
 CREATE INDEX tool_calls_chat ON dokani.tool_calls USING btree (business_id, chat_session_id, id);
 
 CREATE INDEX tool_calls_newest ON dokani.tool_calls USING btree (business_id, created_at DESC);
+
+CREATE UNIQUE INDEX tool_calls_once ON dokani.tool_calls USING btree (chat_session_id, turn_seq, tool, arguments_sha256) WHERE ok;
 
 CREATE INDEX agent_performance_logs_newest ON public.agent_performance_logs USING btree (business_id, created_at DESC);
 

@@ -2,7 +2,7 @@
 
 It stands where a language model would stand, behind the same door, and calls with the worst arguments that can
 be thought
-of. Whatever it does, the digests of every table stay as they were. `python -m tests.agents.hostile 1000` plays so many
+of. Whatever it does, the digests of every table stay as they were. `python -m bench.hostile 1000` plays so many
 conversations (make soak does); the suite plays a few of each kind.
 """
 

@@ -111,11 +111,12 @@ async def tried(tx: Tx, *, keep: bool, reads_only: bool = False) -> AsyncIterato
 async def called_before(
     tx: Tx, chat_session_id: UUID, turn_seq: int, tool: str, digest: bytes
 ) -> dict[str, Any] | None:
-    """What this very call was answered."""
+    """What this very call was answered, where it was done."""
     found = await tx.value(
         """
         select result from dokani.tool_calls
          where business_id = $1 and chat_session_id = $2 and turn_seq = $3 and tool = $4 and arguments_sha256 = $5
+           and ok
         """,
         tx.business_id,
         chat_session_id,
@@ -149,7 +150,7 @@ async def keep_call(tx: Tx, **row: Any) -> None:
         insert into dokani.tool_calls (business_id, chat_session_id, key_id, turn_seq, tool, arguments,
         arguments_sha256, result, ok, code, writes, rehearsal, took_ms, engine, model, prompt_sha256, policy_version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-        on conflict (chat_session_id, turn_seq, tool, arguments_sha256) do nothing
+        on conflict (chat_session_id, turn_seq, tool, arguments_sha256) where ok do nothing
         """,
         tx.business_id,
         *(

@@ -1,9 +1,8 @@
 """Running a tool: bound by the server, within its budget, kept in the ledger with its effect, and never an exception.
 
-One transaction holds all of it: a lock on the conversation, the ledger (the same call found again is answered, not done
-again), what the tool does, and its line. What only reads runs where PostgreSQL refuses every write; what
-writes is first
-tried and rolled back, to learn what it would come to, and done only where the shopper said yes to exactly that.
+One transaction holds all of it: a lock on the conversation, the ledger (what was done is answered again, not done
+again), what the tool does, and its line. What only reads runs where PostgreSQL refuses every write; what writes is
+first tried and rolled back, to learn what it would come to, and done only where the shopper said yes to exactly that.
 """
 
 import time
@@ -110,7 +109,7 @@ async def run_for_shopper(bound: Bound, call: Call) -> ToolResult:
         await queries.stand_in_line(tx, chat)
         await look_again(tx, bound)
         before = await queries.called_before(tx, chat, bound.turn_seq, tool.name, call.digest)
-        if before is not None:
+        if before is not None and (tool.writes or tool.keeps or tool.alone):
             return ToolResult.from_json(before)
         spent = await queries.spent(tx, chat, bound.turn_seq)
         if spent.turn >= MOST_IN_A_TURN:

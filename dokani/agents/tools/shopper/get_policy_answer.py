@@ -14,6 +14,7 @@ MOST_SENTENCES = 8
 # Words that stand for a section of the page; what matches none is looked for in the sentences themselves.
 TOPICS: dict[str, tuple[str, ...]] = {
     "How long you have": (
+        "how long",
         "long",
         "days",
         "window",
@@ -46,7 +47,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "need",
         "packaging",
     ),
-    "What you get": ("refund", "money", "exchange", "credit", "replacement", "back", "voucher", "get"),
+    "What you get": ("refund", "money", "exchange", "credit", "replacement", "voucher"),
     "What it costs": ("cost", "fee", "fees", "charge", "restocking", "pay", "free", "deduct"),
     "Sending it back": (
         "ship",
