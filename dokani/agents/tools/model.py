@@ -93,7 +93,7 @@ class Bound:
     """What a call is bound to: made by the server from the chat's row or the API key, never from what a model says.
 
     `shopper` and `rehearsal` are read anew from the chat's row by every call. `turn_seq` is the newest message of the
-    shopper's that is being answered. `engine`, `model` and `prompt_sha256` (32 bytes) go into the ledger.
+    shopper's that is being answered; `trying` is set while a write is tried that will be rolled back. `engine`, `model` and `prompt_sha256` (32 bytes) go into the ledger.
     """
 
     database: Database
@@ -105,6 +105,7 @@ class Bound:
     shopper: Proven | None = None
     caller: Caller | None = None
     rehearsal: bool = False
+    trying: bool = False
     turn_seq: int = 0
     budget: Budget = field(default_factory=Budget)
     locale: str | None = None

@@ -7,7 +7,7 @@ first tried and rolled back, to learn what it would come to, and done only where
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -181,7 +181,7 @@ async def write(tx: Tx, bound: Bound, call: Call) -> tuple[ToolResult, str | Non
     assert tool.verb is not None
     assert chat is not None
     async with queries.tried(tx, keep=False):
-        wanted = await tool.verb(tx, bound, call.taken)
+        wanted = await tool.verb(tx, replace(bound, trying=True), call.taken)
     assert wanted.asks is not None
     yes = await offers.accepted(tx, chat, tool=tool.name, digest=call.digest, promised=wanted.promised)
     if yes is None:
