@@ -16,7 +16,7 @@ _ADDRESS = re.compile(
 
 
 def text_only(said: str, origins: Collection[str] = ()) -> str:
-    """The reply as plain text, at most LONGEST characters; an address stays only where its origin is one of `origins`."""
+    """The reply as plain text of at most LONGEST characters; an address stays where its origin is one of `origins`."""
     text = unicodedata.normalize("NFC", said)
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1 \2", text)

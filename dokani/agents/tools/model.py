@@ -93,7 +93,9 @@ class Bound:
     """What a call is bound to: made by the server from the chat's row or the API key, never from what a model says.
 
     `shopper` and `rehearsal` are read anew from the chat's row by every call. `turn_seq` is the newest message of the
-    shopper's that is being answered; `trying` is set while a write is tried that will be rolled back. `engine`, `model` and `prompt_sha256` (32 bytes) go into the ledger.
+    shopper's that is being answered. `trying` is set while a write is tried that will be rolled back. `engine`, `model`
+    and `prompt_sha256` (32 bytes) go into the ledger; `link` makes the address of a return's private page from
+    (business_id, public_id, order_id, customer_email).
     """
 
     database: Database

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import AnswerNotAsked, Bound, Done, Taken, Tool
-from dokani.agents.tools.shopper import words
+from dokani.agents.tools.shopper import queries, words
 from dokani.agents.tools.shopper.files import require_sent
 from dokani.agents.tools.shopper.lines import Fact, Said, fitting
 from dokani.agents.tools.shopper.shown import link_to, own_return, shown

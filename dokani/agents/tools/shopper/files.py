@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import Bound, NotYourFile
+from dokani.agents.tools.shopper import queries
 from dokani.kit.db import Tx
 
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import AnotherShopper, Bound, Done, NoConversation, Proven, Taken, Tool
+from dokani.agents.tools.shopper import queries
 from dokani.kit import clock
 from dokani.kit.db import Tx, known, worker
 from dokani.kit.errors import Unprocessable

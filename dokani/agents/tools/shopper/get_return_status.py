@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import Bound, Done, Taken, Tool
+from dokani.agents.tools.shopper import queries
 from dokani.agents.tools.shopper.shown import link_to, own_return, shown
 from dokani.kit.db import Tx
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import (
     AnotherShopper,
     Bound,
@@ -16,6 +15,7 @@ from dokani.agents.tools.model import (
     Taken,
     Tool,
 )
+from dokani.agents.tools.shopper import queries
 from dokani.agents.tools.shopper.find_order import proven_order
 from dokani.kit import clock
 from dokani.kit.db import worker

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import Bound, Done, NoConversation, Taken, Tool
+from dokani.agents.tools.shopper import queries
 from dokani.kit import clock
 from dokani.kit.db import Tx
 

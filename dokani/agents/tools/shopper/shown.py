@@ -4,8 +4,8 @@ person's name."""
 from decimal import Decimal
 from typing import Any
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import Bound, NothingOpen
+from dokani.agents.tools.shopper import queries
 from dokani.kit.db import Tx
 from dokani.returns.looking.look import Look, look
 from dokani.returns.model import NoSuchReturn

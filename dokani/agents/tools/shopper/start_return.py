@@ -6,9 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from dokani.agents.tools import queries
 from dokani.agents.tools.model import Bound, Done, Tool
-from dokani.agents.tools.shopper import words
+from dokani.agents.tools.shopper import queries, words
 from dokani.agents.tools.shopper.files import require_sent
 from dokani.agents.tools.shopper.lines import Request, asking, weighed
 from dokani.agents.tools.shopper.shown import link_to, shown
