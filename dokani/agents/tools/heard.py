@@ -1,10 +1,17 @@
-"""What the shopper's own words answer to a question that wants yes or no. Strict on purpose: a yes writes."""
+"""What the shopper's own words answer to a question that wants yes or no. Strict on purpose: a yes writes.
+
+Read twice: by the understanding that the agent has of every message, and by a plain list. A no, or a but, that either
+of them sees counts; a yes needs one of them to see a yes and neither to see more.
+"""
 
 import re
 import unicodedata
 from typing import Literal
 
+from dokani.agents.understanding.understand import understand
+
 Heard = Literal["yes", "no", "correction", "unsure"]
+LONGEST = 200
 
 _YES = (
     "yes|yeah|yep|yup|ya|sure|ok|okay|okey|alright|all right|correct|right|exactly|absolutely|definitely|of course"
@@ -31,10 +38,18 @@ _BUT = re.compile(
 
 def heard(text: str) -> Heard:
     """What these words answer. "unsure" wherever they say anything beyond a plain yes or no."""
-    words = plain(text)
-    if not words or len(words) > 200:
+    if len(text) > LONGEST:
         return "unsure"
-    if "?" in text:
+    listed, understood = by_list(text), understand(text, expecting="yes_no").reply
+    for one in (listed, understood):
+        if one in ("no", "correction"):
+            return one
+    return "yes" if "yes" in (listed, understood) else "unsure"
+
+
+def by_list(text: str) -> Heard:
+    words = plain(text)
+    if not words or "?" in text:
         return "unsure"
     if _BUT.search(words):
         return "correction"

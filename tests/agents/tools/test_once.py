@@ -125,7 +125,18 @@ def test_the_list_is_the_one_that_was_promised() -> None:
 
 
 def test_a_yes_is_a_plain_one() -> None:
-    for text in ("yes", "Yes please!", "ok", "হ্যাঁ", "ঠিক আছে", "sure, do it, thanks", "ya go ahead", "ji"):
+    for text in (
+        "yes",
+        "Yes please!",
+        "ok",
+        "হ্যাঁ",
+        "ঠিক আছে",
+        "sure, do it, thanks",
+        "ya go ahead",
+        "ji",
+        "yess",
+        "please proceed",
+    ):
         assert heard(text) == "yes", text
     for text in ("no", "no thanks", "না", "don't", "yes. no, wait", "stop", "lagbe na"):
         assert heard(text) == "no", text
