@@ -67,6 +67,12 @@ class NoSuchLine(Unprocessable):
     code = "order_line_not_found"
 
 
+class NamedTwice(Unprocessable):
+    """One thing is named twice in a list where it can mean one thing only; `data` names it."""
+
+    code = "named_twice"
+
+
 class AlreadyReturned(Conflict):
     code = "line_already_returned"
 

@@ -119,7 +119,7 @@ async def test_one_line_approved_and_one_denied_is_an_approval_of_that_line(
         (
             {"order_id": "A-1", "lines": [{"reason": "other"}, {"reason": "other"}]},
             422,
-            "order_line_not_found",
+            "named_twice",
         ),
         ([], 422, "invalid_request"),
         ("A-1", 422, "invalid_request"),

@@ -77,7 +77,7 @@ async def test_a_return_goes_from_the_question_to_completed(
         assert said["status"] == "completed"
     late = await noor.put(f"/v1/returns/{at}/disposition", json={"disposition": "donate"})
     assert (late.status_code, late.json()["code"]) == (409, "goods_disposed")
-    assert (await post(noor, f"{public_id}/goods", all_of(1)))["status"] == "completed"
+    assert (await post(noor, f"{public_id}/goods", all_of(1), 409))["code"] == "goods_not_expected"
     found = await shown(noor, public_id)
     assert (found["outcome"], found["completed_at"] is not None) == ("resolved", True)
     assert len(await fake_shop(settings).list_since(shops.atelier.id, LONG_AGO)) == 1
@@ -173,7 +173,8 @@ async def test_parts_of_a_line_come_one_by_one_and_never_more_than_asked(
         assert [one["state"] for one in said["resolutions"]] == ["promised"]
     refused = await post(noor, f"{public_id}/goods", all_of(1, quantity=2), 409)
     assert (refused["code"], refused["data"]["expected"]) == ("more_than_asked", 1)
-    both = {"lines": [{"line_number": 1, "quantity": 1}, {"line_number": 1, "quantity": 1}]}
+    other = {"line_number": 1, "quantity": 1, "came": "never_came"}
+    both = {"lines": [{"line_number": 1, "quantity": 1}, other]}
     assert (await post(noor, f"{public_id}/goods", both, 409))["code"] == "more_than_asked"
     assert await owner.fetchval("select sum(quantity) from dokani.goods where came = 'received'") == 2
     said = await post(noor, f"{public_id}/goods", all_of(1, quantity=1))

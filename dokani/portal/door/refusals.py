@@ -19,6 +19,7 @@ TITLES: dict[str, str] = {
     "return_already_open": "A return of this is under way already",
     "line_already_returned": "This came back already",
     "order_line_not_found": "This order has no such item",
+    "named_twice": "An item is named twice",
     "no_active_policy": "This shop takes no returns here yet",
     "quota_exceeded": "This shop takes no more returns here just now",
     "form_too_large": "That is too much text",

@@ -24,6 +24,7 @@ from dokani.returns.model import (
     Ask,
     Case,
     InvalidFact,
+    NamedTwice,
     NoEmail,
     NoSuchLine,
     ReturnOpen,
@@ -114,8 +115,10 @@ def seen_in(decided: Triage, asked: Ask) -> list[tuple[EventType, Severity, str,
 async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
     """What would be decided, without writing anything: the portal shows it before the shopper confirms."""
     numbers = [line.line_number for line in asked.lines]
-    if len(set(numbers)) != len(numbers):
-        raise NoSuchLine("The same order line is named twice; name it once with the whole quantity.")
+    if twice := next((number for number in numbers if numbers.count(number) > 1), None):
+        raise NamedTwice(
+            f"Line {twice} is named twice; name it once with the whole quantity.", line_number=twice
+        )
     case = await queries.case(tx, asked.order_id, numbers, at)
     if case is not None and not case.customer_email:
         # The shop's order names nobody; whoever may ask without proof of an e-mail has to say whose return it is.

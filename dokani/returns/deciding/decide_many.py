@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from dokani.kit.db import Tx, database_errors
 from dokani.kit.errors import DokaniError
 from dokani.returns.deciding.hold import hold, hold_seconds
-from dokani.returns.deciding.model import Batch, NamedTwice, Refused
-from dokani.returns.model import Status
+from dokani.returns.deciding.model import Batch, Refused
+from dokani.returns.model import NamedTwice, Status
 
 
 async def decide_many(

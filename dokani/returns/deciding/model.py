@@ -20,10 +20,6 @@ class NoSuchBatch(NotFound):
     code = "batch_not_found"
 
 
-class NamedTwice(Unprocessable):
-    code = "named_twice"
-
-
 class ReasonRequired(Unprocessable):
     """A denial says why, in words for the shopper."""
 

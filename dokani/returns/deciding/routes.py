@@ -9,7 +9,6 @@ from dokani.kit.db import Tx
 from dokani.kit.web import Writer, writes
 from dokani.returns.deciding.decide_many import decide_many
 from dokani.returns.deciding.hold import hold
-from dokani.returns.deciding.model import LineDecision
 from dokani.returns.deciding.schemas import BatchDecided, BatchUndone, Decision, ManyDecided, Refusal
 from dokani.returns.deciding.undo import undo, undo_many
 from dokani.returns.looking.routes import shown
@@ -63,7 +62,7 @@ async def post_decision(public_id: UUID, body: Decision, write: DecideReturns, r
             Status(body.verdict),
             note=body.note,
             shopper_reason=body.shopper_reason,
-            said={one.line_number: LineDecision(one.verdict, one.amount) for one in body.lines},
+            said=body.said(),
             seconds=body.hold_seconds,
         )
         return await shown(tx, public_id, request)

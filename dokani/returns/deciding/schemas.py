@@ -8,7 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dokani.kit.web import Whole
-from dokani.returns.deciding.model import Held
+from dokani.returns.deciding.model import Held, LineDecision
+from dokani.returns.model import NamedTwice
 from dokani.returns.readable import LARGEST_INT, Words, readable
 
 HOLD = "Seconds in which the decision can be undone; else the shop's setting, or 0 for an API key."
@@ -37,6 +38,17 @@ class Decision(BaseModel):
     hold_seconds: Whole | None = Field(None, ge=0, le=60, description=HOLD)
 
     _readable = field_validator("note", "shopper_reason")(readable)
+
+    def said(self) -> dict[int, LineDecision]:
+        """What is said of single lines, by number. Raises NamedTwice: of two words about a line neither is guessed."""
+        found: dict[int, LineDecision] = {}
+        for line in self.lines:
+            if line.line_number in found:
+                raise NamedTwice(
+                    f"Line {line.line_number} is named twice; decide it once.", line_number=line.line_number
+                )
+            found[line.line_number] = LineDecision(line.verdict, line.amount)
+        return found
 
 
 class ManyDecided(BaseModel):

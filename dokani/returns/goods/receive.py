@@ -17,8 +17,8 @@ from dokani.returns.telling.announce import announce
 async def receive(tx: Tx, public_id: UUID, arrivals: Sequence[Arrival]) -> None:
     """Note what came; what waited for it falls due.
 
-    An arrival without a quantity is all that is still expected, and so changes nothing the second time. Raises
-    NoSuchReturn, NotExpected, MoreThanAsked; then nothing of it is kept.
+    An arrival without a quantity is all that is still expected; where that is nothing, of any line named, NotExpected.
+    Raises NoSuchReturn, NotExpected, MoreThanAsked; then nothing of it is kept.
     """
     row, at = await require(tx, public_id, locked=True), clock.now()
     goods = await queries.of_return(tx, row.id)
@@ -59,7 +59,10 @@ async def receive(tx: Tx, public_id: UUID, arrivals: Sequence[Arrival]) -> None:
         }
         came.append((str(public_id), seen))
     if not came:
-        return
+        numbers = sorted({arrival.line_number for arrival in arrivals})
+        raise NotExpected(
+            f"Nothing of line {', '.join(map(str, numbers))} is expected any more.", line_number=numbers[0]
+        )
     await record_many(tx, "goods.received", "return", came)
     if any(seen["came"] == "received" for _, seen in came):
         await announce(tx, "goods_received", public_id, once=at.isoformat())

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dokani.returns.goods.model import Arrival, Disposition
+from dokani.returns.model import NamedTwice
 from dokani.returns.resolving.schemas import ResolutionForMerchant
 
 LARGEST_INT = 2_147_483_647
@@ -29,6 +30,19 @@ class GoodsArrived(BaseModel):
     lines: list[LineArrived] = Field(min_length=1, max_length=200)
 
     def arrivals(self) -> list[Arrival]:
+        """Raises NamedTwice: a line may be named once for each way it came, and nothing after all the rest of it."""
+        said: set[tuple[int, str]] = set()
+        whole: set[int] = set()
+        for line in self.lines:
+            number = line.line_number
+            if (number, line.came) in said or number in whole:
+                raise NamedTwice(
+                    f"Line {number} is named twice; name it once for each way it came, with how many.",
+                    line_number=number,
+                )
+            said.add((number, line.came))
+            if line.quantity is None:
+                whole.add(number)
         return [Arrival(**line.model_dump()) for line in self.lines]
 
 

@@ -13,6 +13,7 @@ from dokani.kit.db import Tx
 from dokani.kit.jobs import enqueue
 from dokani.returns import queries as rows
 from dokani.returns.find import require
+from dokani.returns.goods.model import NotExpected
 from dokani.returns.model import Status
 from dokani.returns.resolving import queries
 from dokani.returns.resolving.again import decided_again
@@ -92,8 +93,13 @@ async def pay_soon(tx: Tx, resolution_id: UUID) -> None:
 
 
 async def posted(tx: Tx, public_id: UUID) -> None:
-    """The goods were posted: what waited for that is due. Said twice it changes nothing. Raises NoSuchReturn."""
+    """The goods were posted: what waited for that is due. Said twice it changes nothing. Raises NoSuchReturn,
+    NotExpected."""
     row = await require(tx, public_id, locked=True)
+    if row.status not in (Status.APPROVED, Status.COMPLETED) or row.outcome == "cancelled":
+        raise NotExpected(
+            f"This return is {row.status.replace('_', ' ')}; nothing comes back.", status=row.status
+        )
     await release(tx, row.id, public_id, clock.now())
 
 
