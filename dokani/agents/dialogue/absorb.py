@@ -1,0 +1,179 @@
+"""What a message says of the order and of the request goes into the slots, whatever was asked for."""
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from dokani.agents.dialogue import hearing
+from dokani.agents.dialogue.matching import by_place, matched, means_all, wanted_phrases
+from dokani.agents.dialogue.model import Draft, OrderLine, Picked
+from dokani.agents.dialogue.proving import same
+from dokani.agents.dialogue.talk import Talk
+from dokani.agents.tools.shopper.lines import Wanted
+from dokani.agents.understanding.model import Expecting, Understood
+
+_RESOLUTIONS = {**{code: code for code in get_args(Wanted)}, "price_reduction": "keep_item"}
+
+
+def take_identity(talk: Talk) -> None:
+    """Order number, e-mail and phone, wherever they are said; a new one of either makes the proof begin anew."""
+    state, found, text = talk.state, talk.seen.entities, talk.message.text
+    asked = state.expecting
+    order_id = found.order_ids[0].value if found.order_ids else None
+    if order_id is None and asked == "order_id" and not found.emails:
+        order_id = hearing.bare_number(text)
+    if order_id is not None and not (asked == "code" and found.codes):
+        talk.heard = True
+        talk.remember("order_id", order_id)
+        if state.order_id is None or not same(order_id, state.order_id):
+            state.order_id, state.order, state.code_sent = order_id, None, False
+            state.return_id = None
+            if state.task is not None:
+                state.task.draft.lines, state.task.draft.candidates = [], []
+            state.offer = None
+            if asked == "code":
+                state.expecting = None
+    contact = (found.emails or found.phones or (None,))[0]
+    if contact is not None and (found.emails or asked == "email"):
+        talk.heard = True
+        if contact.value != state.contact:
+            state.contact = contact.value
+            if talk.proven is None:
+                state.code_sent = False
+                state.expecting = None if asked == "code" else asked
+
+
+def take_request(talk: Talk, seen: Understood, *, opening: bool) -> None:
+    """What a message says of the request. `opening`: it is the message that the request began with."""
+    draft, asked = talk.draft, None if opening else talk.state.expecting
+    corrects = not opening and (seen.reply == "correction" or talk.state.offer is not None)
+    take_lines(talk, seen, draft, asked, corrects)
+    take_quantity(talk, seen, draft, asked, corrects)
+    take_reason(talk, seen, draft, asked, corrects)
+    wanted = seen.entities.resolution_wanted
+    code = _RESOLUTIONS.get(wanted.value) if wanted else None
+    if code and (asked not in ("code", "photo", "words") or seen.reply == "correction"):
+        set_(talk, draft, "resolution", code)
+    traits = [one.value for one in (*seen.entities.colours, *seen.entities.sizes)]
+    if draft.resolution == "exchange" and traits and asked not in ("line", "reason", "code"):
+        draft.instead = draft.instead or ", ".join(dict.fromkeys(traits))
+
+
+def take_lines(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | None, corrects: bool) -> None:
+    text = seen.text
+    phrases = wanted_phrases(text, [(one.value, one.span) for one in seen.entities.products])
+    if asked == "line" or corrects:
+        phrases += [one.value for one in seen.entities.colours]
+    if means_all(text) and asked in (None, "line", "yes_no"):
+        draft.everything = True
+        talk.heard = True
+    elsewhere = asked in ("reason", "resolution", "quantity", "code", "words")
+    if not (corrects or not draft.lines or asked == "line" or (hearing.adds(text) and not elsewhere)):
+        return
+    if talk.state.order is None:
+        draft.phrases = list(dict.fromkeys([*draft.phrases, *phrases]))[:10]
+        return
+    lines = talk.order.open_lines
+    found = pick(phrases, lines)
+    if asked == "line" and not found:
+        place = by_place(text, lines, bare_number=True)
+        found = [[place]] if place is not None else pick([text], lines)
+    if draft.everything:
+        found = [[line.number] for line in lines]
+        draft.everything = False
+    if not found:
+        return
+    settle_lines(talk, draft, found, adds=hearing.adds(text) and not corrects)
+
+
+def pick(phrases: Sequence[str], lines: Sequence[OrderLine]) -> list[list[int]]:
+    """For each phrase that fits something, the lines it fits."""
+    return [found for phrase in phrases if (found := matched(phrase, lines))]
+
+
+def settle_lines(talk: Talk, draft: Draft, found: list[list[int]], *, adds: bool) -> None:
+    """Clear ones are taken; where a phrase fits several lines alike, those are asked about."""
+    clear = [one[0] for one in found if len(one) == 1]
+    unclear = [number for one in found if len(one) > 1 for number in one]
+    if draft.candidates and not clear:
+        narrowed = [number for number in unclear if number in draft.candidates]
+        unclear = narrowed or unclear
+    if not clear:
+        draft.candidates = list(dict.fromkeys(unclear))
+        draft.lines = [] if not adds else draft.lines
+        return
+    before = [one.number for one in draft.lines]
+    numbers = list(dict.fromkeys([*(before if adds else []), *clear]))
+    draft.candidates = []
+    if numbers != before:
+        draft.lines = [Picked(number=number) for number in numbers]
+        talk.changed = talk.heard = True
+        talk.remember("item", ", ".join(line.name for line in talk.order.lines if line.number in numbers))
+
+
+def take_quantity(
+    talk: Talk, seen: Understood, draft: Draft, asked: Expecting | None, corrects: bool
+) -> None:
+    if not seen.entities.quantities or asked in ("code", "order_id", "email", "line", "words"):
+        return
+    value = seen.entities.quantities[0].value
+    if asked == "quantity":
+        waiting = next((one for one in draft.lines if one.quantity is None), None)
+        if waiting is not None:
+            waiting.quantity, talk.heard, talk.changed = value, True, True
+        return
+    if corrects and len(draft.lines) == 1:
+        draft.lines[0].quantity, talk.heard, talk.changed = value, True, True
+    elif not draft.lines or corrects:
+        draft.quantity = value
+
+
+def take_reason(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | None, corrects: bool) -> None:
+    reason = seen.entities.reason
+    if asked in ("code", "email", "order_id", "photo") or (asked == "words" and draft.reason):
+        return
+    if reason is not None and (draft.reason is None or asked == "reason" or corrects):
+        leftover = corrects and asked != "reason" and (seen.entities.quantities or seen.entities.products)
+        if leftover or not (reason.confidence >= 0.5 or asked == "reason"):
+            return
+        set_(talk, draft, "reason", reason.code)
+        talk.remember("reason", reason.code, reason.confidence)
+        draft.own_words = own_words(draft.own_words, seen.text)
+    elif asked == "reason":
+        spoken = seen.text.strip().casefold()
+        named = {talk.words.reason(code).casefold(): code for code in talk.words.reasons()}
+        if spoken in named:
+            set_(talk, draft, "reason", named[spoken])
+            talk.remember("reason", named[spoken])
+
+
+def own_words(before: str, text: str) -> str:
+    said = text.strip()
+    return before if said in before else f"{before} {said}".strip()[:2000]
+
+
+def set_(talk: Talk, draft: Draft, slot: str, value: Any) -> None:
+    if getattr(draft, slot) != value:
+        talk.changed = True
+        setattr(draft, slot, value)
+    talk.heard = True
+
+
+def order_known(talk: Talk) -> None:
+    """The order is known now: what was said before it is read against its lines."""
+    draft, lines = talk.draft, talk.order.open_lines
+    if draft.lines or draft.candidates:
+        draft.lines = [one for one in draft.lines if talk.order.line(one.number)]
+        return
+    if draft.everything:
+        draft.lines = [Picked(number=line.number) for line in lines]
+        draft.everything = False
+        return
+    found = pick(draft.phrases, lines)
+    if found:
+        settle_lines(talk, draft, found, adds=False)
+    elif draft.phrases and len(lines) > 1:
+        talk.say(talk.words.not_on_order)
+    draft.phrases = []
+    if not draft.lines and not draft.candidates and len(lines) == 1:
+        draft.lines = [Picked(number=lines[0].number)]
+    talk.changed = False

@@ -1,0 +1,100 @@
+"""What stands in the shopper's words besides wishes: leaving it, asking anew, having no photo. Patterns, no guesses."""
+
+import re
+
+_NEVER_MIND = re.compile(
+    r"^\W*(?:(?:oh|ok|okay|no|actually|well|sorry|please)\W+)*(?:never\s?mind|nvm|forget (?:it|about it|that)"
+    r"|leave it(?: be)?|drop it|scrap that|don'?t bother|not now|quit|abort|start over|i don'?t want (?:it|that|this) any ?more|"
+    r"bad dao|baad dao|thak lagbe na|bad den|dorkar nai)(?:\W+(?:then|please|thanks|thank you))*\W*$"
+    r"|^\W*(?:বাদ দিন|বাদ দাও|থাক|লাগবে না|দরকার নেই)\W*$",
+    re.IGNORECASE,
+)
+_UNKNOWN_NUMBER = re.compile(
+    r"(?:don'?t|do not|dont|can'?t|cannot|cant|no idea|not sure|where|lost|forgot|how)\b.*"
+    r"\b(?:know|have|find|remember|order|number|idea|it|see)\b|জানি না|মনে নেই|কোথায় পাব",
+    re.IGNORECASE,
+)
+_NO_CODE = re.compile(
+    r"\b(?:resend|re-send|new code|another code|send (?:it|the code|a code|one|me)?\s*(?:again|once more|anew)|again)\b"
+    r"|নতুন কোড|আবার",
+    re.IGNORECASE,
+)
+_CODE_MISSING = re.compile(
+    r"(?:didn'?t|did not|not|haven'?t|no|never|isn'?t|where)\b.*\b(?:get|got|receive|received|come|came|arrive[d]?"
+    r"|code|e-?mail|there|it)\b|কোড (?:পাইনি|আসেনি)|পাইনি|code (?:pai ni|ashe ni|paini)",
+    re.IGNORECASE,
+)
+_NO_PHOTO = re.compile(
+    r"\b(?:no (?:photo|picture|pic|camera|image)s?|don'?t have|dont have|do not have|can'?t|cannot|cant|skip|later"
+    r"|without|threw|thrown|none|nope|no)\b|ছবি নেই|নাই|নেই|পারব না|chobi nai",
+    re.IGNORECASE,
+)
+_ROBOT = re.compile(
+    r"\b(?:are|r) (?:you|u) (?:really |actually )?(?:an? )?(?:\w+ )?(?:robot|bot|human|person|machine|ai"
+    r"|chatbot|real)\b|\bis this (?:an? )?(?:robot|bot|human|machine|ai|chatbot)\b|আপনি কি (?:মানুষ|রোবট|বট)",
+    re.IGNORECASE,
+)
+_CAPABLE = re.compile(
+    r"\bwhat (?:can|do) (?:you|u) do\b|\bhow can (?:you|u) help\b|\bwho are (?:you|u)\b|\bwhat is this\b|^\W*help\W*$"
+    r"|আপনি কে|কি করতে পার",
+    re.IGNORECASE,
+)
+_WELL = re.compile(r"\bhow are (?:you|u)\b|\bhow(?:'s| is) it going\b|কেমন আছ", re.IGNORECASE)
+_JOKE = re.compile(r"\bjokes?\b|\bfunny\b|কৌতুক", re.IGNORECASE)
+_SPEAK = re.compile(r"\b(?:talk|speak|chat|connect|transfer|get me|want|need|give me)\b|কথা", re.IGNORECASE)
+_NUMBERISH = re.compile(r"#?([A-Za-z0-9][A-Za-z0-9._/-]{0,39})")
+_ALSO = re.compile(r"\b(?:also|too|another|as well|and then|besides|plus)\b|আরেকটা|আরও|সাথে", re.IGNORECASE)
+
+
+def leaves_it(text: str) -> bool:
+    """Whether the shopper lets go of what is being asked for."""
+    return _NEVER_MIND.search(text) is not None
+
+
+def knows_no_number(text: str) -> bool:
+    return _UNKNOWN_NUMBER.search(text) is not None
+
+
+def wants_new_code(text: str) -> bool:
+    return _NO_CODE.search(text) is not None
+
+
+def misses_code(text: str) -> bool:
+    return _CODE_MISSING.search(text) is not None
+
+
+def has_no_photo(text: str) -> bool:
+    return _NO_PHOTO.search(text) is not None
+
+
+def adds(text: str) -> bool:
+    """Whether it is said as one thing more, not in place of another."""
+    return _ALSO.search(text) is not None
+
+
+def small_talk(text: str) -> str | None:
+    """robot, capable, well or joke, where the message is about the desk itself."""
+    if _ROBOT.search(text) and not _SPEAK.search(text):
+        return "robot"
+    for name, pattern in (("well", _WELL), ("capable", _CAPABLE), ("joke", _JOKE)):
+        if pattern.search(text):
+            return name
+    return None
+
+
+def bare_number(text: str) -> str | None:
+    """An order number that was asked for, where the message is hardly more than that."""
+    words = text.strip().strip(".!,").split()
+    if not 1 <= len(words) <= 4:
+        return None
+    found = [word for word in words if any(sign.isdigit() for sign in word) and "@" not in word]
+    if len(found) != 1:
+        return None
+    match = _NUMBERISH.fullmatch(found[0].strip(".,!"))
+    return match[1] if match else None
+
+
+def bare_code(text: str) -> str | None:
+    """Four to eight digits, however they are spaced."""
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    return "".join(str(int(sign)) for sign in digits) if 4 <= len(digits) <= 8 else None

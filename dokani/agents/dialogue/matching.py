@@ -1,0 +1,80 @@
+"""Which lines of an order the shopper's words mean."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from dokani.agents.dialogue.model import OrderLine
+
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = frozenset(
+    """the a an one ones my of it item items thing things product products order and or to for i want return please
+    no not that this is was only just in size colour color from with""".split()  # noqa: SIM905
+)
+_ALL = re.compile(
+    r"\b(?:all|both|everything|whole order|entire order|each of them|shob|sob|shobgulo)\b|সব|দুটোই|দুইটাই",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\bnot\s+(?:the\s+|my\s+)?", re.IGNORECASE)
+_PLACES = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1,
+    "প্রথম": 1, "প্রথমটা": 1, "দ্বিতীয়": 2, "তৃতীয়": 3, "শেষ": -1,
+}  # fmt: skip
+_ALIKE = 0.8
+
+
+def means_all(text: str) -> bool:
+    """Whether everything is meant."""
+    return _ALL.search(text) is not None
+
+
+def wanted_phrases(text: str, phrases: Iterable[tuple[str, tuple[int, int]]]) -> list[str]:
+    """The products that are meant, without those named after "not"."""
+    found = []
+    for value, (start, _) in phrases:
+        before = list(_NOT.finditer(text, 0, start))
+        if not (before and before[-1].end() == start):
+            found.append(value)
+    return found
+
+
+def matched(phrase: str, lines: Sequence[OrderLine]) -> list[int]:
+    """The lines that fit a phrase best: one where it is clear, several where it fits them alike, none."""
+    words = _words(phrase)
+    scores = {line.number: _score(words, _words(line.name)) for line in lines}
+    best = max(scores.values(), default=0.0)
+    return [number for number, score in scores.items() if score == best] if best > 0 else []
+
+
+def by_place(text: str, lines: Sequence[OrderLine], *, bare_number: bool) -> int | None:
+    """The line that "the second one" means; with `bare_number` also "2"."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    place = next((_PLACES[word] for word in words if word in _PLACES), None)
+    if place is None and bare_number and len(words) <= 2 and words and words[-1].isdecimal():
+        place = int(words[-1])
+    if place is None:
+        return None
+    at = place - 1 if place > 0 else len(lines) - 1
+    return lines[at].number if 0 <= at < len(lines) else None
+
+
+def _words(text: str) -> list[str]:
+    found = (_singular(word.casefold()) for word in _WORD.findall(text))
+    return [word for word in found if word not in _EMPTY]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _score(said: Sequence[str], name: Sequence[str]) -> float:
+    return sum(max((_alike(one, other) for other in name), default=0.0) for one in said)
+
+
+def _alike(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) < 4:
+        return 0.0
+    ratio = SequenceMatcher(None, one, other).ratio()
+    return ratio * 0.9 if ratio >= _ALIKE else 0.0

@@ -1,0 +1,99 @@
+"""A shopper who types, the desk that answers, and what both leave in the database."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from dokani.agents.dialogue.model import Message, Spoken, State
+from dokani.agents.dialogue.playing import play
+from dokani.agents.dialogue.promised import allowed
+from dokani.agents.guards.facts import facts_of_chat
+from dokani.agents.understanding.understand import understand
+from dokani.kit import clock
+from dokani.kit.db import worker
+from tests.agents.stage import Chat, Stage
+
+
+@dataclass
+class Shopper:
+    """One conversation, turn by turn. Every reply is held against the promise ledger."""
+
+    stage: Stage
+    chat: Chat
+    state: State = field(default_factory=State)
+    last: Spoken | None = None
+    tools: list[str] = field(default_factory=list)
+
+    async def says(self, *texts: str, photo: bool = False) -> str:
+        """What the shopper types, as one or several messages; the reply."""
+        files: list[UUID] = []
+        if photo:
+            files.append(await self.stage.file(self.chat, sent=False))
+        for number, text in enumerate(texts or ("",)):
+            await self.chat.hears(text, files=files if number == 0 else [])
+        return await self.answered("\n".join(texts), texts or ("",), files)
+
+    async def answered(self, text: str, texts: tuple[str, ...], files: list[UUID]) -> str:
+        row = await self.stage.owner.fetchrow(
+            "select order_id, verified_at, session_type from chat_sessions where id = $1", self.chat.id
+        )
+        assert row is not None
+        state = State.model_validate_json(self.state.model_dump_json())
+        message = Message(
+            text=text,
+            texts=texts,
+            seen=understand(
+                text, expecting=state.expecting, orders=[state.order_id] if state.order_id else []
+            ),
+            at=clock.now(),
+            message_id=uuid4(),
+            file_ids=tuple(str(one) for one in files),
+            proven_order=row["order_id"] if row["verified_at"] else None,
+            rehearsal=row["session_type"] == "test_mode",
+            shop_name=self.chat.shop.name,
+        )
+        said = await play(self.chat.bound(), state, message)
+        self.state, self.last, self.tools = said.state, said, list(said.tools)
+        await self.chat.hears(said.text, "agent")
+        await self.bound(said)
+        return said.text
+
+    async def bound(self, said: Spoken) -> None:
+        """Every reply says only what a tool found or did."""
+        async with self.stage.database.transaction(worker(self.chat.shop.id)) as tx:
+            facts = await facts_of_chat(tx, self.chat.id)
+        found = allowed(said.text, facts, said.shop_texts)
+        assert found.ok, (found, said.text)
+
+    async def code(self) -> str:
+        """The code in the newest letter."""
+        subject = await self.stage.value(
+            "select subject from dokani.mail_outbox where kind = 'order_code' order by created_at desc limit 1"
+        )
+        found = re.search(r"(\d{3}) ?(\d{3})", subject)
+        assert found is not None, subject
+        return found[1] + found[2]
+
+    async def value(self, sql: str, *args: Any) -> Any:
+        return await self.stage.value(sql, *args)
+
+    async def returns(self) -> int:
+        return int(await self.stage.value("select count(*) from return_requests"))
+
+    @property
+    def quick(self) -> tuple[str, ...]:
+        assert self.last is not None
+        return self.last.quick
+
+
+async def begin(stage: Stage, *, proven: str | None = None, session_type: str = "live_support") -> Shopper:
+    chat = await stage.chat(session_type=session_type)
+    if proven:
+        await chat.proves(proven)
+    return Shopper(stage, chat)
+
+
+def questions(text: str) -> int:
+    """How many questions a reply puts."""
+    return len(re.findall(r"\?", text))
