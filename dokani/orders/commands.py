@@ -217,6 +217,12 @@ def say(counts: Counts, kind: Kind) -> None:
         typer.echo(
             f"lines that give back: {counts.credits:,}; matched: {counts.credits_matched:,} ({share:.1%})"
         )
+    if counts.orders_of_other_currency:
+        typer.echo(
+            f"{counts.orders_of_other_currency:,} orders are not in {counts.policy_currency}, in which the active"
+            " policy decides: returns of them are not taken until a policy in their currency is active.",
+            err=True,
+        )
     for fault in counts.first_faults:
         typer.echo(f"  line {fault.line_number}: {fault.reason}", err=True)
     if counts.lines_bad > SHOWN_FAULTS:

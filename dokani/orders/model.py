@@ -151,7 +151,8 @@ class Fault:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
     """What an import came to, counted in the database. `credits` are the lines that give something back; `lines_known`
-    are those of `lines_ok` that were kept already, from elsewhere.
+    are those of `lines_ok` that were kept already, from elsewhere. `orders_of_other_currency` counts those that the
+    active policy, which decides in `policy_currency`, takes no returns of.
 
     `resumed_at` is the line it went on from, where an earlier run was broken off; `done_before`, that it had nothing
     left to do.
@@ -167,4 +168,6 @@ class Counts:
     order_lines: int
     credits: int
     credits_matched: int
+    orders_of_other_currency: int = 0
+    policy_currency: str | None = None
     first_faults: list[Fault] = field(default_factory=list)

@@ -20,6 +20,7 @@ from dokani.orders.schemas import (
     OrdersPushed,
     PushedOrder,
     PushFault,
+    PushWarning,
 )
 
 
@@ -61,9 +62,31 @@ async def push_orders(tx: Tx, body: Any) -> OrdersPushed:
     await record(
         tx, "orders.pushed", "order", orders[0].order_id if len(orders) == 1 else None, orders=len(orders)
     )
+    kept = {one.order_id for one in written}
     return OrdersPushed(
-        created=created, updated=len(orders) - created, orders=orders, faults=[*faults, *late]
+        created=created,
+        updated=len(orders) - created,
+        orders=orders,
+        faults=[*faults, *late],
+        warnings=await warnings_of(tx, [one for one in read if one.order.order_id in kept]),
     )
+
+
+async def warnings_of(tx: Tx, read: list[Read]) -> list[PushWarning]:
+    """The orders whose returns the active policy cannot decide, for its amounts are in another currency."""
+    decides_in = await queries.currency_of_policy(tx)
+    if decides_in is None:
+        return []
+    kept = await queries.currencies(tx, [one.order.order_id for one in read])
+    return [
+        PushWarning(
+            path=f"{one.place}.currency".lstrip("."),
+            code="other_currency",
+            problem=f"is {currency}, and the active policy decides in {decides_in}: it takes no returns of this",
+        )
+        for one in read
+        if (currency := kept[one.order.order_id]) != decides_in
+    ]
 
 
 def unpacked(body: Any) -> tuple[list[tuple[str, Any]], bool]:
@@ -147,6 +170,9 @@ async def attempt(tx: Tx, read: list[Read]) -> tuple[list[Written], list[tuple[s
             if (problem := not_kept(currency[one.order.order_id])) is not None
         ]
         faults += [
+            (one.place, found) for one in read for found in odd_amounts(one, currency[one.order.order_id])
+        ]
+        faults += [
             fault(by_id[line["order_id"]], line["line_number"], "has fewer items than have come back already")
             for line in lines
             if (line["order_id"], line["line_number"]) not in kept
@@ -182,6 +208,21 @@ def fault(read: Read, number: int | None, problem: str) -> tuple[str, PushFault]
 
 def at_currency(read: Read, problem: str) -> PushFault:
     return PushFault(path=f"{read.place}.currency".lstrip("."), code="currency_not_kept", problem=problem)
+
+
+def odd_amounts(read: Read, currency: str) -> list[PushFault]:
+    """Lines whose money is no amount of the currency: it is not rounded away in silence."""
+    places, found = min(exponent_of(currency), 2), list[PushFault]()
+    for place, line in enumerate(read.order.lines):
+        name, amount = ("paid", line.paid) if line.paid is not None else ("unit_price", None)
+        if amount is None and places == 0:
+            amount = line.unit_price * line.quantity
+        if amount is not None and amount != round(amount, places):
+            path = ".".join(part for part in (read.place, "lines", str(place), name) if part)
+            found.append(
+                PushFault(path=path, problem=f"comes to {amount:f}, which is no amount of {currency}")
+            )
+    return found
 
 
 def refused(faults: list[PushFault]) -> OrdersRefused:

@@ -214,11 +214,20 @@ class PushFault(BaseModel):
     problem: str
 
 
+class PushWarning(BaseModel):
+    """What was taken and will not go on by itself: where, a word that a program may go by, and a sentence."""
+
+    path: str
+    code: Literal["other_currency"]
+    problem: str
+
+
 class OrdersPushed(BaseModel):
     created: int
     updated: int
     orders: list[PushedOrder]
     faults: list[PushFault]
+    warnings: list[PushWarning] = Field([], description="Orders that were taken, and what to know of them.")
 
 
 class OrderPage(BaseModel):

@@ -115,6 +115,13 @@ class ArticleNotWanted(Unprocessable):
     code = "article_without_exchange"
 
 
+class OtherCurrency(Unprocessable):
+    """The order was paid in another currency than the policy decides in; `data` names both. Amounts of two currencies
+    are never mixed, so nothing is decided by that policy."""
+
+    code = "other_currency"
+
+
 class UnknownReason(Unprocessable):
     code = "unknown_reason"
 

@@ -337,3 +337,22 @@ async def test_the_sign_in_of_a_supabase_project_is_left_to_it(
         assert (theirs.status_code, theirs.json()["error_code"]) == (404, "auth_is_supabase")
         ours = await door.post("/v1/session", json=body)
         assert (ours.status_code, ours.json()["code"]) == (404, "auth_is_supabase")
+
+
+async def test_the_shops_currency_cannot_leave_that_of_its_active_policy(
+    door: httpx2.AsyncClient, cast: Cast, owner_url: str
+) -> None:
+    owner = await asyncpg.connect(owner_url)
+    try:
+        await owner.execute(
+            "insert into policies (business_id, version, is_active, rules) values ($1, 'v1', true, $2::jsonb)",
+            cast.atelier.id,
+            '{"format": "dokani/1", "currency": "EUR", "terms": {"return_window_days": 30}, "rules": []}',
+        )
+    finally:
+        await owner.close()
+    amina = await as_(door, cast.amina)
+    said = await amina("PATCH", "/v1/business", json={"settings": {"currency": "GBP"}})
+    assert (said.status_code, said.json()["code"]) == (409, "currency_of_policy")
+    assert said.json()["data"] == {"currency": "GBP", "policy_currency": "EUR"}
+    assert (await amina("PATCH", "/v1/business", json={"settings": {"currency": "EUR"}})).status_code == 200

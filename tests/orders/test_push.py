@@ -342,3 +342,38 @@ async def test_money_of_three_decimals_is_refused_and_not_rounded(
         }
     ]
     assert await owner.fetchval("select count(*) from orders") == before
+
+
+async def test_an_order_in_another_currency_than_the_policy_is_taken_with_a_warning(
+    noor: httpx2.AsyncClient, owner: Any, cast: Cast
+) -> None:
+    assert (await noor.post("/v1/orders", json=order())).json()["warnings"] == []
+    await owner.execute(
+        "insert into policies (business_id, version, is_active, rules) values ($1, 'v1', true, $2::jsonb)",
+        cast.atelier.id,
+        json.dumps(
+            {"format": "dokani/1", "currency": "EUR", "terms": {"return_window_days": 30}, "rules": []}
+        ),
+    )
+    body = {"orders": [order("S-2"), order("S-3", currency="GBP")]}
+    (warned,) = (await noor.post("/v1/orders", json=body)).json()["warnings"]
+    assert (warned["path"], warned["code"]) == ("orders.1.currency", "other_currency")
+    assert "is GBP, and the active policy decides in EUR" in warned["problem"]
+    # Said again without a currency it keeps its own, and the warning.
+    (warned,) = (await noor.post("/v1/orders", json=order("S-3"))).json()["warnings"]
+    assert warned["path"] == "currency"
+
+
+async def test_a_price_that_is_no_amount_of_its_currency_is_refused(noor: httpx2.AsyncClient) -> None:
+    def yen(**line: Any) -> dict[str, Any]:
+        return {**order(currency="JPY"), "lines": [{"product_name": "Cup", **line}]}
+
+    for line, path in (
+        ({"unit_price": "10.50"}, "lines.0.unit_price"),
+        ({"unit_price": "10", "paid": "9.50"}, "lines.0.paid"),
+    ):
+        said = await noor.post("/v1/orders", json=yen(**line))
+        assert said.status_code == 422, said.text
+        assert [one["path"] for one in said.json()["data"]["faults"]] == [path]
+    assert (await noor.post("/v1/orders", json=yen(unit_price="10.50", quantity=2))).status_code == 200
+    assert (await noor.get("/v1/orders/S-1")).json()["lines"][0]["paid"] == "21.00"

@@ -3690,6 +3690,12 @@ export interface components {
             orders: components["schemas"]["PushedOrder"][];
             /** Updated */
             updated: number;
+            /**
+             * Warnings
+             * @description Orders that were taken, and what to know of them.
+             * @default []
+             */
+            warnings: components["schemas"]["PushWarning"][];
         };
         /**
          * OverturnRates
@@ -4271,6 +4277,21 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_value" | "duplicate_line" | "duplicate_order" | "currency_not_kept" | "returned_already";
+            /** Path */
+            path: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * PushWarning
+         * @description What was taken and will not go on by itself: where, a word that a program may go by, and a sentence.
+         */
+        PushWarning: {
+            /**
+             * Code
+             * @constant
+             */
+            code: "other_currency";
             /** Path */
             path: string;
             /** Problem */

@@ -12,7 +12,13 @@ from dokani.identity.people.sign_up import open_business
 from dokani.identity.shop import queries
 from dokani.identity.shop.settings import whole_settings
 from dokani.kit.db import Tx, known
-from dokani.kit.errors import Forbidden
+from dokani.kit.errors import Conflict, Forbidden
+
+
+class CurrencyOfPolicy(Conflict):
+    """Orders that name no currency are in the shop's; in another than the policy's none of them could come back."""
+
+    code = "currency_of_policy"
 
 
 async def business_of(tx: Tx) -> Business | None:
@@ -47,8 +53,16 @@ async def open_another(desk: Desk, owner: UUID, business_id: UUID, name: str, vi
 async def change_business(tx: Tx, changes: dict[str, Any]) -> Business:
     """Change what is named in `changes`: business_name, slug, website (None removes it), settings (merged).
 
-    Raises InvalidBusinessName, InvalidSlug, Conflict `slug_taken`.
+    Raises InvalidBusinessName, InvalidSlug, Conflict `slug_taken`, CurrencyOfPolicy.
     """
+    if (currency := (changes.get("settings") or {}).get("currency")) is not None:
+        decides_in = await queries.currency_of_policy(tx)
+        if decides_in not in (None, currency):
+            raise CurrencyOfPolicy(
+                f"Your active policy decides in {decides_in}. Activate one in {currency} first.",
+                currency=currency,
+                policy_currency=decides_in,
+            )
     await queries.update_business(
         tx,
         business_name(changes["business_name"]) if "business_name" in changes else None,

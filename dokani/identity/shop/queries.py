@@ -25,6 +25,14 @@ async def is_demo(tx: Tx) -> bool:
     )
 
 
+async def currency_of_policy(tx: Tx) -> str | None:
+    """What the active policy decides in; None where there is none."""
+    found = await tx.value(
+        "select rules ->> 'currency' from policies where business_id = $1 and is_active", tx.business_id
+    )
+    return None if found is None else str(found)
+
+
 async def update_business(
     tx: Tx, name: str | None, slug: str | None, website: str | None, settings: dict[str, Any] | None
 ) -> None:

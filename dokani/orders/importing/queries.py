@@ -350,6 +350,21 @@ class Totals:
     credits_matched: int
 
 
+async def in_other_currency(tx: Tx, import_id: UUID) -> tuple[int, str | None]:
+    """How many orders of the import are in another currency than the active policy decides in, and that one."""
+    record = await tx.conn.fetchrow(
+        """
+        select count(o.id) as orders, p.currency
+          from (select rules ->> 'currency' as currency from policies where business_id = $1 and is_active) p
+          left join orders o on o.business_id = $1 and o.import_id = $2 and o.currency <> p.currency
+         group by p.currency
+        """,
+        tx.business_id,
+        import_id,
+    )
+    return (record["orders"], record["currency"]) if record else (0, None)
+
+
 async def totals(tx: Tx, import_id: UUID) -> Totals:
     found = await tx.one(
         Totals,

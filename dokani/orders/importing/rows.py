@@ -104,7 +104,8 @@ class Reader:
                 else ""
             )
             raise ValueError(f"quantity: {quantity} is less than 1{hint}")
-        currency = cells.get("currency") or self.mapping.currency or self.currency
+        given = cells.get("currency") or self.mapping.currency
+        currency = given or self.currency
         places = values.places_of(currency)
         price = optional("unit_price", cells.get("unit_price"), lambda text: values.money(text, mark, 4))
         paid = optional("line_paid", cells.get("line_paid"), lambda text: values.money(text, mark, places))
@@ -132,7 +133,8 @@ class Reader:
             "delivered_at": optional(
                 "delivered_at", cells.get("delivered_at"), lambda t: self._moment("", t)
             ),
-            "currency": known_currency(currency),
+            # Where the file says none, an order that is known keeps its own.
+            "currency": known_currency(given) if given else None,
             "payment_method": plain("payment_method", cells),
             "channel": plain("channel", cells),
             "country": plain("country", cells),

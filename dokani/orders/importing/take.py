@@ -235,6 +235,7 @@ async def counted(database: Database, business_id: UUID, begun: queries.Import) 
     async with database.transaction(worker(business_id)) as tx:
         totals = await queries.totals(tx, begun.id)
         now = await queries.import_row(tx, begun.id)
+        other, decides_in = await queries.in_other_currency(tx, begun.id)
         return Counts(
             import_id=begun.id,
             resumed_at=begun.next_line if begun.next_line > 1 and begun.state != "done" else None,
@@ -246,5 +247,7 @@ async def counted(database: Database, business_id: UUID, begun: queries.Import) 
             order_lines=totals.order_lines,
             credits=totals.credits,
             credits_matched=totals.credits_matched,
+            orders_of_other_currency=other,
+            policy_currency=decides_in,
             first_faults=await queries.first_faults(tx, begun.id, SHOWN_FAULTS),
         )

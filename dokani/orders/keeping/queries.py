@@ -14,6 +14,14 @@ async def currency_of_shop(tx: Tx) -> str:
     )
 
 
+async def currency_of_policy(tx: Tx) -> str | None:
+    """What the active policy decides in; None where there is none."""
+    found = await tx.value(
+        "select rules ->> 'currency' from policies where business_id = $1 and is_active", tx.business_id
+    )
+    return None if found is None else str(found)
+
+
 async def currencies(tx: Tx, order_ids: list[str]) -> dict[str, str]:
     """The currency of each of these orders that is known."""
     rows = await tx.conn.fetch(

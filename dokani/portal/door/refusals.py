@@ -20,6 +20,7 @@ TITLES: dict[str, str] = {
     "line_already_returned": "This came back already",
     "order_line_not_found": "This order has no such item",
     "named_twice": "An item is named twice",
+    "other_currency": "A person has to look after this order",
     "no_active_policy": "This shop takes no returns here yet",
     "quota_exceeded": "This shop takes no more returns here just now",
     "form_too_large": "That is too much text",
@@ -68,6 +69,15 @@ def refusal(error: DokaniError, shop: Shop | None, back: tuple[str, str] | None 
     """How this error is told. A link that was not signed here is told like one that was never given: not found."""
     status = 404 if error.status == 401 else error.status
     actions = [back] if back else []
+    says = SAYS.get(error.code) or [error.message]
+    if error.code == "other_currency":
+        says = [
+            f"This order was paid in {error.data['currency']}, and these pages work in"
+            f" {error.data['policy_currency']} only.",
+            f"{write_to(shop)} They can take your return, and nothing was lost.",
+        ]
+        if shop is not None and shop.support:
+            actions.append((f"mailto:{shop.support}", f"Write to {shop.name}"))
     if shop is not None:
         start = f"/s/{shop.slug}"
         if error.code in {"shopper_link_expired", "shopper_link_invalid", "return_not_found"}:
@@ -79,7 +89,16 @@ def refusal(error: DokaniError, shop: Shop | None, back: tuple[str, str] | None 
     return Refusal(
         status=status,
         title=TITLES.get(error.code) or BY_STATUS.get(status, "Something went wrong"),
-        says=SAYS.get(error.code) or [error.message],
+        says=says,
         actions=actions,
         code=error.code,
+    )
+
+
+def write_to(shop: Shop | None) -> str:
+    """The way on where the pages themselves have none."""
+    if shop is None:
+        return "Please write to the shop."
+    return (
+        f"Please write to {shop.name} at {shop.support}." if shop.support else f"Please write to {shop.name}."
     )

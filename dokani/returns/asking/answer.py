@@ -12,7 +12,7 @@ from dokani.returns import queries as rows
 from dokani.returns.asking import queries
 from dokani.returns.asking.arm import in_arm
 from dokani.returns.asking.article import instead_of
-from dokani.returns.asking.ask import audit_of, columns, lines_to_write
+from dokani.returns.asking.ask import audit_of, columns, lines_to_write, require_currency
 from dokani.returns.find import require
 from dokani.returns.model import Ask, AskedLine, NotDecidable, Status
 from dokani.returns.triage import triage
@@ -32,7 +32,8 @@ async def answer(
     """Add what is now known and decide again; answers the status it has then.
 
     `reused`: why a picture counts as sent before; what was found so once stays. The policy version is the active
-    one; the window is measured at the day the shopper first asked. Raises NoSuchReturn, NotWaiting.
+    one, or the one of before where that has changed its currency meanwhile; the window is measured at the day the
+    shopper first asked. Raises NoSuchReturn, NotWaiting, OtherCurrency.
     """
     current = await require(tx, public_id, locked=True)
     if current.status != Status.PENDING_TRIAGE:
@@ -64,7 +65,12 @@ async def answer(
         raise OrderNotFound("The order of this return is gone.")
     case = in_arm(replace(queries.without_this(case, lines), customer_email=current.customer_email))
     now = clock.now()
-    decided = triage(await policy_of(tx, case.policy_id), case, asked, current.created_at, now=now)
+    policy = await policy_of(tx, case.policy_id)
+    if policy.currency != case.currency and current.policy_id is not None:
+        case = replace(case, policy_id=current.policy_id, policy_version=current.policy_version_used)
+        policy = await policy_of(tx, current.policy_id)
+    require_currency(case, policy)
+    decided = triage(policy, case, asked, current.created_at, now=now)
     done = await queries.retriage(
         tx,
         public_id,

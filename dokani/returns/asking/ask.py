@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from dokani.audit.events import raise_event
 from dokani.audit.model import EventType, Severity
 from dokani.engine.faults import FactFault
+from dokani.engine.policy import Policy
 from dokani.engine.vocabulary import REASONS as ENGINE_REASONS
 from dokani.kit import clock
 from dokani.kit.db import Tx, as_json
@@ -27,6 +28,7 @@ from dokani.returns.model import (
     NamedTwice,
     NoEmail,
     NoSuchLine,
+    OtherCurrency,
     ReturnOpen,
     UnknownReason,
 )
@@ -49,7 +51,7 @@ async def ask(tx: Tx, asked: Ask) -> Asked:
     """Ask for a return and have it decided in the same transaction.
 
     Raises OrderNotFound (also where the e-mail is not the order's), NoSuchLine, AlreadyReturned, ReturnOpen,
-    NoActivePolicy, InvalidFact.
+    NoActivePolicy, OtherCurrency, InvalidFact.
     """
     at = clock.now()
     case, decided = await weigh(tx, asked, at)
@@ -150,8 +152,9 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
                 line_number=line.line_number,
                 quantity_returnable=left,
             )
-    asked = await with_articles(tx, case, asked)
     policy = await policy_of(tx, case.policy_id)
+    require_currency(case, policy)
+    asked = await with_articles(tx, case, asked)
     known = {*REASONS, *ENGINE_REASONS, *(policy.document.get("reasons") or {})}
     for line in asked.lines:
         if line.reason not in known:
@@ -167,6 +170,18 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
             for one in error.faults
         ]
         raise InvalidFact(f"A fact cannot be read: {error}", faults=faults) from error
+
+
+def require_currency(case: Case, policy: Policy) -> None:
+    """Raises OtherCurrency where the policy's amounts are in another currency than the order's."""
+    if case.currency != policy.currency:
+        raise OtherCurrency(
+            f"Order {case.order_id} is in {case.currency}, and the policy decides in {policy.currency}; amounts of two"
+            f" currencies are never mixed. Activate a policy in {case.currency}, or settle this return by hand.",
+            order_id=case.order_id,
+            currency=case.currency,
+            policy_currency=policy.currency,
+        )
 
 
 def same_email(given: str | None, kept: str) -> bool:
