@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from dokani.agents.dialogue import hearing
+from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.matching import by_place, matched, means_all, wanted_phrases
 from dokani.agents.dialogue.model import Draft, OrderLine, Picked
 from dokani.agents.dialogue.proving import same
@@ -45,17 +46,28 @@ def take_identity(talk: Talk) -> None:
 def take_request(talk: Talk, seen: Understood, *, opening: bool) -> None:
     """What a message says of the request. `opening`: it is the message that the request began with."""
     draft, asked = talk.draft, None if opening else talk.state.expecting
-    corrects = not opening and (seen.reply == "correction" or talk.state.offer is not None)
+    again = talk.state.offer is not None or (talk.state.task is not None and talk.state.task.not_sent)
+    corrects = not opening and (again or (seen.reply == "correction" and asked != "reason"))
     take_lines(talk, seen, draft, asked, corrects)
     take_quantity(talk, seen, draft, asked, corrects)
     take_reason(talk, seen, draft, asked, corrects)
-    wanted = seen.entities.resolution_wanted
-    code = _RESOLUTIONS.get(wanted.value) if wanted else None
+    code = resolution_in(talk, seen, asked)
     if code and (asked not in ("code", "photo", "words") or seen.reply == "correction"):
         set_(talk, draft, "resolution", code)
     traits = [one.value for one in (*seen.entities.colours, *seen.entities.sizes)]
     if draft.resolution == "exchange" and traits and asked not in ("line", "reason", "code"):
         draft.instead = draft.instead or ", ".join(dict.fromkeys(traits))
+
+
+def resolution_in(talk: Talk, seen: Understood, asked: Expecting | None) -> str | None:
+    """What is wanted for it: by a button, or in words that are not the reason's own."""
+    if (named := pressed(seen.text, "resolutions")) is not None:
+        return named
+    wanted, reason = seen.entities.resolution_wanted, seen.entities.reason
+    if wanted is None:
+        return None
+    inside = reason is not None and reason.span[0] <= wanted.span[0] < reason.span[1]
+    return None if asked == "reason" and inside else _RESOLUTIONS.get(wanted.value)
 
 
 def take_lines(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | None, corrects: bool) -> None:
@@ -138,12 +150,9 @@ def take_reason(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | N
         set_(talk, draft, "reason", reason.code)
         talk.remember("reason", reason.code, reason.confidence)
         draft.own_words = own_words(draft.own_words, seen.text)
-    elif asked == "reason":
-        spoken = seen.text.strip().casefold()
-        named = {talk.words.reason(code).casefold(): code for code in talk.words.reasons()}
-        if spoken in named:
-            set_(talk, draft, "reason", named[spoken])
-            talk.remember("reason", named[spoken])
+    elif asked == "reason" and (named := pressed(seen.text, "reasons")) is not None:
+        set_(talk, draft, "reason", named)
+        talk.remember("reason", named)
 
 
 def own_words(before: str, text: str) -> str:

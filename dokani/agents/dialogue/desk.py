@@ -4,13 +4,14 @@ from collections.abc import Generator
 
 from dokani.agents.dialogue import chatting, hearing
 from dokani.agents.dialogue.absorb import take_identity, take_request
+from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.finishing import finish
 from dokani.agents.dialogue.model import Call, Message, Spoken, State, Steps, Task, TaskKind
 from dokani.agents.dialogue.person import bring_person
 from dokani.agents.dialogue.pictures import take_pictures
 from dokani.agents.dialogue.questions import take_answer, take_no_photo
 from dokani.agents.dialogue.settling import settle
-from dokani.agents.dialogue.talk import WORDS, Talk
+from dokani.agents.dialogue.talk import Talk
 from dokani.agents.dialogue.tongue import language_of
 from dokani.agents.dialogue.unclear import unclear
 from dokani.agents.dialogue.wishes import answer_at_once, line_up, take_tasks
@@ -45,7 +46,7 @@ def turn(talk: Talk) -> Steps:
     if wants_person(talk):
         return (yield from bring_person(talk))
     soothe(talk)
-    if hearing.leaves_it(text) or is_quick(talk, "leave_it"):
+    if hearing.leaves_it(text) or pressed(text, "actions") == "leave_it":
         leave(talk)
         return (yield from work(talk))
     if (yield from settle(talk)):
@@ -127,19 +128,13 @@ def begin_by_facts(talk: Talk) -> None:
 
 
 def wants_person(talk: Talk) -> bool:
-    if is_quick(talk, "person"):
+    if pressed(talk.message.text, "actions") == "person":
         return True
     if hearing.small_talk(talk.seen.text) == "robot":
         return False
     return any(
         one.intent == "contact_human_agent" and one.confidence >= SURE_ENOUGH for one in talk.seen.wishes
     )
-
-
-def is_quick(talk: Talk, name: str) -> bool:
-    """Whether the message is the button of this name, in whichever language it was shown."""
-    said = talk.message.text.strip().casefold()
-    return said in {str(getattr(words, name)).casefold() for words in WORDS.values()}
 
 
 def soothe(talk: Talk) -> None:

@@ -4,7 +4,8 @@ import re
 
 _NEVER_MIND = re.compile(
     r"^\W*(?:(?:oh|ok|okay|no|actually|well|sorry|please)\W+)*(?:never\s?mind|nvm|forget (?:it|about it|that)"
-    r"|leave it(?: be)?|drop it|scrap that|don'?t bother|not now|quit|abort|start over|i don'?t want (?:it|that|this) any ?more|"
+    r"|leave it(?: be)?|drop it|scrap that|don'?t bother|not now"
+    r"|quit|abort|start over|i don'?t want (?:it|that|this) any ?more|"
     r"bad dao|baad dao|thak lagbe na|bad den|dorkar nai)(?:\W+(?:then|please|thanks|thank you))*\W*$"
     r"|^\W*(?:বাদ দিন|বাদ দাও|থাক|লাগবে না|দরকার নেই)\W*$",
     re.IGNORECASE,

@@ -1,6 +1,7 @@
 """Identity first: the order number, the address it was ordered with, and the code that goes to it."""
 
 from dokani.agents.dialogue import hearing
+from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.model import Steps
 from dokani.agents.dialogue.talk import Talk
 
@@ -82,7 +83,7 @@ def take_code(talk: Talk) -> Steps:
     text = talk.message.text
     code = seen.entities.codes[0].value if seen.entities.codes else hearing.bare_code(text)
     if code is None:
-        if hearing.wants_new_code(text) or text.strip() == words.new_code:
+        if hearing.wants_new_code(text) or pressed(text, "actions") == "new_code":
             talk.say(words.code_resent)
             return (yield from send_anew(talk))
         if hearing.misses_code(text):

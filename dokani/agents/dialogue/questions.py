@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dokani.agents.dialogue import hearing
+from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.model import Asked
 from dokani.agents.dialogue.talk import Talk
 
@@ -86,7 +87,8 @@ def take_no_photo(talk: Talk) -> bool:
     """Whether the shopper has no picture to send; it goes on without."""
     if talk.state.expecting != "photo" or talk.message.file_ids:
         return False
-    if not hearing.has_no_photo(talk.message.text):
+    text = talk.message.text
+    if not (hearing.has_no_photo(text) or pressed(text, "actions") == "no_photo"):
         return False
     task = talk.state.task
     if task is not None:

@@ -4,6 +4,7 @@ import re
 
 from dokani.agents.dialogue import hearing
 from dokani.agents.dialogue.absorb import take_request
+from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.model import Steps, Task, TaskKind
 from dokani.agents.dialogue.policy_questions import answer_policy, asks_of_policy
 from dokani.agents.dialogue.talk import Talk
@@ -21,6 +22,7 @@ _TASKS: dict[Intent, TaskKind] = {
     "cancel_return": "cancel_return",
     "appeal": "appeal",
 }
+_BUTTONS: dict[str, TaskKind] = {"start_return": "return", "where_refund": "status", "appeal": "appeal"}
 MOST_WAITING = 5
 _ORDER = re.compile(r"\border\b|অর্ডার", re.IGNORECASE)
 # What went wrong on the shop's or the carrier's side.
@@ -44,6 +46,8 @@ def take_tasks(talk: Talk) -> list[Task]:
     """What is wanted that takes steps: one task for each matter, its own words in it."""
     found: list[Task] = []
     text = talk.seen.text
+    if (kind := _BUTTONS.get(pressed(text, "actions") or "")) is not None:
+        return [Task(kind=kind, text=text)]
     for wish in sure_wishes(talk):
         kind = _TASKS.get(wish.intent)
         if kind == "cancel_order" and talk.state.return_id and not _ORDER.search(text):

@@ -73,7 +73,14 @@ class English:
     anything_else: str = "Is there anything else?"
     sorry_angry: str = "I am sorry for the trouble this has been."
     person_offer: str = "If you would rather talk to a person, just say so."
-    data_only: str = "I can only go by the shop's policy and by what you tell me about your order; wording cannot change that."
+    data_only: str = (
+        "I can only go by the shop's policy and by what you tell me about your order; wording cannot "
+        "change that."
+    )
+
+    cautious: str = (
+        "I would rather not say that without being sure. A person at the shop can help; just say so."
+    )
 
     # Unclear
     unclear: str = "I did not quite get that. Could you say it in other words?"
@@ -92,7 +99,10 @@ class English:
     # Identity
     ask_order: str = "What is your order number?"
     ask_order_again: str = "I need the order number for that, please. Which one is it?"
-    where_number: str = "It is in the e-mail that confirmed your order, usually in its subject, and on the slip in the parcel."
+    where_number: str = (
+        "It is in the e-mail that confirmed your order, usually in its subject, and on the slip in the "
+        "parcel."
+    )
     ask_email: str = "Which e-mail address did you order with?"
     ask_email_again: str = "I need the e-mail address (or phone number) you ordered with. What is it?"
     code_sent: str = (
