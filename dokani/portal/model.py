@@ -252,6 +252,7 @@ class StatusPage:
     can_rate: bool
     appeal_until: datetime | None
     can_appeal: bool
+    appeal_looks: str
     rating: int | None
     has_receipt: bool
     reloads: bool

@@ -15,7 +15,7 @@ from dokani.portal.model import MoneyRow, Shop, ShownLine, StatusPage
 from dokani.portal.offer import SWAPS
 from dokani.portal.reading import money_rows, needed_in, questions, shown_of
 from dokani.portal.timeline import timeline_of
-from dokani.returns.appealing.appeal import appeal_of, appeal_until
+from dokani.returns.appealing.appeal import appeal_of, appeal_until, who_looks
 from dokani.returns.evidence.add import OPEN
 from dokani.returns.looking.look import Look, look
 from dokani.returns.model import CANCELLABLE, NoSuchReturn, ReturnLine, Status
@@ -28,6 +28,14 @@ BADGES = {
     "denied": ("danger", "Not approved"),
     "completed": ("ok", "Completed"),
     "cancelled": ("", "Cancelled"),
+}
+
+
+# Who looks where a shopper asks for another look.
+APPEAL_LOOKS = {
+    "another": "Somebody else at {shop} can look at it again",
+    "same": "The person at {shop} who decided it can look at it again; nobody else there decides returns",
+    "first": "A person at {shop} can look at it; so far the shop's return policy decided it by itself",
 }
 
 
@@ -96,6 +104,7 @@ async def status_page(
         can_appeal=row.status == Status.DENIED
         and appealed is None
         and (until is None or clock.now() < until),
+        appeal_looks=APPEAL_LOOKS[await who_looks(tx, found.decisions)].format(shop=shop.name),
         appeal_until=until,
         rating=given.score if (given := await rating_of(tx, row.id)) else None,
         has_receipt=not cancelled and row.status in (Status.APPROVED, Status.DENIED, Status.COMPLETED),

@@ -1,15 +1,17 @@
 """A shopper asks for another look at a denial: once, in their own words, and adds a photo after it."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
-from dokani.kit.db import Database
+from dokani.kit.db import Database, worker
+from dokani.returns.asking.answer import answer
 from dokani.returns.deciding.model import SameReviewer
 from dokani.returns.model import Status
 from tests.cast import Cast
 from tests.files.pictures import mug, photo, saved
-from tests.portal.conftest import Browser, Buy, Owner
+from tests.portal.conftest import Browser, Buy, Owner, ask_for, prove
 from tests.portal.test_following import asked, decided, link
 from tests.portal.test_showing import show
 
@@ -106,3 +108,39 @@ def untouched(form: dict[str, str]) -> bytes:
     parts.append('name="file"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n')
     said = "".join(f"--between\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
     return f"{said}--between--\r\n".encode()
+
+
+async def test_who_looks_again_is_said_as_it_is(
+    lina: Browser, owner: Owner, buy: Buy, database: Database, shops: Cast
+) -> None:
+    await buy("A-1", lines=[{"unit_price": 400}])
+    public_id = await asked(lina, owner)
+    await decided(database, shops, public_id, Status.DENIED, shopper_reason="It was worn.")
+    await lina.open(link(shops, public_id))
+    assert "Somebody else at Amina's Atelier can look at it again." in lina.said
+    await owner.execute(
+        "delete from business_members where user_id not in ($1, $2)", shops.noor.id, shops.vera.id
+    )
+    await lina.open(link(shops, public_id))
+    assert "Somebody else" not in lina.said
+    assert "The person at Amina's Atelier who decided it can look at it again" in lina.said
+    await lina.send("/appeal", appeal_words="Please.")
+    told = await owner.fetchval(
+        "select convert_from(payload, 'utf8') from dokani.pgqueuer"
+        " where entrypoint = 'returns.tell_event' order by id desc limit 1"
+    )
+    assert "The person at the shop who decided it" in told
+
+
+async def test_what_the_policy_denied_no_person_has_looked_at(
+    lina: Browser, owner: Owner, buy: Buy, database: Database, shops: Cast
+) -> None:
+    await buy("A-1", lines=[{"product_category": "beauty"}])
+    await prove(lina, owner, "A-1")
+    await ask_for(lina)
+    await lina.send("/confirm")
+    public_id = UUID(lina.page.url.path[3:])
+    async with database.transaction(worker(shops.atelier.id)) as tx:
+        assert await answer(tx, public_id, {"item.opened": True}) == "denied"
+    await lina.open(link(shops, public_id))
+    assert "A person at Amina's Atelier can look at it" in lina.said and "Somebody else" not in lina.said

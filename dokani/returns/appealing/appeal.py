@@ -19,10 +19,12 @@ from dokani.returns import queries as rows
 from dokani.returns.appealing import queries
 from dokani.returns.appealing.model import (
     DEFAULT_DAYS,
+    LOOKS,
     PERSON,
     AlreadyAppealed,
     Appeal,
     AppealTooLate,
+    Looks,
     NotAppealable,
 )
 from dokani.returns.evidence.show import show
@@ -69,7 +71,8 @@ async def appeal(tx: Tx, public_id: UUID, own_words: str, file_ids: Sequence[UUI
     made = await queries.of_return(tx, row.id)
     if due is None or made is None:
         raise NotAppealable("This return moved on meanwhile.", status=row.status)
-    await announce(tx, "appeal_received", public_id, day=f"{due:%Y-%m-%d %H:%M} UTC")
+    who = LOOKS[await who_looks(tx, decisions)]
+    await announce(tx, "appeal_received", public_id, who=who, day=f"{due:%Y-%m-%d %H:%M} UTC")
     says = f"Order {row.order_id}: the shopper asks for another look at the denial."
     await note(tx, "appeal", says, public_id=public_id, once=f"appeal:{public_id}")
     return made
@@ -78,6 +81,15 @@ async def appeal(tx: Tx, public_id: UUID, own_words: str, file_ids: Sequence[UUI
 async def appeal_of(tx: Tx, return_request_id: int) -> Appeal | None:
     """The appeal of a return, if there is one."""
     return await queries.of_return(tx, return_request_id)
+
+
+async def who_looks(tx: Tx, decisions: list[Decision]) -> Looks:
+    """Who would look at a denial again: another person than decided it, the same one where nobody else in the shop may
+    decide, or the first person at all where none had."""
+    before = next((one for one in reversed(decisions) if one.stage == "review"), None)
+    if before is None:
+        return "first"
+    return "another" if await queries.others_may_decide(tx, before.decided_by) else "same"
 
 
 async def appeal_until(tx: Tx, row: Detail, decisions: list[Decision]) -> datetime | None:

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from dokani.kit.errors import Conflict, Gone
 
 DEFAULT_DAYS = 30  # where the policy says nothing of appeal_within
 PERSON = "person"  # stands for the rule where a person denied
+
+
+Looks = Literal["another", "same", "first"]
+LOOKS: dict[Looks, str] = {
+    "another": "Somebody else at the shop",
+    "same": "The person at the shop who decided it",  # nobody else there decides
+    "first": "A person at the shop",
+}
 
 
 class NotAppealable(Conflict):

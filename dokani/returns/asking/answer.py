@@ -67,7 +67,7 @@ async def answer(
     now = clock.now()
     policy = await policy_of(tx, case.policy_id)
     if policy.currency != case.currency and current.policy_id is not None:
-        case = replace(case, policy_id=current.policy_id, policy_version=current.policy_version_used)
+        case = replace(case, policy_id=current.policy_id, policy_version=current.policy_version_used or "")
         policy = await policy_of(tx, current.policy_id)
     require_currency(case, policy)
     decided = triage(policy, case, asked, current.created_at, now=now)

@@ -79,7 +79,7 @@ WORDS: dict[str, Words] = {
         "Your request for another look at order {order_id}",
         (
             "We have your request for another look at the return of order {order_id}.",
-            "Somebody else at the shop looks at it and answers by {day}.",
+            "{who} looks at it and answers by {day}.",
         ),
     ),
     "completed": Words(

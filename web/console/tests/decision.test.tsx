@@ -1,6 +1,6 @@
 import type { ReturnForMerchant } from "@shared/wire";
 import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { meQuery, returnQuery } from "@/api/queries";
@@ -51,7 +51,7 @@ function show(view = detail(ID)) {
       <Bar onDecided={onDecided} />
     </QueryClientProvider>,
   );
-  return { onDecided, user: userEvent.setup() };
+  return { onDecided, queries, user: userEvent.setup() };
 }
 
 const decisions = () => sent.filter((request) => request.path.endsWith("/decision"));
@@ -121,8 +121,9 @@ test("a changed amount is sent for its line, and more than was paid is refused h
   });
 });
 
-test("after a conflict it says who was first, and keeps what was written", async () => {
-  const now = detail(ID, {
+/** The return as it is once Rahim approved it. */
+function byRahim() {
+  return detail(ID, {
     status: "approved",
     amount: "85.00",
     decisions: [
@@ -142,6 +143,10 @@ test("after a conflict it says who was first, and keeps what was written", async
       },
     ],
   });
+}
+
+test("after a conflict it says who was first, and keeps what was written", async () => {
+  const now = byRahim();
   answers = (request) =>
     request.method === "POST"
       ? json({ code: "return_not_decidable", detail: "This return is already approved." }, 409)
@@ -156,6 +161,34 @@ test("after a conflict it says who was first, and keeps what was written", async
   expect(told).toHaveTextContent("Worn outside.");
   expect(screen.queryByRole("button", { name: /Deny/ })).not.toBeInTheDocument();
   expect(onDecided).not.toHaveBeenCalled();
+});
+
+test("what is being written when somebody else decides stays to be copied", async () => {
+  const { queries, user } = show();
+  await user.keyboard("d");
+  await user.type(screen.getByLabelText("Reason for the shopper"), "Worn outside.");
+  act(() => void queries.setQueryData(returnQuery(ID).queryKey, byRahim()));
+  const told = await screen.findByRole("alert");
+  expect(told).toHaveTextContent("rahim@shop.test was first: this return is already approved");
+  expect(told).toHaveTextContent("Worn outside.");
+  expect(decisions()).toHaveLength(0);
+});
+
+test("a form that another's held decision closed has its words again once that is undone", async () => {
+  const { queries, user } = show();
+  await user.keyboard("d");
+  await user.type(screen.getByLabelText("Reason for the shopper"), "Worn outside.");
+  const held = {
+    verdict: "approved" as const,
+    amount: "85.00",
+    until: new Date(Date.now() + 9000).toISOString(),
+    by: "rahim@shop.test",
+    batch_id: null,
+  };
+  act(() => void queries.setQueryData(returnQuery(ID).queryKey, detail(ID, { held })));
+  expect(await screen.findByRole("alert")).toHaveTextContent("rahim@shop.test was first");
+  act(() => void queries.setQueryData(returnQuery(ID).queryKey, detail(ID)));
+  expect(await screen.findByLabelText("Reason for the shopper")).toHaveValue("Worn outside.");
 });
 
 test("without an answer, trying again sends the same idempotency key", async () => {

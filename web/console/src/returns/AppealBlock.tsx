@@ -9,7 +9,7 @@ import { useMay, useMe } from "@/shell/useMe";
 import { Badge, type Tone } from "@/ui/badge";
 import { Ago } from "@/ui/text";
 import { AppealForm } from "./AppealForm";
-import { appealed, mayAppeal, mustLeaveToOthers, newEvidence, whoDecided } from "./appeals";
+import { appealed, mayAppeal, newEvidence, whoDecided, whoLooks } from "./appeals";
 import { altOf, filesQuery, isPicture, kindName } from "./evidence/files";
 
 const STATES: Record<string, { word: string; tone: Tone }> = {
@@ -38,7 +38,7 @@ function Asked({
 }) {
   const may = useMay("agent");
   const me = useMe();
-  const members = useQuery(membersQuery).data ?? [];
+  const members = useQuery(membersQuery).data;
   const files = useQuery({ ...filesQuery(view.public_id), enabled: may }).data ?? [];
   const added = newEvidence(view, files);
   const before = appealed(view);
@@ -114,15 +114,7 @@ function Asked({
         {rules.length > 0 && <span className="text-fg-2"> ({rules.join(", ")})</span>}.
         {before?.note && <span className="text-fg-2"> Their note: “{before.note}”</span>}
       </p>
-      {open && (
-        <p className="mt-1 font-medium text-sm">
-          {mustLeaveToOthers(view, me, members)
-            ? "You denied it yourself, so somebody else of your team decides the appeal. Assign it to them."
-            : before?.stage === "review"
-              ? "Somebody other than them decides it, below."
-              : "No person has looked at it so far; you decide it, below."}
-        </p>
-      )}
+      {open && members && <p className="mt-1 font-medium text-sm">{whoLooks(view, me, members)}</p>}
       {!open && appeal.decided_at && (
         <p className="mt-1 text-sm">
           {word} by {appeal.decided_by ?? "Dokani"}{" "}

@@ -1,12 +1,15 @@
 import type { ReturnForMerchant } from "@shared/wire";
+import { useQuery } from "@tanstack/react-query";
 import { Scale } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { asProblem } from "@/api/problem";
+import { membersQuery } from "@/api/queries";
 import { formatDay } from "@/lib/time";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/feedback";
 import { Field, Textarea } from "@/ui/field";
 import { toast } from "@/ui/toast";
+import { anotherLooks, appealed } from "./appeals";
 import { Uploader } from "./evidence/Uploader";
 import { useUploads } from "./evidence/useUploads";
 import { appealReturn, useStep } from "./settling";
@@ -30,6 +33,9 @@ export function AppealForm({ view }: { view: ReturnForMerchant }) {
   const appeal = useStep(view.public_id, ({ own_words, file_ids }: Written, key) =>
     appealReturn(view.public_id, own_words, file_ids, key),
   );
+  const members = useQuery(membersQuery).data;
+  const before = appealed(view);
+  const same = members && before?.stage === "review" && !anotherLooks(before, members);
   const until = view.appeal_until ? `until ${formatDay(view.appeal_until)}` : "at any time";
 
   if (!open)
@@ -81,7 +87,11 @@ export function AppealForm({ view }: { view: ReturnForMerchant }) {
       <h2 className="font-semibold text-sm">Enter an appeal for the shopper</h2>
       <Field
         label="What the shopper says"
-        hint="In their own words. It is possible once, and whoever denied it does not decide it."
+        hint={
+          same
+            ? "In their own words. It is possible once; nobody else of your team may decide, so whoever denied it looks again."
+            : "In their own words. It is possible once, and whoever denied it does not decide it."
+        }
         error={
           missing ? "Write what they say." : appeal.error ? asProblem(appeal.error).fault("own_words") : null
         }

@@ -30,14 +30,28 @@ interface Props {
   busy: boolean;
   problem: Problem | null;
   sent: NonNullable<DecisionBody["lines"]>;
+  /** What was written before the form was closed over it. */
+  typed: Written | null;
+  onTyped: (typed: Written | null) => void;
   close: () => void;
   submit: (written: Written) => void;
 }
 
 /** The form of a decision: line by line how much, what the shopper reads, and what only the team reads. */
-export function Compose({ view, verdict, compact, busy, problem, sent, close, submit }: Props) {
-  const [reason, setReason] = useState("");
-  const [note, setNote] = useState("");
+export function Compose({
+  view,
+  verdict,
+  compact,
+  busy,
+  problem,
+  sent,
+  typed,
+  onTyped,
+  close,
+  submit,
+}: Props) {
+  const [reason, setReason] = useState(typed?.shopper_reason ?? "");
+  const [note, setNote] = useState(typed?.note ?? "");
   const [tried, setTried] = useState(false);
   const [choices, setChoices] = useState(() => startOf(view, verdict));
   const formRef = useRef<HTMLFormElement>(null);
@@ -65,6 +79,11 @@ export function Compose({ view, verdict, compact, busy, problem, sent, close, su
   useEffect(() => {
     if (problem) toFault(formRef.current);
   }, [problem]);
+
+  useEffect(() => {
+    const words = { ...(reason && { shopper_reason: reason }), ...(note && { note }) };
+    onTyped(reason || note ? { verdict, ...words } : null);
+  }, [verdict, reason, note, onTyped]);
 
   function change(number: number, choice: Choice) {
     setChoices((before) => ({ ...before, [number]: choice }));

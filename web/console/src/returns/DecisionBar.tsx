@@ -34,6 +34,7 @@ interface Props {
 export function DecisionBar({ view, onDecided, compact, keys = true, className }: Props) {
   const [composing, setComposing] = useState<"approved" | "denied" | null>(null);
   const [kept, setKept] = useState<Written | null>(null);
+  const [typed, setTyped] = useState<Written | null>(null);
   const mayDecide = useMay("agent");
   const decide = useDecide(view.public_id, onDecided);
   const me = useMe();
@@ -42,17 +43,23 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
   const forOthers = mustLeaveToOthers(view, me, members);
   const open = isUndecided(view) && mayDecide && !forOthers;
   const amount = formatMoney(offer(view), view.currency);
+  function close() {
+    setComposing(null);
+    setTyped(null);
+  }
   // The policy gives nothing for any line: how much to give against it is a person's to say.
   const against = !view.lines.some(approvedByDefault);
 
   useShortcut("a", "Approve…", "This return", () => setComposing("approved"), open && keys);
   useShortcut("r", "Deny…", "This return", () => setComposing("denied"), open && keys);
   useShortcut("d", "Deny…", "This return", () => setComposing("denied"), open && keys);
-  useShortcut("Escape", "Close the form", "This return", () => setComposing(null), composing !== null);
+  useShortcut("Escape", "Close the form", "This return", close, composing !== null && open);
 
   const problem = decide.error ? asProblem(decide.error) : null;
   const stale = problem?.status === 409;
   const sent = kept?.lines ?? [];
+  // Somebody else decided while the reader was still writing.
+  const overtaken = !stale && !open && composing !== null && typed !== null && !decide.isPending;
   const atField = problem !== null && composing !== null && toldAtField(problem, view, sent);
   return (
     <section
@@ -60,6 +67,7 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
       className={cn("border-line border-t bg-bg px-4 py-3 md:px-6", compact && "md:px-4", className)}
     >
       {stale && <Stale view={view} tried={kept} />}
+      {overtaken && <Stale view={view} tried={typed} />}
       {problem && !stale && !atField && (
         <ProblemNote error={problem} title="The decision was not saved" className="mb-3" />
       )}
@@ -71,10 +79,12 @@ export function DecisionBar({ view, onDecided, compact, keys = true, className }
           busy={decide.isPending}
           problem={problem}
           sent={sent}
-          close={() => setComposing(null)}
+          typed={typed}
+          onTyped={setTyped}
+          close={close}
           submit={(written) => {
             setKept(written);
-            decide.mutate(written);
+            decide.mutate(written, { onSuccess: close });
           }}
         />
       ) : open ? (
@@ -212,13 +222,14 @@ function Done({
 
 /** Someone else was first: who, what, when; and what the reader wrote is not lost. */
 function Stale({ view, tried }: { view: ReturnForMerchant; tried: Written | null }) {
-  const decision = last(view);
+  const decision = view.held ? null : last(view);
+  const who = view.held ? view.held.by : decision?.stage === "triage" ? null : decision?.decided_by_name;
+  const became = view.held ? view.held.verdict : STATUS_WORDS[view.status].toLowerCase();
   const wrote = [tried?.shopper_reason, tried?.note].filter(Boolean).join("\n\n");
   return (
     <div role="alert" className="mb-3 rounded-lg border border-warn/40 bg-warn-tint px-3 py-2.5 text-sm">
       <p className="font-medium">
-        {decision?.decided_by_name ?? "Someone"} was first: this return is already{" "}
-        {STATUS_WORDS[view.status].toLowerCase()}
+        {who ?? "Someone"} was first: this return is already {became}
         {decision && (
           <>
             {" "}
@@ -232,10 +243,12 @@ function Stale({ view, tried }: { view: ReturnForMerchant; tried: Written | null
         {decision?.note && <> Their note: “{decision.note}”</>}
       </p>
       {wrote && (
-        <details className="mt-1.5">
-          <summary className="cursor-pointer text-fg-2">What you wrote</summary>
-          <p className="mt-1 whitespace-pre-wrap">{wrote}</p>
-        </details>
+        <div className="mt-1.5">
+          <p className="text-fg-2">What you wrote, to copy:</p>
+          <p className="mt-0.5 max-h-40 select-all overflow-y-auto whitespace-pre-wrap break-words rounded-md border border-line bg-bg px-2 py-1.5">
+            {wrote}
+          </p>
+        </div>
       )}
     </div>
   );

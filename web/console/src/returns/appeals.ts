@@ -14,6 +14,11 @@ export function whoDecided(decision: Decision | null): string {
   return decision.decided_by_name ?? decision.decided_by_email ?? "somebody of your team";
 }
 
+/** Whether anybody else of the team than who denied it may decide; where not, the same person does. */
+export function anotherLooks(before: Decision | null, members: readonly Member[]): boolean {
+  return members.some((member) => member.user_id !== before?.decided_by && DECIDES.has(member.role));
+}
+
 const DECIDES = new Set(["agent", "admin", "owner"]);
 
 /** Whether the reader denied it before and somebody else could look now: then the server would refuse. */
@@ -22,6 +27,20 @@ export function mustLeaveToOthers(view: ReturnForMerchant, me: Me, members: read
   const before = view.decisions.filter((one) => one.stage === "review").at(-1);
   if (!before || before.decided_by === null || before.decided_by !== me.user.id) return false;
   return members.some((member) => member.user_id !== me.user.id && DECIDES.has(member.role));
+}
+
+/** Who decides an open appeal, in words for the reader. */
+export function whoLooks(view: ReturnForMerchant, me: Me, members: readonly Member[]): string {
+  const before = appealed(view);
+  if (before?.stage !== "review") return "No person has looked at it so far; you decide it, below.";
+  const mine = before.decided_by === me.user.id;
+  if (anotherLooks(before, members))
+    return mine
+      ? "You denied it yourself, so somebody else of your team decides the appeal. Assign it to them."
+      : "Somebody other than them decides it, below.";
+  return mine
+    ? "You denied it yourself, and nobody else of your team may decide: you decide it again, below."
+    : "Nobody else of your team may decide, so they decide it again, below.";
 }
 
 /** What came with the appeal, or after the denial. */
