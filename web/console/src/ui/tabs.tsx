@@ -54,6 +54,8 @@ export function Tabs<Name extends string>({
           key={tab.name}
           value={tab.name}
           {...(seen.includes(tab.name) && { forceMount: true as const })}
+          // Radix hides nothing that is forced to stay.
+          hidden={tab.name !== shown}
           className="space-y-4 pt-4 outline-offset-4"
         >
           {tab.content}
