@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 from dokani.engine.policy import Policy
 from dokani.engine.sql.compile import Compiled, compile_policy
 from dokani.engine.sql.ordinary import compile_ordinary
+from dokani.engine.sql.refusals import LONGEST_WHOLE, NotInSql
 from dokani.engine.sql.text import every
 
 Kind: TypeAlias = Literal["ordinary", "single", "several"]
@@ -23,8 +24,19 @@ def reader_of(policy: Policy, *, prefix: str = "p_", zone: str = "UTC") -> Reade
         "single": single,
         "several": compile_policy(policy, prefix=prefix, zone=zone, several=True),
     }
-    ordinary = compile_ordinary(policy, single, prefix=prefix, zone=zone)
+    ordinary = _ordinary(policy, single, prefix, zone)
+    for compiled in (*found.values(), *([] if ordinary is None else [ordinary])):
+        if sum(len(text) for layer in compiled.layers for text in layer.values()) > LONGEST_WHOLE:
+            raise NotInSql("a policy that is written out as long as this one")
     return found if ordinary is None else {"ordinary": ordinary, **found}
+
+
+def _ordinary(policy: Policy, single: Compiled, prefix: str, zone: str) -> Compiled | None:
+    """None where there are no ordinary rows, or where it grows too long to write out what others have columns for."""
+    try:
+        return compile_ordinary(policy, single, prefix=prefix, zone=zone)
+    except NotInSql:
+        return None
 
 
 def kinds_of(readers: Sequence[Reader]) -> dict[Kind, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dokani.engine.sql.refusals import fitting
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -11,6 +13,9 @@ class Reading:
 
     value: str
     unknown: str
+
+    def __post_init__(self) -> None:
+        fitting(self.value, self.unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +29,6 @@ class Dated:
     moment: str
     is_day: str
     unknown: str
+
+    def __post_init__(self) -> None:
+        fitting(self.day, self.moment, self.is_day, self.unknown)

@@ -12,7 +12,7 @@ from dokani.engine.policy import Policy
 from dokani.engine.sql.conditions import joined
 from dokani.engine.sql.facts import Facts
 from dokani.engine.sql.ranks import ranked
-from dokani.engine.sql.refusals import NotInSql
+from dokani.engine.sql.refusals import LONGEST_PART, NotInSql
 from dokani.engine.sql.rules import Rules
 from dokani.engine.sql.text import FALSE, TRUE, Test, choose, every, flags, has, negated, some
 from dokani.engine.terms import TERMS
@@ -99,14 +99,13 @@ class Held:
         if not self.moves:
             return written(self.default)
         if self.rules is not None:
-            return (
-                "("
-                + choose(
-                    [(self.rules.holds(number), written(at)) for number, at in self.setters],
-                    written(self.default),
-                )
-                + ")"
-            )
+            pairs, size = list[tuple[str, str]](), 0
+            for number, at in self.setters:
+                pairs.append((self.rules.holds(number), written(at)))
+                size += len(pairs[-1][0]) + len(pairs[-1][1])
+                if size > LONGEST_PART:
+                    raise NotInSql(f"{self.name} as often set as here")
+            return f"({choose(pairs, written(self.default))})"
         places = range(len(self.values))
         return choose([(self.may_be((at,)), written(at)) for at in places[:-1]], written(places[-1]))
 

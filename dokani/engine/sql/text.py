@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from dokani.engine.values import EXACT
+
 TRUE: Final = "true"
 FALSE: Final = "false"
 
@@ -115,7 +117,7 @@ def literal(value: Any) -> str:
         return TRUE if value else FALSE
     if isinstance(value, int | Decimal):
         # Whole numbers are written as such: a count is then compared as a count.
-        text = str(int(value)) if value == int(value) else f"{Decimal(value).normalize():f}"
+        text = str(int(value)) if value == int(value) else f"{EXACT.normalize(Decimal(value)):f}"
         return f"({text})" if text.startswith("-") else text
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
