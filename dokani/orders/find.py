@@ -32,6 +32,23 @@ async def require_order(tx: Tx, order_id: str) -> Order:
     return found
 
 
+async def match_order(tx: Tx, written: str) -> Order | None:
+    """The order that a person means who wrote its number: as it stands, or in other case, with or without a leading #
+    and spaces. None where that is no order, or could be several; what is written exactly is always meant."""
+    if (found := await find_order(tx, written.strip())) is not None:
+        return found
+    meant = await queries.known_numbers(tx, spellings(written))
+    return await find_order(tx, meant[0]) if len(meant) == 1 else None
+
+
+def spellings(written: str) -> list[str]:
+    """How the number may stand in the shop's books: looked up as they are, so that the index on them is used."""
+    texts = {written.strip(), "".join(written.split())}
+    texts |= {text.lstrip("#").strip() for text in texts}
+    texts |= {changed for text in texts for changed in (text.upper(), text.lower(), text.capitalize())}
+    return sorted({*texts, *(f"#{text}" for text in texts if not text.startswith("#"))} - {"", "#"})
+
+
 async def list_orders(tx: Tx, q: str | None = None, cursor: str | None = None, limit: int = 50) -> Page:
     """A page of orders, newest first. `q` is the beginning of an order number or of an e-mail address.
 

@@ -22,7 +22,7 @@ from dokani.kit.db import Database, Tx, worker
 from dokani.kit.errors import Gone, Unprocessable
 from dokani.mail.send import Letter, send
 from dokani.orders import queries
-from dokani.orders.find import find_order
+from dokani.orders.find import match_order
 from dokani.orders.model import Order
 
 LIFE = timedelta(minutes=10)
@@ -70,13 +70,13 @@ async def start_proof(
     """
     started = time.monotonic()
     number, contact = order_id.strip()[:LONGEST_NUMBER], contact.strip()[:LONGEST_CONTACT]
-    buckets = mail_buckets(f"{business_id}:{number}", ip_address)
+    buckets = mail_buckets(f"{business_id}:{one_spelling(number)}", ip_address)
     await take(database, [*buckets, Bucket(f"order_code:shop:{business_id}", 60, 60)])
     proof = Proof(proof_id=uuid4(), expires_at=clock.now() + LIFE)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     async with database.transaction(worker(business_id)) as tx:
         tx.ip_address = ip_address
-        found = await find_order(tx, number)
+        found = await match_order(tx, number)
         address = letter_address(found) if found and same_contact(found, contact) else None
         await queries.keep_code(
             tx,
@@ -101,6 +101,11 @@ async def start_proof(
             await send(tx, Letter(kind="order_code", to_address=address, business_id=business_id, data=data))
     await asyncio.sleep(max(0.0, answer_seconds - (time.monotonic() - started)))
     return proof
+
+
+def one_spelling(number: str) -> str:
+    """The same word for every way to write a number, so that no new spelling is a new try."""
+    return "".join(number.split()).lstrip("#").lower()
 
 
 async def finish_proof(

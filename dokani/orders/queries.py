@@ -59,6 +59,17 @@ async def order(tx: Tx, order_id: str) -> Order | None:
     return found or await tx.one(Order, MOCK_ONE, tx.business_id, order_id)
 
 
+async def known_numbers(tx: Tx, order_ids: list[str]) -> list[str]:
+    """Those of these numbers that are orders, each once."""
+    rows = await tx.conn.fetch(
+        "select order_id from orders where business_id = $1 and order_id = any($2)"
+        " union select order_id from mock_orders where business_id = $1 and order_id = any($2) order by order_id",
+        tx.business_id,
+        order_ids,
+    )
+    return [row["order_id"] for row in rows]
+
+
 async def lines(tx: Tx, order_ids: list[str]) -> dict[str, tuple[OrderLine, ...]]:
     """The lines of these orders, by order."""
     names = [name for name in OrderLine.__dataclass_fields__ if name != "tags"]

@@ -131,17 +131,17 @@ async def keep_confirmed(tx: Tx, principal: str, key: str, digest: bytes, public
     )
 
 
-async def newest_code(tx: Tx, order_id: str, since: datetime) -> str | None:
-    """The subject of the newest letter with a code for this order that was written since."""
+async def newest_code(tx: Tx, spellings: list[str], since: datetime) -> str | None:
+    """The subject of the newest letter with a code for the order of one of these numbers that was written since."""
     found = await tx.value(
         """
         select subject from dokani.mail_outbox
          where business_id = $1 and kind = 'order_code' and created_at >= $3
-           and position('order ' || $2 || ' at ' in body_text) > 0
+           and exists (select from unnest($2::text[]) n where position('order ' || n || ' at ' in body_text) > 0)
          order by created_at desc limit 1
         """,
         tx.business_id,
-        order_id,
+        spellings,
         since,
     )
     return None if found is None else str(found)

@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
+from dokani.identity.shopper import Shopper
+from dokani.portal.asking import waiting
 from dokani.portal.asking.desk import Desk, chosen, items, sit_down
 from dokani.portal.asking.drafting import as_values, drafted, new_key, wanted
 from dokani.portal.asking.instead import articles_for
 from dokani.portal.asking.session import DRAFT_LIFE, opened_draft, sealed_draft
 from dokani.portal.confirm import OfferChanged, confirm, made_of
-from dokani.portal.door.forms import Faults, Filled, gathered
+from dokani.portal.door.forms import Faults, Fields, Filled, gathered
 from dokani.portal.door.routes import DRAFT, Page, Visit, visit
-from dokani.portal.model import Draft, Instead, Item, Offer, Shop
+from dokani.portal.model import Draft, Instead, Item, NotProven, Offer, Shop
 from dokani.portal.offer import make_offer
 from dokani.portal.reading import answers_in
 from dokani.portal.sealed import SealBroken, SealExpired
@@ -21,7 +24,6 @@ from dokani.portal.status import badge
 
 router = APIRouter(include_in_schema=False, route_class=Page)
 Here = Annotated[Visit, Depends(visit)]
-LONGEST_COOKIE = 3_600  # browsers drop what is over 4 kB
 
 
 @router.get("/s/{slug}/order")
@@ -67,10 +69,12 @@ async def why(slug: str, here: Here) -> Response:
         shown = await items(tx, shop, shopper, desk)
         articles = await articles_for(tx, desk, list(wanted(desk, fields)))
     free = {one.number for one in shown if one.open}
+    waits = waiting.kept(here, shop) if fields.one("kept") else None
+    before = waits.firsts() if waits and waits.one("order") == shopper.order_id else {}
     picked = {number: quantity for number, quantity in wanted(desk, fields).items() if number in free}
     if not picked:
         return order_page(here, desk, shown, {}, "Choose at least one item that can come back.")
-    return why_page(here, shop, desk, picked, new_key(), Filled(), articles)
+    return why_page(here, shop, desk, picked, new_key(), Filled(before), articles)
 
 
 def why_page(
@@ -91,6 +95,7 @@ def why_page(
         pictures=[one.image for one in shown],
         form=form,
         key=key,
+        order_id=desk.order.order_id,
         items=shown,
         reasons=desk.reasons,
         resolutions=desk.resolutions,
@@ -102,8 +107,9 @@ def why_page(
 async def change(slug: str, here: Here) -> Response:
     """Back from what it comes to, with everything as it was entered."""
     shop = await here.at(slug)
-    shopper = here.shopper(shop)
     fields = await here.fields()
+    if (shopper := proven(here, shop)) is None:
+        return keep(here, shop, fields)
     draft = opened_draft(here.key, shopper, fields.one("draft"))
     async with here.database.transaction(acting_for(shopper)) as tx:
         desk = await sit_down(tx, shopper)
@@ -116,8 +122,9 @@ async def change(slug: str, here: Here) -> Response:
 async def review(slug: str, here: Here) -> Response:
     """What it comes to: from the reasons, or from the answers to what was still open."""
     shop = await here.at(slug)
-    shopper = here.shopper(shop)
     fields = await here.fields()
+    if (shopper := proven(here, shop)) is None:
+        return keep(here, shop, fields)
     async with here.database.transaction(acting_for(shopper)) as tx:
         desk = await sit_down(tx, shopper)
         if fields.one("draft"):
@@ -139,12 +146,30 @@ async def review(slug: str, here: Here) -> Response:
                 return why_page(here, shop, desk, picked, draft.key, again, articles, 422)
         offer = await make_offer(tx, shop, shopper, draft, desk.reasons, {})
     word = sealed_draft(here.key, shopper, draft)
-    if len(word) > LONGEST_COOKIE:
+    if len(word) > waiting.LONGEST_COOKIE:
         return review_page(here, shop, draft, offer, Filled())
     # An address of its own, so that going back to it and loading it anew ask no questions of the browser.
     response = here.go(f"/s/{shop.slug}/review")
     here.set_cookie(response, DRAFT, word, int(DRAFT_LIFE.total_seconds()))
+    here.drop_cookie(response, waiting.WAITING)
     return response
+
+
+def keep(here: Visit, shop: Shop, fields: Fields) -> Response:
+    """To the first page, and what was filled in waits."""
+    again = {"again": "kept", "order": fields.one("order")}
+    response = here.go(f"/s/{shop.slug}?{urlencode(again)}")
+    for name, word in waiting.to_keep(here, shop, fields).items():
+        here.set_cookie(response, name, word, int(DRAFT_LIFE.total_seconds()))
+    return response
+
+
+def proven(here: Visit, shop: Shop) -> Shopper | None:
+    """Whose order it is, or None where the proof has run out: what was filled in is not thrown away for that."""
+    try:
+        return here.shopper(shop)
+    except NotProven:
+        return None
 
 
 @router.get("/s/{slug}/review")
@@ -182,8 +207,9 @@ def review_page(
 async def post_confirm(slug: str, here: Here) -> Response:
     """Make the request, once for each form, and lead to its page."""
     shop = await here.at(slug)
-    shopper = here.shopper(shop)
     fields = await here.fields()
+    if (shopper := proven(here, shop)) is None:
+        return keep(here, shop, fields)
     draft = opened_draft(here.key, shopper, fields.one("draft"))
     try:
         async with here.database.transaction(acting_for(shopper)) as tx:

@@ -5,6 +5,7 @@ import re
 from dokani.identity.shop.business import is_demo
 from dokani.kit import clock
 from dokani.kit.db import Database, worker
+from dokani.orders.find import spellings
 from dokani.portal import queries
 from dokani.portal.entry.proof import LIFE, Asked
 from dokani.portal.model import Shop
@@ -34,6 +35,6 @@ async def code_sent(settings: Settings, database: Database, shop: Shop, asked: A
     async with database.transaction(worker(shop.business_id)) as tx:
         if not await is_demo(tx):
             return None
-        subject = await queries.newest_code(tx, asked.order_id, asked.at)
+        subject = await queries.newest_code(tx, spellings(asked.order_id), asked.at)
     match = _CODE.match(subject or "")
     return f"{match[1]} {match[2]}" if match else None

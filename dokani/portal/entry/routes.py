@@ -13,6 +13,7 @@ from dokani.kit.errors import Gone, NotFound
 from dokani.orders.prove import LIFE as CODE_LIFE
 from dokani.orders.prove import CodeExpired, WrongCode, finish_proof, start_proof
 from dokani.portal.asking.session import LIFE as SIGNED_IN
+from dokani.portal.asking.waiting import WAITING, going_on
 from dokani.portal.door.forms import Faults, Filled
 from dokani.portal.door.routes import DRAFT, SHOPPER, Page, Visit, visit
 from dokani.portal.entry import demo
@@ -49,6 +50,8 @@ async def start(slug: str, here: Here, order: str = "", contact: str = "", again
     shop = await here.at(slug)
     values = {"order": clean(order, 200), "contact": clean(contact, 254)}
     general = ["Please show again that the order is yours."] if again else []
+    if again == "kept":
+        general = ["Please show again that the order is yours. What you chose and wrote is kept until then."]
     return await start_page(here, shop, Filled(values, Faults(), general))
 
 
@@ -139,7 +142,7 @@ async def post_code(slug: str, here: Here) -> Response:
         )
     except (WrongCode, CodeExpired, TooManyAttempts) as error:
         return await code_page(here, shop, asked, fault=error.message, status=error.status)
-    response = here.go(f"/s/{slug}/order")
+    response = here.go(going_on(here, shop, shopper.order_id))
     here.set_cookie(
         response, SHOPPER, sign(here.keys, shopper, life=SIGNED_IN), int(SIGNED_IN.total_seconds())
     )
@@ -167,7 +170,7 @@ async def open_by_link(slug: str, here: Here, t: str = "") -> Response:
     shopper = read_shopper(here.keys, t)
     if shopper.business_id != shop.business_id or shopper.return_public_id is not None:
         raise Gone("This link is not for this page. Please ask for a new one.", code="shopper_link_invalid")
-    response = here.go(f"/s/{slug}/order")
+    response = here.go(going_on(here, shop, shopper.order_id))
     here.set_cookie(
         response, SHOPPER, sign(here.keys, shopper, life=SIGNED_IN), int(SIGNED_IN.total_seconds())
     )
@@ -180,7 +183,7 @@ async def leave(slug: str, here: Here) -> Response:
     shop = await here.at(slug)
     await here.fields()
     response = here.go(f"/s/{shop.slug}")
-    for name in (SHOPPER, PROOF, DRAFT):
+    for name in (SHOPPER, PROOF, DRAFT, WAITING):
         here.drop_cookie(response, name)
     return response
 
