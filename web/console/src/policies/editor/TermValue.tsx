@@ -138,7 +138,8 @@ function OrNothing({
   children,
 }: Props & { nothing: string; children: ReactNode }) {
   const [before, setBefore] = useState<Json>(value);
-  if (value !== null && value !== before) setBefore(value);
+  // An emptied field is nothing to come back to.
+  if (value !== null && value !== "" && value !== before) setBefore(value);
   if (!mayBeNull(term) && value !== null) return children;
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -229,43 +230,36 @@ function Choice({ name, value, onChange, ids, options }: Props & { options: read
 
 const UNITS = ["hours", "days", "business days", "weeks", "months"] as const;
 
+/** A count and its unit. It stays this one control whatever is typed, so that emptying it takes nothing away. */
 function Length(props: Props) {
-  const { name, value, onChange, ids, term } = props;
+  const { name, value, onChange, ids } = props;
   const parsed = lengthOf(value);
-  const daysOnly = name === "return_window_days";
-  if (value !== null && !parsed) {
-    return (
-      <input
-        {...ids}
-        value={String(value)}
-        onChange={(event) => onChange(event.target.value)}
-        className={cn(inputClass, "w-40")}
-      />
-    );
-  }
-  const count = parsed?.count ?? 0;
+  const [unit, setUnit] = useState(parsed?.unit ?? "days");
+  if (parsed && parsed.unit !== unit) setUnit(parsed.unit);
+  const count = parsed ? parsed.count : numberOf(String(value ?? ""));
   return (
-    <OrNothing {...props} term={term} nothing="No limit">
+    <OrNothing {...props} nothing="No limit">
       <span className="inline-flex items-center gap-2">
         <NumberBox
           value={count}
-          onChange={(next) =>
-            onChange(typeof next === "number" ? written(next, parsed?.unit ?? "days") : next)
-          }
+          onChange={(next) => onChange(typeof next === "number" ? written(next, unit) : next)}
           ids={ids}
         />
-        {daysOnly ? (
+        {name === "return_window_days" ? (
           <span className="text-fg-2 text-sm">days</span>
         ) : (
           <select
             aria-label={`${termName(name)}: unit`}
-            value={parsed?.unit ?? "days"}
-            onChange={(event) => onChange(written(count, event.target.value))}
+            value={unit}
+            onChange={(event) => {
+              setUnit(event.target.value);
+              if (typeof count === "number") onChange(written(count, event.target.value));
+            }}
             className={cn(inputClass, "w-auto pr-2")}
           >
-            {UNITS.map((unit) => (
-              <option key={unit} value={unit}>
-                {unit}
+            {UNITS.map((each) => (
+              <option key={each} value={each}>
+                {each}
               </option>
             ))}
           </select>
@@ -275,9 +269,11 @@ function Length(props: Props) {
   );
 }
 
+/** Also one that the policy does not take, such as −5 or 1.5 months: the fault is told beside it. */
 function lengthOf(value: Json): { count: number; unit: string } | null {
   if (typeof value === "number") return { count: value, unit: "days" };
-  const match = typeof value === "string" ? /^(\d+) (hour|day|business day|week|month)s?$/.exec(value) : null;
+  const match =
+    typeof value === "string" ? /^(-?\d+(?:\.\d+)?) (hour|day|business day|week|month)s?$/.exec(value) : null;
   return match ? { count: Number(match[1]), unit: `${match[2]}s` } : null;
 }
 
