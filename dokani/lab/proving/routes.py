@@ -21,16 +21,18 @@ _LOOK_EVERY = 0.25
 
 @router.post("", response_model=ProofForMerchant)
 async def post_proof(body: ProofAsk, request: Request, read: ReadPolicies) -> Response:
-    """Prove the properties of a version or a draft, each failure with a case. What it came to is kept with the policy.
+    """Prove the properties of a version or a draft, each failure with a case.
 
-    Takes up to half a minute; who hangs up ends it.
+    Takes up to half a minute; who hangs up ends it. What it came to is kept with the policy, unless the time was too
+    short for an answer: that says nothing about the policy.
     """
     async with read.database.transaction(read.caller.entry) as tx:
         read.admit(tx)
         named = await policy_named(tx, body.policy_id, body.rules)
     proof = await _while_awaited(request, asyncio.create_task(_prover.prove(named.policy.document)))
     async with read.database.transaction(read.caller.entry.acting_as("dokani_worker")) as tx:
-        await note(tx, named.policy.sha256, "proof", proof.ok, proof.summary)
+        if proof.ok or proof.summary["fails"]:
+            await note(tx, named.policy.sha256, "proof", proof.ok, proof.summary)
     return Response(rendered(proof, ProofForMerchant), media_type="application/json")
 
 

@@ -13,6 +13,7 @@ from dokani.engine.faults import FactFault
 from dokani.engine.policy import Policy
 from dokani.kit import clock
 from dokani.kit.db import Database, Tx, known, worker
+from dokani.kit.each import each_shop
 from dokani.lab.named import policy_named
 from dokani.lab.rewind.recall import read
 from dokani.lab.shadow import queries
@@ -29,7 +30,7 @@ async def follow_all(database: Database) -> int:
     """Catch up at every shop; answers how many returns were decided."""
     async with database.transaction(known("dokani_worker")) as tx:
         shops = await queries.shops(tx)
-    return sum([await follow(database, business_id) for business_id in shops])
+    return sum(await each_shop(shops, lambda business_id: follow(database, business_id)))
 
 
 async def follow(database: Database, business_id: UUID, *, batch: int = BATCH) -> int:

@@ -8,6 +8,7 @@ from dokani.engine.faults import PolicyFault
 from dokani.engine.policy import Policy
 from dokani.kit import clock
 from dokani.kit.db import Database, Tx, known, worker
+from dokani.kit.each import each_shop
 from dokani.policies import queries as versions
 from dokani.policies.counting import queries
 from dokani.policies.counting.tally import PENDING, Tally, compliance
@@ -27,7 +28,7 @@ async def count_all(database: Database, *, settle: timedelta = SETTLE) -> int:
     """Count at every shop with something new; answers how many decisions were counted."""
     async with database.transaction(known("dokani_worker")) as tx:
         shops = await queries.shops(tx)
-    return sum([await count_shop(database, business_id, settle=settle) for business_id in shops])
+    return sum(await each_shop(shops, lambda business_id: count_shop(database, business_id, settle=settle)))
 
 
 async def count_shop(database: Database, business_id: UUID, *, settle: timedelta = SETTLE) -> int:
