@@ -11,6 +11,7 @@ from dokani.agents.dialogue.proving import same
 from dokani.agents.dialogue.talk import Talk
 from dokani.agents.tools.shopper.lines import Wanted
 from dokani.agents.understanding.model import Expecting, Understood
+from dokani.agents.understanding.understand import understand
 
 _RESOLUTIONS = {**{code: code for code in get_args(Wanted)}, "price_reduction": "keep_item"}
 
@@ -22,7 +23,11 @@ def take_identity(talk: Talk) -> None:
     order_id = found.order_ids[0].value if found.order_ids else None
     if order_id is None and asked == "order_id" and not found.emails:
         order_id = hearing.bare_number(text)
-    if order_id is not None and not (asked == "code" and found.codes):
+    if asked == "code" and hearing.one_time_code(talk.seen) is None:
+        # Whatever digits there are, they are not the code; the order may be named anew.
+        named = understand(text).entities.order_ids
+        order_id = named[0].value if named and named[0].value != text.strip() else None
+    if order_id is not None:
         talk.heard = True
         talk.remember("order_id", order_id)
         if state.order_id is None or not same(order_id, state.order_id):
@@ -57,6 +62,7 @@ def take_request(talk: Talk, seen: Understood, *, opening: bool) -> None:
     traits = [one.value for one in (*seen.entities.colours, *seen.entities.sizes)]
     if draft.resolution == "exchange" and traits and asked not in ("line", "reason", "code"):
         draft.instead = draft.instead or ", ".join(dict.fromkeys(traits))
+        talk.heard = True
 
 
 def resolution_in(talk: Talk, seen: Understood, asked: Expecting | None) -> str | None:
@@ -114,8 +120,9 @@ def settle_lines(talk: Talk, draft: Draft, found: list[list[int]], *, adds: bool
         draft.lines = [] if not adds else draft.lines
         return
     before = [one.number for one in draft.lines]
+    adds = adds or bool(draft.candidates and before)
     numbers = list(dict.fromkeys([*(before if adds else []), *clear]))
-    draft.candidates = []
+    draft.candidates = [] if draft.candidates else [one for one in dict.fromkeys(unclear) if one not in clear]
     if numbers != before:
         draft.lines = [Picked(number=number) for number in numbers]
         talk.changed = talk.heard = True

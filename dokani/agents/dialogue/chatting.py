@@ -7,14 +7,12 @@ def small(talk: Talk, kind: str) -> None:
     words = talk.words
     said = {"robot": words.robot, "capable": words.capable, "well": words.well_asked, "joke": words.joke}
     talk.say(said[kind])
-    if kind == "robot":
-        talk.quick = talk.quick or [words.person]
-    talk.heard = True
+    talk.heard = talk.leads = True
 
 
 def greet(talk: Talk) -> None:
     talk.say(talk.words.greeting)
-    talk.heard = True
+    talk.heard = talk.leads = True
 
 
 def thank(talk: Talk) -> None:

@@ -17,6 +17,7 @@ from dokani.agents.dialogue.unclear import unclear
 from dokani.agents.dialogue.wishes import answer_at_once, line_up, take_tasks
 from dokani.agents.dialogue.working import work
 from dokani.agents.tools.model import ToolResult
+from dokani.agents.tools.shopper.get_policy_answer import TOPICS
 from dokani.agents.understanding.model import SURE_ENOUGH
 
 _FOLLOWED: tuple[TaskKind, ...] = ("return", "cancel_order")
@@ -42,7 +43,7 @@ def turn(talk: Talk) -> Steps:
     if seen.injection:
         talk.flags["injection_seen"] = True
         talk.say(talk.words.data_only)
-        talk.heard = True
+        talk.heard = talk.leads = True
     if wants_person(talk):
         return (yield from bring_person(talk))
     soothe(talk)
@@ -69,6 +70,8 @@ def take_wishes(talk: Talk) -> Steps:
         chatting.small(talk, small)
         return True
     asked = yield from answer_at_once(talk)
+    if pressed_title(talk):
+        return True
     if drops_draft(talk):
         leave(talk)
         return True
@@ -82,6 +85,11 @@ def take_wishes(talk: Talk) -> Steps:
         take_own_words(talk)
         courtesy(talk)
     return True
+
+
+def pressed_title(talk: Talk) -> bool:
+    """A part of the policy's page by its title is a question, whatever its words mean otherwise."""
+    return talk.seen.text.strip() in TOPICS
 
 
 def drops_draft(talk: Talk) -> bool:
@@ -140,12 +148,14 @@ def wants_person(talk: Talk) -> bool:
 def soothe(talk: Talk) -> None:
     """Anger is met once, and a person offered."""
     state, words = talk.state, talk.words
-    if talk.seen.mood == "angry" and not state.apologised:
+    if talk.seen.mood != "angry":
+        return
+    if not state.apologised:
         state.apologised = True
         talk.say(words.sorry_angry)
-        if state.escalation == 0:
-            talk.say(words.person_offer)
-        talk.heard = True
+    if state.escalation == 0:
+        talk.say(words.person_offer)
+    talk.heard = True
 
 
 def leave(talk: Talk) -> None:

@@ -10,8 +10,7 @@ def finish(talk: Talk) -> Spoken:
     state, words = talk.state, talk.words
     if not talk.parts and talk.question is None:
         talk.ask(None, words.how_help, chatting.openers(talk))
-    opens_only = talk.parts == [words.greeting] and talk.question is None
-    if opens_only:
+    if talk.leads and talk.question is None and state.task is None:
         talk.ask(None, words.how_help, chatting.openers(talk))
     parts = list(talk.parts)
     if not state.disclosed:

@@ -2,6 +2,10 @@
 
 import re
 
+from dokani.agents.understanding.model import Understood
+
+CODE_DIGITS, FEWEST_DIGITS, MOST_DIGITS = 6, 4, 8
+
 _NEVER_MIND = re.compile(
     r"^\W*(?:(?:oh|ok|okay|no|actually|well|sorry|please)\W+)*(?:never\s?mind|nvm|forget (?:it|about it|that)"
     r"|leave it(?: be)?|drop it|scrap that|don'?t bother|not now"
@@ -95,7 +99,13 @@ def bare_number(text: str) -> str | None:
     return match[1] if match else None
 
 
-def bare_code(text: str) -> str | None:
-    """Four to eight digits, however they are spaced."""
-    digits = "".join(sign for sign in text if sign.isdecimal())
-    return "".join(str(int(sign)) for sign in digits) if 4 <= len(digits) <= 8 else None
+def one_time_code(seen: Understood) -> str | None:
+    """The code in a message: six digits, or what else of digits alone was sent for one."""
+    for code in seen.entities.codes:
+        if len(code.value) == CODE_DIGITS:
+            return code.value
+    text = seen.text.strip()
+    if any(sign.isalpha() for sign in text):
+        return None
+    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    return digits if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS else None

@@ -72,6 +72,7 @@ class Draft(BaseModel):
     reason: str | None = None
     resolution: str | None = None
     own_words: str = ""
+    refused: str | None = None  # a wish that the shop does not meet
     instead: str | None = None
     answers: dict[str, Any] = Field(default_factory=dict)
     asks: Asked | None = None

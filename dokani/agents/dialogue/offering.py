@@ -38,5 +38,13 @@ def says_yes(talk: Talk) -> bool:
     return bool(answers) and answers[-1] == "yes" and not any(one in ("no", "correction") for one in answers)
 
 
+def said_yes_before(talk: Talk) -> bool:
+    """Whether the first of several messages was a yes: its reply may have been lost, after it was acted on."""
+    parts = [text for text in talk.message.parts if text.strip()]
+    return len(parts) > 1 and heard(parts[0]) == "yes"
+
+
 def says_no(talk: Talk) -> bool:
-    return talk.seen.reply == "no" or (bool(talk.message.parts) and heard(talk.message.parts[-1]) == "no")
+    if talk.seen.reply in ("no", "unsure", "correction"):
+        return talk.seen.reply == "no"
+    return bool(talk.message.parts) and heard(talk.message.parts[-1]) == "no"

@@ -5,12 +5,20 @@ from collections.abc import Sequence
 
 from dokani.agents.dialogue.model import Steps
 from dokani.agents.dialogue.talk import Talk
+from dokani.agents.tools.shopper.get_policy_answer import TOPICS
 
 MOST_SENTENCES = 3
+_TELLTALE = frozenset(
+    {"resto", "final", "sale", "elect", "credi", "excha", "label", "posta", "packa", "gift"}
+)
+_EVERYWHERE = frozenset(
+    {"the", "you", "your", "for", "are", "can", "how", "what", "and", "with", "from", "this", "does"}
+)
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _ABOUT = re.compile(
     r"\b(?:polic\w+|refund\w*|return\w*|exchang\w+|fees?|restock\w*|shipp?ing|postage|label|days?|window|deadline|warranty"
-    r"|photos?|evidence|cancel\w*|credit|costs?|appeal|free|final sale|rights?)\b|ফেরত|নীতি|খরচ|দিন|রিফান্ড|ছবি",
+    r"|photos?|evidence|cancel\w*|credit|costs?|appeal|say no"
+    r"|refuse\w*|reject\w*|declin\w*|free|final sale|rights?)\b|ফেরত|নীতি|খরচ|দিন|রিফান্ড|ছবি",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -57,55 +65,80 @@ _PARTS = (
         "Sending it back",
     ),
     (r"\brestock\w*|\bfees?\b|\bdeduct\w*", "What it costs"),
+    (r"\bfinal.sale\b|\bon sale\b|\bopened\b|\bused\b|\bworn\b", "What you can return"),
     (r"\bphotos?\b|\bpictures?\b|\breceipt\b|\bproof\b", "What we need from you"),
     (r"\bhow (?:long|many days)\b|\bdeadline\b|\btoo late\b|\bhow much time\b", "How long you have"),
     (r"\bcancel\w*\b", "Cancelling an order"),
+    (r"\bappeal\b|\bsay no\b|\b(?:refuse|reject|declin)\w*", "If we say no"),
     (r"\b(?:store credit|exchange|refund|replacement)\b", "What you get"),
 )
 
+# Where rules of a shop speak of it, too.
+_ALONG = {"What it costs": "How long you have"}
+
 
 def asks_of_policy(text: str) -> bool:
-    """Whether a question that means nothing else may be one on the policy."""
+    """Whether a question that means nothing else may be one on the policy; a title of its page is one."""
+    if text.strip() in TOPICS:
+        return True
     return _ASKS.search(text) is not None and _ABOUT.search(text) is not None
 
 
 def answer_policy(talk: Talk, question: str) -> Steps:
-    """The clause, or the parts there are."""
+    """The clause that answers, and what another part says of the very thing; or the parts there are."""
     words = talk.words
-    asked = translated(question)
-    result = yield from talk.call("get_policy_answer", {"question": asked})
+    asked, part = translated(question)
+    result = yield from talk.call(
+        "get_policy_answer", {"question": f"{asked} {part or ''} {_ALONG.get(part or '', '')}"[:500].strip()}
+    )
     if not result.ok:
         talk.say(words.no_policy)
         return True
-    sections = result.data["sections"]
+    sections, topics = result.data["sections"], list(result.data["topics"])
     if sections:
-        best = sections[0]
+        best = next((one for one in sections if one["title"] == part), sections[0])
         talk.say(words.clause(best["title"], telling(asked, best["sentences"])))
-        return True
-    talk.say(words.no_clause)
-    if talk.state.task is None and not talk.state.queue:
-        talk.ask(None, words.topics(result.data["topics"]), list(result.data["topics"][:5]))
+        for one in sections:
+            if one is not best and (more := naming(asked, one["sentences"])):
+                talk.say(words.also(one["title"], more))
+    else:
+        talk.say(words.no_clause)
+    if (part is None or not sections) and topics and free(talk):
+        talk.ask(None, words.which_part, topics[:6])
     return True
 
 
-def translated(question: str) -> str:
+def free(talk: Talk) -> bool:
+    """Whether nothing else is being worked on or asked."""
+    state = talk.state
+    return state.task is None and not state.queue and talk.question is None and state.expecting is None
+
+
+def translated(question: str) -> tuple[str, str | None]:
+    """The question with English words for Bengali ones, and the part of the page it is about, if that is plain."""
     said = question.casefold()
     found = [english for bangla, english in _TRANSLATED.items() if bangla in said]
     whole = " ".join([question.strip()[:400], *found])
-    part = next((title for pattern, title in _PARTS if re.search(pattern, whole, re.IGNORECASE)), "")
-    return f"{whole} {part}"[:500].strip()
+    if question.strip() in TOPICS:
+        return whole, question.strip()
+    return whole, next((title for pattern, title in _PARTS if re.search(pattern, whole, re.IGNORECASE)), None)
 
 
 def telling(question: str, sentences: Sequence[str]) -> list[str]:
     """The sentences that speak of the question most, in the page's order; the first ones where none does."""
-    said = {stem(word) for word in _WORD.findall(question.casefold())}
-    scored = [
-        (len(said & {stem(word) for word in _WORD.findall(one.casefold())}), -at, one)
-        for at, one in enumerate(sentences)
-    ]
+    said = stems(question)
+    scored = [(len(said & stems(one)), -at, one) for at, one in enumerate(sentences)]
     best = sorted(scored, reverse=True)[:MOST_SENTENCES]
-    return [one for _, _, one in sorted(best, key=lambda each: -each[1])]
+    most = best[0][0] if best else 0
+    kept = [one for one in best if one[0] == most or one[0] >= 2] if most else best
+    return [one for _, _, one in sorted(kept, key=lambda each: -each[1])]
 
 
-def stem(word: str) -> str:
-    return word[:5]
+def naming(question: str, sentences: Sequence[str]) -> list[str]:
+    """Sentences of another part that name the very thing asked about, which every other clause does not."""
+    said = stems(question) & _TELLTALE
+    return [one for one in sentences if said & stems(one)][:1]
+
+
+def stems(text: str) -> set[str]:
+    return {word[:5] for word in _WORD.findall(text.casefold())} - _EVERYWHERE

@@ -28,7 +28,7 @@ def prove(talk: Talk) -> Steps:
 
 
 def ask_order(talk: Talk) -> bool:
-    if talk.state.expecting == "order_id" and not talk.heard:
+    if talk.state.expecting == "order_id":
         if hearing.knows_no_number(talk.message.text):
             talk.say(talk.words.where_number)
         return talk.ask("order_id", talk.words.ask_order_again, [talk.words.person])
@@ -80,8 +80,8 @@ def look_up(talk: Talk) -> Steps:
 def take_code(talk: Talk) -> Steps:
     """The shopper's answer to the question for the code."""
     state, words, seen = talk.state, talk.words, talk.seen
-    text = talk.message.text
-    code = seen.entities.codes[0].value if seen.entities.codes else hearing.bare_code(text)
+    text = talk.message.text.strip()
+    code = hearing.one_time_code(seen)
     if code is None:
         if hearing.wants_new_code(text) or pressed(text, "actions") == "new_code":
             talk.say(words.code_resent)

@@ -12,6 +12,7 @@ def refuse(talk: Talk, code: str | None) -> Steps:
     """Told in our own words, by the stable code. True where the task is over by it."""
     words = talk.words
     if code in _HAS_ONE:
+        talk.say(words.has_return)
         result = yield from talk.call("get_return_status", {})
         if result.ok:
             tell(talk, result, anew=False)

@@ -1,28 +1,19 @@
 """The request for a return, slot by slot: line, how many, why, what for, what the shop asks, then the summary."""
 
-from typing import Any
-
 from dokani.agents.dialogue.absorb import order_known
+from dokani.agents.dialogue.checking import request, shop_satisfied
 from dokani.agents.dialogue.model import NOT_SENT, Picked, Steps
 from dokani.agents.dialogue.offering import asked, put
 from dokani.agents.dialogue.proving import prove
-from dokani.agents.dialogue.questions import ask_evidence, ask_fact, evidence_in, first_fact
+from dokani.agents.dialogue.questions import evidence_in
 from dokani.agents.dialogue.refusing import refuse
 from dokani.agents.dialogue.talk import Talk
 
 MOST_QUICK = 6
-MOST_ROUNDS = 4
-# A finer reason that a policy does not name is still true of the plainer one that it does.
-PLAINER = {
-    "damaged_in_transit": "defective",
-    "size_too_small": "size_or_fit",
-    "size_too_large": "size_or_fit",
-    "colour": "changed_mind",
-    "style": "changed_mind",
-    "unwanted": "changed_mind",
-    "no_longer_needed": "changed_mind",
-    "ordered_by_mistake": "changed_mind",
-}
+# Why something else is wanted in its place; after a fault it is the same thing again.
+OF_CHOICE = frozenset(
+    {"size_or_fit", "size_too_small", "size_too_large", "colour", "style", "changed_mind", "other"}
+)
 
 
 def ask_for_return(talk: Talk) -> Steps:
@@ -30,8 +21,10 @@ def ask_for_return(talk: Talk) -> Steps:
     if not (yield from prove(talk)):
         return False
     order_known(talk)
+    if talk.next_one:
+        talk.next_one = False
+        talk.say(talk.words.next_wish)
     if not talk.order.open_lines:
-        talk.say(talk.words.all_returned)
         return (yield from refuse(talk, "line_already_returned"))
     if talk.order.status in NOT_SENT and talk.draft.resolution != "cancel":
         talk.say(talk.words.not_shipped_yet)
@@ -39,7 +32,7 @@ def ask_for_return(talk: Talk) -> Steps:
     if not (lines_known(talk) and reason_known(talk) and wish_known(talk)):
         return False
     if not (yield from shop_satisfied(talk)):
-        return False
+        return talk.state.task is None
     return (yield from offer_return(talk))
 
 
@@ -53,7 +46,7 @@ def stop_all(talk: Talk) -> None:
 
 def lines_known(talk: Talk) -> bool:
     draft, words, lines = talk.draft, talk.words, talk.order.open_lines
-    if not draft.lines:
+    if not draft.lines or draft.candidates:
         shown = [line for line in lines if line.number in draft.candidates] or lines
         names = [words.name(line.name, line.number) for line in shown[:MOST_QUICK]]
         more = [words.all_of_it] if 1 < len(lines) <= 3 and not draft.candidates else []
@@ -81,57 +74,28 @@ def reason_known(talk: Talk) -> bool:
     if talk.draft.reason is not None:
         return True
     again = talk.state.expecting == "reason" and not talk.heard
-    said = words.ask_reason_again if again else words.ask_reason
-    return talk.ask("reason", said, [words.reason(code) for code in list(words.reasons())[:MOST_QUICK]])
+    said = words.ask_reason_again if again else about(talk, words.ask_reason)
+    buttons = [*list(words.reasons())[:MOST_QUICK], "other"]
+    return talk.ask("reason", said, [words.reason(code) for code in buttons])
+
+
+def about(talk: Talk, question: str) -> str:
+    """The question, with the item's name where the order has several."""
+    if len(talk.order.lines) == 1 or len(talk.draft.lines) != 1:
+        return question
+    line = talk.order.line(talk.draft.lines[0].number)
+    return question if line is None else talk.words.of(talk.words.name(line.name, line.number), question)
 
 
 def wish_known(talk: Talk) -> bool:
     words, draft = talk.words, talk.draft
     if draft.resolution is None:
         again = talk.state.expecting == "resolution" and not talk.heard
-        said = words.ask_resolution_again if again else words.ask_resolution
+        said = words.ask_resolution_again if again else about(talk, words.ask_resolution)
         return talk.ask("resolution", said, list(words.resolutions().values()))
-    if draft.resolution == "exchange" and draft.instead is None:
+    if draft.resolution == "exchange" and draft.instead is None and draft.reason in OF_CHOICE:
         return talk.ask("words", words.ask_instead)
     return True
-
-
-def shop_satisfied(talk: Talk) -> Steps:
-    """What the policy makes of it, and what it asks for first."""
-    draft = talk.draft
-    for _ in range(MOST_ROUNDS):
-        result = yield from talk.call("check_eligibility", request(talk))
-        if result.code == "proof_needed":
-            return (yield from prove(talk))
-        if result.code == "answer_not_asked" and draft.answers:
-            draft.answers = {}
-            continue
-        if not result.ok:
-            return (yield from refuse(talk, result.code))
-        if result.data["verdict"] == "deny" and draft.reason in PLAINER:
-            if (yield from plainer_fits(talk)):
-                continue
-            return True
-        fact = first_fact(result.data["asks"])
-        if fact is not None:
-            return ask_fact(talk, fact)
-        kinds = evidence_in(result.data["asks"])
-        if kinds and not talk.state.files and draft.photo in ("open", "asked"):
-            return ask_evidence(talk, kinds)
-        return True
-    return True
-
-
-def plainer_fits(talk: Talk) -> Steps:
-    """Whether the policy takes the plainer reason that is true as well; then it is the one."""
-    draft = talk.draft
-    fine, plain = draft.reason, PLAINER[draft.reason or ""]
-    draft.reason = plain
-    result = yield from talk.call("check_eligibility", request(talk))
-    if result.ok and result.data["verdict"] != "deny":
-        return True
-    draft.reason = fine
-    return False
 
 
 def offer_return(talk: Talk) -> Steps:
@@ -157,24 +121,3 @@ def offer_return(talk: Talk) -> Steps:
     if result.ok:
         return True
     return (yield from refuse(talk, result.code))
-
-
-def request(talk: Talk) -> dict[str, Any]:
-    """The draft as the tools take it."""
-    draft = talk.draft
-    told = draft.own_words
-    if draft.instead:
-        told = f"{told} Instead: {draft.instead}".strip()
-    return {
-        "lines": [
-            {
-                "line_number": one.number,
-                "quantity": one.quantity or 1,
-                "reason": draft.reason or "other",
-                "resolution_wanted": draft.resolution or "refund",
-                "own_words": told[:2000],
-            }
-            for one in draft.lines
-        ],
-        "answers": dict(draft.answers),
-    }

@@ -1,7 +1,7 @@
 """The answer to a question that wants yes or no: a summary before a write, a return to begin, a person to bring."""
 
 from dokani.agents.dialogue.model import Offer, Steps, Task
-from dokani.agents.dialogue.offering import asked, put, says_no, says_yes
+from dokani.agents.dialogue.offering import asked, put, said_yes_before, says_no, says_yes
 from dokani.agents.dialogue.person import bring_person
 from dokani.agents.dialogue.refusing import refuse
 from dokani.agents.dialogue.talk import WORDS, Talk
@@ -34,7 +34,7 @@ def settle(talk: Talk) -> Steps:
 
 
 def settle_offer(talk: Talk, offer: Offer) -> Steps:
-    if says_yes(talk):
+    if says_yes(talk) or said_yes_before(talk):
         talk.heard = True
         result = yield from put(talk, offer.tool, offer.arguments)
         if asked(result):

@@ -39,6 +39,8 @@ class Talk:
     decision_id: UUID | None = None
     flags: dict[str, bool] = field(default_factory=dict)
     hand_over: bool = False
+    next_one: bool = False  # another task was finished in this very turn
+    leads: bool = False  # small talk: with nothing at hand the reply ends with an open question
     tools: list[str] = field(default_factory=list)
     changed: bool = False  # something of the draft was said anew
     corrected: bool = False  # a summary was put before, and something of it is said anew

@@ -42,6 +42,8 @@ def tell(talk: Talk, result: ToolResult, *, anew: bool) -> None:
             talk.say(words.answer_by(words.day(due)))
     if data.get("link") and status != "cancelled":
         talk.say(words.link(data["link"]))
+    elif anew and status == "approved":
+        talk.say(words.by_mail)
     show(talk, data, result.decision_id)
     if result.decision_id and anew and status in ("approved", "denied", "pending_review"):
         promise(talk, result.decision_id, data, due)

@@ -1,27 +1,51 @@
 """What was not understood is asked back, at most twice; then a person is offered."""
 
-from dokani.agents.dialogue import chatting
+from dokani.agents.dialogue import chatting, hearing
+from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.talk import Talk
 
 _OPEN = ("reason", "line", "words")
-SURELY_OTHER = 0.7
+SURELY_OTHER, QUITE_SURELY = 0.7, 0.9
 MOST_TIMES = 2
+ENOUGH_WORDS = 3
+
+
+def answers_proof(talk: Talk) -> bool:
+    """What the steps of the proof themselves read: a code, that it is missing, that the number is not known."""
+    text, asked = talk.message.text, talk.state.expecting
+    if asked == "order_id":
+        return hearing.knows_no_number(text)
+    if asked != "code":
+        return False
+    return (
+        hearing.one_time_code(talk.seen) is not None
+        or hearing.wants_new_code(text)
+        or hearing.misses_code(text)
+        or pressed(text, "actions") == "new_code"
+    )
 
 
 def unclear(talk: Talk) -> None:
     """Counts what brought nothing on. With a task at hand its own question is put again."""
     state, words, seen = talk.state, talk.words, talk.seen
+    talk.heard = talk.heard or answers_proof(talk)
     if talk.heard:
         state.unclear = 0
         return
     state.unclear += 1
     task = state.task
-    if task is not None and state.expecting == "reason" and state.unclear >= MOST_TIMES:
+    in_words = len(talk.message.text.split()) >= ENOUGH_WORDS
+    if task is not None and state.expecting == "reason" and state.unclear >= MOST_TIMES and in_words:
         task.draft.reason, state.unclear = "other", 0
         task.draft.own_words = f"{task.draft.own_words} {talk.message.text}".strip()[:2000]
         talk.heard = True
         return
-    off_topic = seen.intent == "other" and seen.confidence >= SURELY_OTHER and state.expecting not in _OPEN
+    enough = QUITE_SURELY if state.expecting in _OPEN else SURELY_OTHER
+    off_topic = seen.intent == "other" and seen.confidence >= enough and state.expecting != "words"
+    if task is None and seen.reply in ("yes", "no") and state.expecting is None:
+        talk.say(words.nothing_to_drop)
+        talk.leads = True
+        return
     if off_topic and state.unclear <= MOST_TIMES:
         chatting.lead_back(talk)
         if task is None:
@@ -36,5 +60,5 @@ def unclear(talk: Talk) -> None:
     if task is None:
         said = words.unclear if state.unclear == 1 else words.unclear_again
         talk.ask(None, said, chatting.openers(talk))
-    elif state.offer is not None:
-        talk.say(words.just_to_be_sure)
+    else:
+        talk.say(words.just_to_be_sure if state.offer is not None else words.pardon)

@@ -8,6 +8,7 @@ from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.model import Steps, Task, TaskKind
 from dokani.agents.dialogue.policy_questions import answer_policy, asks_of_policy
 from dokani.agents.dialogue.talk import Talk
+from dokani.agents.tools.shopper.get_policy_answer import TOPICS
 from dokani.agents.understanding.model import SURE_ENOUGH, Intent, Wish
 from dokani.agents.understanding.understand import understand
 
@@ -24,6 +25,7 @@ _TASKS: dict[Intent, TaskKind] = {
 }
 _BUTTONS: dict[str, TaskKind] = {"start_return": "return", "where_refund": "status", "appeal": "appeal"}
 MOST_WAITING = 5
+_JOINTS = re.compile(r"\s+(?:and|but|also|while|plus)\s+|[.;,\n]\s*", re.IGNORECASE)
 _ORDER = re.compile(r"\border\b|অর্ডার", re.IGNORECASE)
 # What went wrong on the shop's or the carrier's side.
 _TROUBLE = (
@@ -62,6 +64,8 @@ def take_tasks(talk: Talk) -> list[Task]:
             same.text = f"{same.text} {said}" if said not in same.text else same.text
     if len(found) == 1:
         found[0].text = text
+        if found[0].kind == "return" and len(parts := matters_in(text)) > 1:
+            found = [Task(kind="return", text=part) for part in parts]
     return found[:MOST_WAITING]
 
 
@@ -77,13 +81,24 @@ def another_matter(one: str, other: str) -> bool:
     return bool(first) and bool(second) and not first & second
 
 
+def matters_in(text: str) -> list[str]:
+    """The parts of a message that name a thing and a reason of its own each; one part where they do not differ."""
+    told = []
+    for part in _JOINTS.split(text):
+        found = understand(part).entities if part.strip() else None
+        if found is not None and found.products and found.reason is not None:
+            told.append((found.reason.code, part.strip()))
+    return [part for _, part in told] if len({code for code, _ in told}) > 1 else [text]
+
+
 def line_up(talk: Talk, tasks: list[Task]) -> None:
     """New tasks join; what goes on with the one at hand is read into it."""
     state = talk.state
     for task in tasks:
         current = state.task
         if current is not None and current.kind == task.kind:
-            if task.kind == "return" and hearing.adds(task.text) and names_other(talk, task):
+            of_its_own = hearing.adds(task.text) or len(tasks) > 1
+            if task.kind == "return" and of_its_own and names_other(talk, task):
                 fill(talk, task)
                 state.queue.append(task)
                 talk.heard = True
@@ -133,6 +148,10 @@ def answer_at_once(talk: Talk) -> Steps:
     """Questions that take one sentence: of the policy, on delivery and payments, of what cannot be done here."""
     words, text = talk.words, talk.seen.text
     asked = False
+    if text.strip() in TOPICS:
+        talk.heard = True
+        yield from answer_policy(talk, text)
+        return True
     for wish in sure_wishes(talk):
         said = text[slice(*wish.span)].strip() or text
         if wish.intent in ("check_refund_policy", "check_cancellation_fee", "delivery_options"):
@@ -140,9 +159,13 @@ def answer_at_once(talk: Talk) -> Steps:
             yield from answer_policy(talk, said)
         elif wish.intent == "change_order":
             offer_person(talk, words.cannot_change)
+        elif wish.intent == "complaint" and not has_facts(talk) and talk.state.task is None:
+            talk.heard = True
+            talk.ask(None, words.ask_happened, [words.start_return, words.where_refund, words.person])
         elif wish.intent == "payment_issue":
             offer_person(talk, words.payment)
-    known = talk.seen.intent not in ("other", "give_information")
+    sure = talk.seen.confidence >= SURE_ENOUGH
+    known = sure and talk.seen.intent not in ("other", "give_information")
     if not asked and not talk.heard and not known and asks_of_policy(text):
         talk.heard = asked = True
         yield from answer_policy(talk, text)

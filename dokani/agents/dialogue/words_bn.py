@@ -98,13 +98,16 @@ class Bengali(English):
     sorry_trouble = "এমনভাবে পৌঁছানোর জন্য দুঃখিত।"
     gladly = "চলুন দেখি।"
     not_on_order = "এই অর্ডারে সেটা দেখছি না।"
+    has_return = "এর জন্য একটি রিটার্ন আগেই আছে।"
+    pardon = "দুঃখিত, বুঝিনি।"
+    by_mail = "পরের ধাপ ইমেইলে জানানো হবে।"
     all_returned = "এই অর্ডারের সবকিছুর রিটার্ন আগেই আছে।"
-    changed = "বদলে দিয়েছি, ধন্যবাদ।"
+    changed = "ঠিক করে নিয়েছি, ধন্যবাদ।"
     dropped = "ঠিক আছে, বাদ দিলাম। কিছু পাঠানো হয়নি।"
     nothing_to_drop = "ঠিক আছে।"
     not_sent = "ঠিক আছে, কিছু পাঠানো হয়নি।"
     what_change = "কী বদলাব, নাকি বাদ দেব?"
-    next_wish = "এবার আপনার অন্য কথাটি।"
+    next_wish = "এবার অন্যটি।"
     ask_reason = "কেন ফেরত দিতে চান?"
     ask_reason_again = "কোন কারণটি সবচেয়ে কাছাকাছি?"
     ask_resolution = "এর জন্য কী চান?"
@@ -191,13 +194,15 @@ class Bengali(English):
         return f"{said} অর্ডারের দিন: {ordered}।" if ordered else said
 
     def clause(self, title: str, sentences: Sequence[str]) -> str:
-        return f"দোকানের নিয়মে লেখা আছে (“{title}”, ইংরেজিতে): {' '.join(sentences)}"
+        return f"দোকানের নিয়ম থেকে (“{title}”, ইংরেজিতে):\n{' '.join(sentences)}"
 
     no_clause = "দোকানের নিয়মে ঠিক এই বিষয়ে কিছু লেখা নেই।"
     no_policy = "দোকান এখানে এখনো ফেরতের নিয়ম দেয়নি।"
 
-    def topics(self, titles: Sequence[str]) -> str:
-        return "কোন অংশটি জানতে চান?" if titles else ""
+    which_part = "কোন অংশটি আরও জানতে চান?"
+
+    def also(self, title: str, sentences: Sequence[str]) -> str:
+        return f"\nআর নিয়মের “{title}” অংশ থেকে:\n{' '.join(sentences)}"
 
     def disclosure(self, shop: str) -> str:
         if shop:

@@ -113,7 +113,7 @@ class English:
     ask_code_again: str = "Please give me the six digits from that e-mail. What is the code?"
     code_resent: str = "I have asked for a new code; please use only the newest one."
     code_help: str = (
-        "It can take a minute, and sometimes it lands in the spam folder. It only comes if the order number and "
+        "It can take a moment, and sometimes it lands in the spam folder. It only comes if the order number and "
         "the address belong together."
     )
     code_expired: str = "That code is no longer good."
@@ -133,13 +133,16 @@ class English:
     sorry_trouble: str = "I am sorry it arrived like that."
     gladly: str = "Let us sort that out."
     not_on_order: str = "I do not see that on this order."
+    has_return: str = "There is a return for that already."
     all_returned: str = "Everything on this order has a return already."
+    pardon: str = "Sorry, I did not get that."
+    by_mail: str = "The next steps are in the e-mail that follows."
     changed: str = "Changed, thank you."
     dropped: str = "All right, I have left it. Nothing was sent."
     nothing_to_drop: str = "All right."
     not_sent: str = "All right, nothing was sent."
     what_change: str = "What should I change, or shall we leave it?"
-    next_wish: str = "Now to your other question."
+    next_wish: str = "Now to the other one."
     ask_reason: str = "What is the reason for the return?"
     ask_reason_again: str = "Which of these comes closest to your reason?"
     ask_resolution: str = "What would you like for it?"
@@ -173,6 +176,10 @@ class English:
         wanted = self.listed([EVIDENCE.get(kind, kind.replace("_", " ")) for kind in kinds])
         return f"The shop asks for {wanted}. Can you send what is still missing?"
 
+    def of(self, name: str, question: str) -> str:
+        """A question with the item it is about."""
+        return f"{name}: {question[:1].lower()}{question[1:]}"
+
     # Outcomes, from the decision alone
     approved_plain: str = "Your return is approved."
     completed: str = "Your return is completed."
@@ -189,7 +196,7 @@ class English:
     no_return: str = "There is no return for this order yet."
     ask_start: str = "Would you like to start one?"
     no_cancel: str = "There is no open request on this order that could be cancelled."
-    no_appeal: str = "There is no declined return on this order that could be looked at again."
+    no_appeal: str = "There is no decision on this order that could be looked at again."
     appealed_before: str = "A second look was asked for already; that is possible once."
     appeal_late: str = "The time for asking for a second look is over."
     ask_appeal_words: str = (
@@ -231,13 +238,15 @@ class English:
 
     # The policy
     def clause(self, title: str, sentences: Sequence[str]) -> str:
-        return f"From the shop's return policy, “{title}”: {' '.join(sentences)}"
+        return f"From the shop's return policy, “{title}”:\n{' '.join(sentences)}"
 
     no_clause: str = "The shop's policy has no clause on exactly that."
     no_policy: str = "The shop has not published its return policy here yet."
 
-    def topics(self, titles: Sequence[str]) -> str:
-        return "Which of its parts would help you?" if titles else ""
+    which_part: str = "Which part would you like to know more about?"
+
+    def also(self, title: str, sentences: Sequence[str]) -> str:
+        return f"\nAnd from the policy's part “{title}”:\n{' '.join(sentences)}"
 
     # Ways to say things
     def disclosure(self, shop: str) -> str:

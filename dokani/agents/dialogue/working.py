@@ -11,7 +11,7 @@ from dokani.agents.dialogue.following import (
     tell_status,
 )
 from dokani.agents.dialogue.model import Steps, TaskKind
-from dokani.agents.dialogue.offering import put_question
+from dokani.agents.dialogue.offering import put_question, says_yes
 from dokani.agents.dialogue.returning import ask_for_return
 from dokani.agents.dialogue.talk import Talk
 
@@ -25,6 +25,7 @@ STEPS: dict[TaskKind, Callable[[Talk], Steps]] = {
     "evidence": add_pictures,
 }
 MOST_TASKS = 4
+_WROTE = ("start_return", "cancel_return", "appeal_return", "add_evidence")
 
 
 def work(talk: Talk) -> Steps:
@@ -36,6 +37,7 @@ def work(talk: Talk) -> Steps:
             if not state.queue:
                 return True
             talk.begin(state.queue.pop(0))
+            talk.next_one = any(tool in _WROTE for tool in talk.tools)
         task = state.task
         assert task is not None
         if state.offer is not None and not talk.changed:
@@ -44,7 +46,7 @@ def work(talk: Talk) -> Steps:
         talk.corrected = talk.corrected or state.offer is not None or task.not_sent
         state.offer = None
         if task.not_sent:
-            if not talk.changed:
+            if not talk.changed and not says_yes(talk):
                 return talk.ask(None, words.what_change, [words.leave_it, words.person])
             task.not_sent = False
         if not (yield from STEPS[task.kind](talk)):

@@ -24,6 +24,7 @@ class Shopper:
     state: State = field(default_factory=State)
     last: Spoken | None = None
     tools: list[str] = field(default_factory=list)
+    order_id: str | None = None  # whose returns a script looks at; all, where it is None
 
     async def says(self, *texts: str, photo: bool = False) -> str:
         """What the shopper types, as one or several messages; the reply."""
@@ -87,13 +88,63 @@ class Shopper:
         return self.last.quick
 
 
-async def begin(stage: Stage, *, proven: str | None = None, session_type: str = "live_support") -> Shopper:
+async def begin(
+    stage: Stage,
+    *,
+    proven: str | None = None,
+    email: str = "lina@shopper.test",
+    session_type: str = "live_support",
+) -> Shopper:
     chat = await stage.chat(session_type=session_type)
     if proven:
-        await chat.proves(proven)
+        await chat.proves(proven, email)
     return Shopper(stage, chat)
 
 
-def questions(text: str) -> int:
-    """How many questions a reply puts."""
-    return len(re.findall(r"\?", text))
+async def acted(me: Shopper, script: str) -> None:
+    """A conversation as a script, line by line:
+
+    `> words` the shopper types (`{code}` the newest code, `[photo]` a picture with it, ` // ` between two messages),
+    `< words` the reply holds, `<! words` it does not, `= tools` were called, `? buttons` are among those shown,
+    `# returns approved, denied` the returns there are now (`# returns none`), `# person` one is asked for.
+    """
+    reply = ""
+    for line in script.strip().splitlines():
+        sign, _, rest = line.strip().partition(" ")
+        where = f"{line.strip()!r} after {reply!r}, tools {me.tools}"
+        if sign == ">":
+            reply = await typed(me, rest)
+            assert len(re.findall(r"\?(?:\s|$)", reply)) <= 1, f"more than one question: {reply}"
+        elif sign == "<":
+            assert rest in reply, where
+        elif sign == "<!":
+            assert rest not in reply, where
+        elif sign == "=":
+            assert me.tools == ([] if rest == "none" else rest.split(", ")), where
+        elif sign == "?":
+            assert set(rest.split(", ")) <= set(me.quick), f"{where}, buttons {me.quick}"
+        elif sign == "#":
+            await stands(me, rest, where)
+
+
+async def typed(me: Shopper, said: str) -> str:
+    photo = "[photo]" in said
+    said = said.replace("[photo]", "").strip()
+    if "{code}" in said:
+        said = said.replace("{code}", await me.code())
+    return await me.says(*said.split(" // "), photo=photo)
+
+
+async def stands(me: Shopper, wanted: str, where: str) -> None:
+    if wanted == "person":
+        level = await me.value(
+            "select escalation_level from conversation_sessions where id = $1", me.chat.conversation_id
+        )
+        assert level == 1, where
+        return
+    rows = await me.stage.owner.fetch(
+        "select status, outcome from return_requests where $1::text is null or order_id = $1 order by id",
+        me.order_id,
+    )
+    found = ["cancelled" if row["outcome"] == "cancelled" else str(row["status"]) for row in rows]
+    assert found == ([] if wanted == "returns none" else wanted.removeprefix("returns ").split(", ")), where
