@@ -131,7 +131,7 @@ def test_thirty_days_become_fourteen_and_thirty_again(
     gate = page.get_by_role("dialog", name="Publish v2")
     expect(gate.get_by_text("not made of this text yet")).to_have_count(2)
     expect(gate.get_by_text("The return window goes from 30 to 14 days.")).to_be_visible()
-    expect(gate.get_by_role("button", name="Publish without now")).to_be_disabled()
+    expect(gate.get_by_role("button", name="Publish now all the same")).to_be_disabled()
     no_fault_of_access(page, "the gate")
     gate.get_by_role("listitem").filter(has_text="Simulation").get_by_role("button", name="Make it").click()
 
@@ -223,8 +223,8 @@ def test_what_is_planted_is_found_with_a_case_that_shows_it(page: Page, shop: Sh
     # An admin who is no owner cannot let it go live.
     page.get_by_role("button", name="Publish…").click()
     gate = page.get_by_role("dialog", name=re.compile("^Publish v"))
-    expect(gate.get_by_text("Only an owner may publish it without.")).to_be_visible()
-    expect(gate.get_by_role("button", name="Publish without now")).to_be_disabled()
+    expect(gate.get_by_text("Only an owner may publish it all the same.")).to_be_visible()
+    expect(gate.get_by_role("button", name="Publish now all the same")).to_be_disabled()
 
 
 def draft(shop: Shop, name: str) -> int:

@@ -3,6 +3,7 @@ import { CalendarX, CopyPlus, History, MoreHorizontal, Rocket, Trash2 } from "lu
 import { lazy, Suspense, useState } from "react";
 import { api, ask } from "@/api/client";
 import { policiesQuery } from "@/api/queries";
+import { plural } from "@/lib/words";
 import { useMay } from "@/shell/useMe";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -72,7 +73,7 @@ export function VersionHead({
                 {policy.created_by && <> by {policy.created_by}</>}
               </>
             )}
-            {decisions !== null && decisions > 0 && ` · ${decisions.toLocaleString()} decisions`}
+            {decisions !== null && decisions > 0 && ` · ${plural(decisions, "decision")}`}
           </p>
           <p className="mt-2 flex flex-wrap gap-1.5">
             <button type="button" onClick={() => look({ tab: "prove" }, true)} className="rounded-full">

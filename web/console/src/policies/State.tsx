@@ -73,10 +73,13 @@ export function BacktestBadge({ review, quiet }: { review: Review; quiet?: boole
   );
 }
 
-/** How many decisions a version has made, by its counted statistics. */
+/** How many decisions a version has made, by its counted statistics; nothing of one that never could decide. */
 export function decisionsOf(policy: Policy): number | null {
   const said = policy.usage_statistics.decisions;
-  if (typeof said === "number") return said;
-  if (!said || typeof said !== "object" || Array.isArray(said)) return null;
-  return Object.values(said).reduce<number>((sum, each) => sum + (Number(each) || 0), 0);
+  const counted =
+    said && typeof said === "object"
+      ? Object.values(said).reduce<number>((sum, each) => sum + (Number(each) || 0), 0)
+      : Number(said ?? 0);
+  // One that was never active may have decided as the tried half of an experiment.
+  return counted > 0 || policy.activated_at ? counted : null;
 }

@@ -15,6 +15,16 @@ import type { Subject } from "../subject";
 import { experimentsQuery } from "../versions";
 import { ExperimentForm, MEASURES } from "./ExperimentForm";
 
+const COLUMNS = [
+  "Shoppers",
+  "Approved",
+  "Denied",
+  "To a person",
+  "Shopper asked",
+  "Overturned",
+  "Refund a shopper",
+] as const;
+
 /** Two versions at once, each shopper always under the same one. */
 export function Experiments({ subject }: { subject: Subject }) {
   const { policy, policies } = subject;
@@ -77,7 +87,8 @@ export function Experiments({ subject }: { subject: Subject }) {
   );
 }
 
-function One({ experiment, mayChange }: { experiment: Experiment; mayChange: boolean }) {
+/** One experiment: how far it is, and what each version came to. */
+export function One({ experiment, mayChange }: { experiment: Experiment; mayChange: boolean }) {
   const queries = useQueryClient();
   const end = useMutation({
     mutationFn: () =>
@@ -125,20 +136,18 @@ function One({ experiment, mayChange }: { experiment: Experiment; mayChange: boo
         </div>
       )}
       <div className="scroll-thin overflow-x-auto">
-        <table className="w-full min-w-120 text-sm">
+        <table className="w-full min-w-140 text-sm">
           <caption className="sr-only">Both versions, with the 95 % interval of each rate</caption>
           <thead>
             <tr className="text-left text-fg-2 text-xs">
               <th scope="col" className="py-1 pr-3 font-medium">
                 Version
               </th>
-              {["Shoppers", "Approved", "Denied", "To a person", "Overturned", "Refund a shopper"].map(
-                (name) => (
-                  <th key={name} scope="col" className="px-2 py-1 text-right font-medium">
-                    {name}
-                  </th>
-                ),
-              )}
+              {COLUMNS.map((name) => (
+                <th key={name} scope="col" className="px-2 py-1 text-right font-medium">
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody className="divide-y divide-line border-line border-t">
@@ -157,6 +166,7 @@ function One({ experiment, mayChange }: { experiment: Experiment; mayChange: boo
                 <Rate rate={arm.approved} />
                 <Rate rate={arm.denied} />
                 <Rate rate={arm.reviewed} />
+                <Rate rate={arm.asked} />
                 <Rate rate={arm.overturned} />
                 <td className="num px-2 py-2 text-right">
                   {arm.refunded.mean === null

@@ -133,6 +133,8 @@ function Says({ summary }: { summary: Record<string, unknown> }) {
   );
 }
 
+/** The property that holds where the policy itself keeps what the law demands. */
+const LAW = "legal_floor";
 const ORDER = { fails: 0, unknown: 1, holds: 2 };
 
 function Properties({
@@ -179,7 +181,8 @@ function Properties({
   );
 }
 
-function Property({
+/** One property, and what shows it. */
+export function Property({
   property,
   look,
   known,
@@ -191,6 +194,8 @@ function Property({
 }) {
   const { outcome, severity, witness, rules } = property;
   const warning = severity === "warning";
+  // There the other answer is of the same case, by the policy alone: tried, the law would decide it once more.
+  const lawful = property.property === LAW;
   const [Icon, tint, word] =
     outcome === "holds"
       ? [CircleCheck, "text-ok", "Holds"]
@@ -235,14 +240,20 @@ function Property({
         {witness && outcome !== "holds" && (
           <div className="space-y-2 rounded-md border border-line bg-surface p-3">
             <p>{witness.says}</p>
-            <div className="flex flex-wrap gap-2">
+            <div className="flex flex-wrap gap-x-4 gap-y-2">
               <Case
                 facts={witness.facts}
                 answer={witness.answer}
                 look={look}
-                words={witness.other ? "The one case" : "The case"}
+                words={witness.other && !lawful ? "The one case" : "The case"}
               />
-              {witness.other && (
+              {witness.other && lawful && (
+                <span className="inline-flex items-center gap-2">
+                  <VerdictBadge verdict={String(witness.other.answer.verdict)} />
+                  without the law
+                </span>
+              )}
+              {witness.other && !lawful && (
                 <Case
                   facts={witness.other.facts}
                   answer={witness.other.answer}
@@ -253,7 +264,7 @@ function Property({
             </div>
             <WitnessFacts
               facts={witness.facts as Document}
-              other={witness.other?.facts as Document | undefined}
+              other={lawful ? undefined : (witness.other?.facts as Document | undefined)}
             />
           </div>
         )}

@@ -163,7 +163,7 @@ export default function PublishDialog({
           (owner ? (
             <Field
               label="Why it goes live all the same"
-              hint="As the owner you may publish without; the reason is kept in the history and the audit log."
+              hint="As the owner you may publish it as it is; the reason is kept in the history and the audit log."
             >
               {(ids) => (
                 <Textarea
@@ -175,7 +175,7 @@ export default function PublishDialog({
               )}
             </Field>
           ) : (
-            <p className="text-fg-2 text-sm">Only an owner may publish it without.</p>
+            <p className="text-fg-2 text-sm">Only an owner may publish it all the same.</p>
           ))}
         {waits && <p className="text-danger text-sm">{waits}</p>}
         {problem && <ProblemNote error={problem} title={`${policy.version} was not published`} />}
@@ -188,8 +188,9 @@ export default function PublishDialog({
           disabled={!open}
           onClick={() => publish.mutate()}
         >
-          {back ? "Roll back" : shut.length ? "Publish without" : "Publish"}
+          {back ? "Roll back" : "Publish"}
           {when === "at" ? " on that day" : " now"}
+          {!back && shut.length > 0 && " all the same"}
         </Button>
       </div>
     </Dialog>
