@@ -90,17 +90,21 @@ def test_money_by_hand_is_listed_until_it_is_marked(page: Page, shop: Shop, by_h
     public_id = shop.ask("A-1")
     shop.call(shop.cast.noor, f"/v1/returns/{public_id}/decision", {"verdict": "approved"})
     enter(page, shop, shop.cast.noor, "money")
-    expect(page.get_by_text("No money waits for you")).to_be_visible(timeout=15_000)
+    all_of_it = page.get_by_role("list", name="Money").get_by_role("listitem")
+    expect(all_of_it).to_contain_text("Promised", timeout=15_000)
+    states = page.get_by_role("navigation", name="States")
+    states.get_by_role("link", name="Stuck").click()
+    expect(page.get_by_text("Nothing is stuck")).to_be_visible(timeout=15_000)
     shop.call(
         shop.cast.noor, f"/v1/returns/{public_id}/goods", {"lines": [{"line_number": 1, "quantity": 1}]}
     )
     row = page.get_by_role("list", name="Money that waits").get_by_role("listitem")
     expect(row).to_have_count(1, timeout=15_000)
     expect(row).to_contain_text("€200.00")
-    page.get_by_role("navigation", name="States").get_by_role("link", name="Failed").click()
-    expect(page.get_by_text("Nothing is failed")).to_be_visible()
+    states.get_by_role("link", name="Failed").click()
+    expect(page.get_by_text("Nothing has failed")).to_be_visible()
     page.get_by_role("link", name="Show all").click()
-    row.get_by_role("link").click()
+    all_of_it.get_by_role("link").click()
     expect(page).to_have_url(re.compile(rf"/returns/{public_id}\?tab=money"))
     page.get_by_role("button", name=re.compile("Mark as done by hand")).click()
     form = page.get_by_role("form", name="Mark €200.00 as paid")
@@ -108,7 +112,9 @@ def test_money_by_hand_is_listed_until_it_is_marked(page: Page, shop: Shop, by_h
     form.get_by_role("button", name=re.compile("Mark as paid")).click()
     expect(page.get_by_text("Done by hand.")).to_be_visible()
     go(page, shop, "money")
-    expect(page.get_by_text("No money waits for you")).to_be_visible(timeout=15_000)
+    expect(all_of_it).to_contain_text("Paid", timeout=15_000)
+    states.get_by_role("link", name="Stuck").click()
+    expect(page.get_by_text("Nothing is stuck")).to_be_visible(timeout=15_000)
 
 
 def test_a_word_of_fraud_is_kept_shown_and_taken_back(page: Page, shop: Shop) -> None:

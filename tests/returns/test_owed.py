@@ -113,3 +113,32 @@ async def test_another_shop_sees_none_of_it_and_bad_cursors_are_refused(
     for bad in ("x", "e30", "WzEsMl0", naive, "\x00"):
         assert (await noor.get("/v1/money", params={"cursor": bad})).status_code in (400, 422), bad
     assert (await noor.get("/v1/money", params={"state": "done"})).status_code == 422
+
+
+async def test_all_the_money_of_the_shop_is_listed_newest_first_whatever_became_of_it(
+    noor: httpx2.AsyncClient, owner: Owner, shops: Cast, buy: Buy, settle: Settle
+) -> None:
+    await buy("A-9")
+    promised = (await asked(noor, asking("A-9")))["public_id"]
+    await settle()
+    paid, failed, waits = await due(noor, owner, shops, buy, settle, 3)
+    for state in ("sending", "failed"):
+        await owner.execute("update dokani.resolutions set state = $2 where public_id = $1", failed, state)
+    (row,) = (row for row in (await money(noor))["items"] if row["public_id"] == paid)
+    await noor.post(f"/v1/resolutions/{row['id']}/mark", json={"done": True, "reference": "R-1"})
+    seen: list[tuple[str, str]] = []
+    cursor: str | None = None
+    while True:
+        page = await money(noor, state="all", limit="2", **({"cursor": cursor} if cursor else {}))
+        seen += [(row["public_id"], row["state"]) for row in page["items"]]
+        if (cursor := page["next_cursor"]) is None:
+            break
+    assert seen == [(paid, "done"), (waits, "due"), (failed, "failed"), (promised, "promised")]
+    assert [row["public_id"] for row in (await money(noor, state="paid"))["items"]] == [paid]
+    assert [row["public_id"] for row in (await money(noor, state="promised"))["items"]] == [promised]
+    assert {row["public_id"] for row in (await money(noor))["items"]} == {failed, waits}
+    assert {one["state"] for one in (await noor.get("/v1/money/sums")).json()} == {
+        "promised",
+        "due",
+        "failed",
+    }

@@ -547,7 +547,8 @@ export interface paths {
         };
         /**
          * List Money
-         * @description What of all returns is due, failed or unknown (`state`; without it all three), longest waiting first.
+         * @description The ledger of all returns: what is stuck (due, failed or unknown) longest waiting first, anything else newest
+         *     first.
          */
         get: operations["list_money"];
         put?: never;
@@ -567,7 +568,7 @@ export interface paths {
         };
         /**
          * List Money Sums
-         * @description How much is due, failed and unknown, by currency.
+         * @description How much is promised, due, failed and unknown, by currency.
          */
         get: operations["list_money_sums"];
         put?: never;
@@ -920,9 +921,10 @@ export interface paths {
         put?: never;
         /**
          * Post Proof
-         * @description Prove the properties of a version or a draft, each failure with a case. What it came to is kept with the policy.
+         * @description Prove the properties of a version or a draft, each failure with a case.
          *
-         *     Takes up to half a minute; who hangs up ends it.
+         *     Takes up to half a minute; who hangs up ends it. What it came to is kept with the policy, unless the time was too
+         *     short for an answer: that says nothing about the policy.
          */
         post: operations["post_proof"];
         delete?: never;
@@ -3726,7 +3728,7 @@ export interface components {
         };
         /**
          * OwedForMerchant
-         * @description A row of the ledger with its return; `waits_since` is when it fell due.
+         * @description A row of the ledger with its return; `waits_since` is when it fell due; of what was paid, when.
          */
         OwedForMerchant: {
             /** Amount */
@@ -3804,7 +3806,7 @@ export interface components {
         };
         /**
          * OwedForMerchantPage
-         * @description Longest waiting first.
+         * @description What is stuck longest waiting first, anything else newest first.
          */
         OwedForMerchantPage: {
             /** Items */
@@ -3832,7 +3834,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "due" | "failed" | "unknown";
+            state: "promised" | "due" | "failed" | "unknown";
         };
         /** PageSection */
         PageSection: {
@@ -6700,7 +6702,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
-                state?: ("due" | "failed" | "unknown") | null;
+                state?: "stuck" | "due" | "failed" | "unknown" | "promised" | "paid" | "all";
             };
             header?: never;
             path?: never;

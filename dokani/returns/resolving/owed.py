@@ -1,4 +1,4 @@
-"""Money across returns that a person should see: due, failed, or of which nobody knows whether it moved."""
+"""Money across returns: all of it, newest first; and what is stuck: due, failed, or perhaps moved and nobody knows."""
 
 import base64
 import binascii
@@ -14,22 +14,32 @@ from dokani.kit.errors import BadRequest
 from dokani.returns.resolving import queries
 from dokani.returns.resolving.model import Owed
 
-Waiting = Literal["due", "failed", "unknown"]
-WAITING: tuple[Waiting, ...] = ("due", "failed", "unknown")
+View = Literal["stuck", "due", "failed", "unknown", "promised", "paid", "all"]
+STUCK = ("due", "failed", "unknown")
+STATES: dict[View, tuple[str, ...]] = {
+    "stuck": STUCK,
+    "due": ("due",),
+    "failed": ("failed",),
+    "unknown": ("unknown",),
+    "promised": ("promised",),
+    "paid": ("done",),
+    "all": ("promised", "sending", *STUCK, "done", "withdrawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class OwedPage:
-    """Longest waiting first; `next_cursor` is None on the last page."""
+    """What is stuck longest waiting first, anything else newest first; `next_cursor` is None on the last page."""
 
     items: list[Owed]
     next_cursor: str | None
 
 
-async def read_owed(tx: Tx, *, state: Waiting | None, cursor: str | None, limit: int) -> OwedPage:
-    """A page of one state, or of all three; `cursor` is the `next_cursor` of the page before."""
-    states = (state,) if state else WAITING
-    found = await queries.owed(tx, states, _opened(cursor), limit + 1)
+async def read_owed(tx: Tx, *, state: View, cursor: str | None, limit: int) -> OwedPage:
+    """A page of a view; `cursor` is the `next_cursor` of the page before."""
+    states = STATES[state]
+    read = queries.owed if set(states) <= set(STUCK) else queries.newest
+    found = await read(tx, states, _opened(cursor), limit + 1)
     shown = found[:limit]
     return OwedPage(shown, _closed(shown[-1]) if len(found) > limit else None)
 

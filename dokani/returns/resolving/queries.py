@@ -322,30 +322,44 @@ async def raised_before(tx: Tx, subject: str) -> bool:
     )
 
 
+# In `waits_since` stands the moment a list is sorted by.
+OF_RETURN = """
+select x.*, {moment} as waits_since, r.status as return_status, r.customer_email, r.customer_name,
+       array(select coalesce(l.product_name, l.sku, 'Line ' || l.line_number) from return_lines l
+              where l.business_id = $1 and l.return_request_id = x.return_request_id
+                and l.line_number in (select (e ->> 'line_number')::int from jsonb_array_elements(x.lines) e)
+              order by l.line_number) as product_names
+  from dokani.resolutions x
+  join return_requests r on r.business_id = $1 and r.id = x.return_request_id
+ where x.business_id = $1 and x.state = any($2)
+"""
+OWED = (
+    OF_RETURN.replace("{moment}", "coalesce(x.due_at, x.created_at)")
+    + """
+   and x.state in ('due', 'failed', 'unknown')
+   and ($3::timestamptz is null or (coalesce(x.due_at, x.created_at), x.id) > ($3, $4))
+ order by coalesce(x.due_at, x.created_at), x.id limit $5
+"""
+)
+NEWEST = (
+    OF_RETURN.replace("{moment}", "coalesce(x.done_at, x.due_at, x.created_at)")
+    + """
+   and ($3::timestamptz is null or (coalesce(x.done_at, x.due_at, x.created_at), x.id) < ($3, $4))
+ order by coalesce(x.done_at, x.due_at, x.created_at) desc, x.id desc limit $5
+"""
+)
+
+
 async def owed(tx: Tx, states: Sequence[str], after: tuple[datetime, UUID] | None, limit: int) -> list[Owed]:
-    """What is in one of the states, longest waiting first, beyond the place `after`."""
-    at, row_id = after or (None, None)
-    return await tx.many(
-        Owed,
-        """
-        select x.*, coalesce(x.due_at, x.created_at) as waits_since, r.status as return_status, r.customer_email,
-               r.customer_name,
-               array(select coalesce(l.product_name, l.sku, 'Line ' || l.line_number) from return_lines l
-                      where l.business_id = $1 and l.return_request_id = x.return_request_id
-                        and l.line_number in (select (e ->> 'line_number')::int from jsonb_array_elements(x.lines) e)
-                      order by l.line_number) as product_names
-          from dokani.resolutions x
-          join return_requests r on r.business_id = $1 and r.id = x.return_request_id
-         where x.business_id = $1 and x.state in ('due', 'failed', 'unknown') and x.state = any($2)
-           and ($3::timestamptz is null or (coalesce(x.due_at, x.created_at), x.id) > ($3, $4))
-         order by coalesce(x.due_at, x.created_at), x.id limit $5
-        """,
-        tx.business_id,
-        list(states),
-        at,
-        row_id,
-        limit,
-    )
+    """What is stuck in one of the states, longest waiting first, beyond the place `after`."""
+    return await tx.many(Owed, OWED, tx.business_id, list(states), *(after or (None, None)), limit)
+
+
+async def newest(
+    tx: Tx, states: Sequence[str], after: tuple[datetime, UUID] | None, limit: int
+) -> list[Owed]:
+    """What is in one of the states, by when it moved last, newest first, beyond the place `after`."""
+    return await tx.many(Owed, NEWEST, tx.business_id, list(states), *(after or (None, None)), limit)
 
 
 async def owed_sums(tx: Tx) -> list[OwedSum]:
@@ -357,7 +371,7 @@ async def owed_sums(tx: Tx) -> list[OwedSum]:
                count(*)::int as rows,
                coalesce(sum(x.amount + x.bonus) filter (where x.kind not in ('exchange', 'replacement')), 0) as amount
           from dokani.resolutions x
-         where x.business_id = $1 and x.state in ('due', 'failed', 'unknown')
+         where x.business_id = $1 and x.state in ('promised', 'due', 'failed', 'unknown')
          group by 1, 2, 3 order by 1, 2, 3
         """,
         tx.business_id,

@@ -10,7 +10,7 @@ from dokani.kit.web import Reader, Writer, reads, writes
 from dokani.returns.resolving import queries
 from dokani.returns.resolving.mark import mark, retry
 from dokani.returns.resolving.model import Resolution
-from dokani.returns.resolving.owed import Waiting, read_owed
+from dokani.returns.resolving.owed import View, read_owed
 from dokani.returns.resolving.schemas import (
     Mark,
     OwedForMerchantPage,
@@ -47,15 +47,16 @@ async def post_retry(resolution_id: UUID, write: DecideReturns) -> Response:
 @money_router.get("", response_model=OwedForMerchantPage)
 async def list_money(
     read: ReadReturns,
-    state: Waiting | None = None,
+    state: View = "stuck",
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
-    """What of all returns is due, failed or unknown (`state`; without it all three), longest waiting first."""
+    """The ledger of all returns: what is stuck (due, failed or unknown) longest waiting first, anything else newest
+    first."""
     return await read(lambda tx: read_owed(tx, state=state, cursor=cursor, limit=limit), OwedForMerchantPage)
 
 
 @money_router.get("/sums", response_model=list[OwedSumForMerchant])
 async def list_money_sums(read: ReadReturns) -> Response:
-    """How much is due, failed and unknown, by currency."""
+    """How much is promised, due, failed and unknown, by currency."""
     return await read(queries.owed_sums, list[OwedSumForMerchant])

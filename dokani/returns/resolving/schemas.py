@@ -56,7 +56,7 @@ class Mark(BaseModel):
 
 
 class OwedForMerchant(ResolutionForMerchant):
-    """A row of the ledger with its return; `waits_since` is when it fell due."""
+    """A row of the ledger with its return; `waits_since` is when it fell due; of what was paid, when."""
 
     public_id: UUID
     order_id: str
@@ -68,7 +68,7 @@ class OwedForMerchant(ResolutionForMerchant):
 
 
 class OwedForMerchantPage(BaseModel):
-    """Longest waiting first."""
+    """What is stuck longest waiting first, anything else newest first."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -81,7 +81,7 @@ class OwedSumForMerchant(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    state: Literal["due", "failed", "unknown"]
+    state: Literal["promised", "due", "failed", "unknown"]
     currency: str
     kind: Literal["pays", "charges"]
     rows: int

@@ -20,7 +20,7 @@ import {
   VIEWS,
 } from "./api/queries";
 import { AUDIT_DEFAULTS, type AuditFilter } from "./audit/filter";
-import { WAITING, type Waiting } from "./money/filter";
+import { MONEY_VIEWS, type MoneyView } from "./money/filter";
 import {
   POLICY_DEFAULTS,
   type PolicySearch,
@@ -166,8 +166,8 @@ const ordersRoute = createRoute({
 const moneyRoute = createRoute({
   getParentRoute: () => shell,
   path: "/money",
-  validateSearch: (search: { state?: Waiting } & SearchSchemaInput): { state?: Waiting } =>
-    WAITING.some((state) => state === search.state) ? { state: search.state } : {},
+  validateSearch: (search: { state?: MoneyView } & SearchSchemaInput): { state?: MoneyView } =>
+    MONEY_VIEWS.some((state) => state === search.state) ? { state: search.state } : {},
   component: lazyRouteComponent(() => import("./money/MoneyPage"), "MoneyPage"),
 });
 

@@ -12,49 +12,63 @@ import { Empty, ProblemNote, Skeleton } from "@/ui/feedback";
 import { FilterTabs } from "@/ui/filters";
 import { PageHead } from "@/ui/page";
 import { Ago } from "@/ui/text";
-import type { Waiting } from "./filter";
+import { type MoneyView, STUCK } from "./filter";
 import { moneyQuery, moneySums, rowsIn, sumWords } from "./money";
 
-const TABS: readonly { state: Waiting | undefined; words: string }[] = [
+const TABS: readonly { state: MoneyView | undefined; words: string }[] = [
   { state: undefined, words: "All" },
+  { state: "stuck", words: "Stuck" },
   { state: "due", words: "Due" },
   { state: "failed", words: "Failed" },
   { state: "unknown", words: "Unknown" },
+  { state: "promised", words: "Promised" },
+  { state: "paid", words: "Paid" },
 ];
 
-const SAYS: Record<Waiting, string> = {
+const SAYS: Record<MoneyView, string> = {
+  stuck: "What has not moved yet and should: due, refused by your shop, or with an unknown outcome.",
   due: "Promised, and its time has come. What your shop cannot do by itself is yours to do; mark it on its return.",
   failed: "Your shop was asked and refused. Try again, or do it by hand, on its return.",
   unknown:
     "Your shop was told and its answer never came. Dokani keeps asking; do not do it a second time by hand.",
+  promised: "Decided, and not due yet: it waits for the goods, or for the proof that they were posted.",
+  paid: "What your shop did, or a person by hand, newest first.",
 };
 
-/** Money across returns that has not moved yet and should. Longest waiting first. */
+/** The ledger of all returns, newest first; what is stuck, longest waiting first. */
 export function MoneyPage() {
   const { state } = useSearch({ from: "/shell/money" });
   const sums = useQuery(moneySums);
   const list = useInfiniteQuery(moneyQuery(state));
+  const stuck = sums.data ? rowsIn(sums.data, "stuck") : 0;
+  const summed = sums.data && state && state !== "paid" ? rowsIn(sums.data, state) : 0;
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHead title="Money" count={sums.data && rowsIn(sums.data) > 0 ? rowsIn(sums.data) : undefined} />
+      <PageHead title="Money" />
       <FilterTabs
         label="States"
         tabs={TABS.map((tab) => ({
           key: tab.words,
           chosen: tab.state === state,
           words: tab.words,
-          count: sums.data && rowsIn(sums.data, tab.state),
+          count: sums.data && tab.state && tab.state !== "paid" ? rowsIn(sums.data, tab.state) : undefined,
           link: (props) => <Link to="/money" search={tab.state ? { state: tab.state } : {}} {...props} />,
         }))}
       />
-      {(state || (sums.data && rowsIn(sums.data) > 0)) && (
+      {state && (
         <div className="space-y-0.5 px-4 py-3 text-sm md:px-6">
-          {sums.data && rowsIn(sums.data, state) > 0 && (
-            <p className="num font-medium">{sumWords(sums.data, state)}</p>
-          )}
-          {state && <p className="max-w-prose text-fg-2">{SAYS[state]}</p>}
+          {sums.data && summed > 0 && <p className="num font-medium">{sumWords(sums.data, state)}</p>}
+          <p className="max-w-prose text-fg-2">{SAYS[state]}</p>
         </div>
+      )}
+      {!state && sums.data && stuck > 0 && (
+        <p className="num px-4 py-3 text-sm md:px-6">
+          <Link to="/money" search={{ state: "stuck" }} className="font-medium text-accent hover:underline">
+            {sumWords(sums.data, "stuck")}
+          </Link>{" "}
+          <span className="text-fg-2">{stuck === 1 ? "waits" : "wait"} for you</span>
+        </p>
       )}
       {sums.error && !sums.data && (
         <ProblemNote className="mx-4 mb-4 md:mx-6" error={sums.error} title="The sums could not be loaded" />
@@ -70,10 +84,13 @@ export function MoneyPage() {
       ) : list.isPending ? (
         <Loading />
       ) : rows.length === 0 ? (
-        <Nothing state={state} others={sums.data ? rowsIn(sums.data) : 0} />
+        <Nothing state={state} />
       ) : (
         <div className={cn("border-line border-t", list.isPlaceholderData && "opacity-50")}>
-          <ul aria-label="Money that waits" className="divide-y divide-line">
+          <ul
+            aria-label={state && (state === "stuck" || STUCK.includes(state)) ? "Money that waits" : "Money"}
+            className="divide-y divide-line"
+          >
             {rows.map((row) => (
               <li key={row.id}>
                 <Row row={row} />
@@ -136,26 +153,35 @@ function Row({ row }: { row: Owed }) {
   );
 }
 
-function Nothing({ state, others }: { state: Waiting | undefined; others: number }) {
-  if (state && others > 0) {
+const NONE: Record<MoneyView, string> = {
+  stuck: "Nothing is stuck",
+  due: "Nothing is due",
+  failed: "Nothing has failed",
+  unknown: "No outcome is unknown",
+  promised: "Nothing is promised",
+  paid: "Nothing was paid yet",
+};
+
+function Nothing({ state }: { state: MoneyView | undefined }) {
+  if (!state)
     return (
-      <Empty
-        icon={<FilterX />}
-        title={`Nothing is ${state === "due" ? "due" : state === "failed" ? "failed" : "unknown"}`}
-        action={
-          <Button asChild tone="primary">
-            <Link to="/money">Show all</Link>
-          </Button>
-        }
-      >
-        Other money waits, in another state.
+      <Empty icon={<Banknote />} title="No money yet">
+        What approved returns give, and what became of it, appears here.
       </Empty>
     );
-  }
   return (
-    <Empty icon={others === 0 && !state ? <CheckCheck /> : <Banknote />} title="No money waits for you">
-      What falls due and your shop does not pay by itself, what failed, and what nobody knows the outcome of
-      appears here.
+    <Empty
+      icon={STUCK.includes(state) || state === "stuck" ? <CheckCheck /> : <FilterX />}
+      title={NONE[state]}
+      action={
+        <Button asChild tone="primary">
+          <Link to="/money">Show all</Link>
+        </Button>
+      }
+    >
+      {state === "paid" || state === "promised"
+        ? "It appears here as it comes."
+        : "No money waits for you here."}
     </Empty>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { countsQuery } from "@/api/queries";
-import { moneySums } from "@/money/money";
+import { moneySums, rowsIn } from "@/money/money";
 import { securityCounts } from "@/security/security";
 import type { Place } from "./nav";
 import { useMay } from "./useMe";
@@ -13,7 +13,7 @@ export function useWaiting(): Partial<Record<Place["to"], { number: number; word
   const events = useQuery({ ...securityCounts, enabled: mayAdmin }).data;
   return {
     "/returns": { number: counts?.needs_review ?? 0, words: "waiting for review" },
-    "/money": { number: sums?.reduce((sum, one) => sum + one.rows, 0) ?? 0, words: "due or failed" },
+    "/money": { number: sums ? rowsIn(sums, "stuck") : 0, words: "due or failed" },
     "/security": {
       number: events?.reduce((sum, one) => sum + one.events, 0) ?? 0,
       words: "nobody looked at",
