@@ -16,6 +16,7 @@ from dokani.agents.guards.facts import facts_of_chat
 from dokani.agents.tools.model import Bound
 from dokani.agents.tools.offers import with_question
 from dokani.agents.tools.run import fresh
+from dokani.agents.tools.shopper.words import bengali
 from dokani.agents.understanding.understand import understand
 from dokani.identity.keys import Keys
 from dokani.kit import clock
@@ -42,6 +43,8 @@ class BuiltIn:
         entry = entry_for(turn.business_id, case, proven)
         async with self.database.transaction(entry) as tx:
             state, before = await recall(tx, case, turn.said[0].seq)
+        if not state.disclosed and bengali(turn.locale):
+            state.language = "bn"
         spoken = await play(self.bound(turn), state, message_of(turn, state, proven))
         spoken = await self.held_to(turn, spoken)
         took = round((time.perf_counter() - started) * 1000)

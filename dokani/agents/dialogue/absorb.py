@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from dokani.agents.dialogue import hearing
 from dokani.agents.dialogue.buttons import pressed
-from dokani.agents.dialogue.matching import by_place, matched, means_all, wanted_phrases
+from dokani.agents.dialogue.matching import bengali_things, by_place, matched, means_all, wanted_phrases
 from dokani.agents.dialogue.model import Draft, OrderLine, Picked
 from dokani.agents.dialogue.proving import same
 from dokani.agents.dialogue.talk import Talk
@@ -81,6 +81,7 @@ def take_lines(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | No
     phrases = wanted_phrases(text, [(one.value, one.span) for one in seen.entities.products])
     if asked == "line" or corrects:
         phrases += [one.value for one in seen.entities.colours]
+    phrases += bengali_things(text, asked=asked == "line")
     if means_all(text) and asked in (None, "line", "yes_no"):
         draft.everything = True
         talk.heard = True

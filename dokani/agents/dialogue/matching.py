@@ -21,6 +21,45 @@ _PLACES = {
     "প্রথম": 1, "প্রথমটা": 1, "দ্বিতীয়": 2, "তৃতীয়": 3, "শেষ": -1,
 }  # fmt: skip
 _ALIKE = 0.8
+_BENGALI = re.compile(r"[\u0980-\u09ff]+")
+_COLOURS = {
+    "নীল": "blue",
+    "সবুজ": "green",
+    "লাল": "red",
+    "কালো": "black",
+    "কাল": "black",
+    "সাদা": "white",
+    "হলুদ": "yellow",
+    "গোলাপি": "pink",
+    "বাদামি": "brown",
+    "ধূসর": "grey",
+    "বেগুনি": "purple",
+    "কমলা": "orange",
+}
+# "The mug", "the mugs": what marks the thing that is meant.
+_MARKS = ("গুলোর", "গুলোকে", "গুলো", "গুলি", "টাকে", "টার", "টির", "টিকে", "টা", "টি")
+_SOUNDS = {
+    sign: sound
+    for signs, sound in (
+        ("কখ", "k"),
+        ("গঘ", "g"),
+        ("চছ", "c"),
+        ("জঝয", "j"),
+        ("টঠতথৎ", "t"),
+        ("ডঢদধ", "d"),
+        ("নণঙঞং", "n"),
+        ("পফ", "p"),
+        ("বভ", "b"),
+        ("ম", "m"),
+        ("র", "r"),
+        ("ল", "l"),
+        ("শষস", "s"),
+        ("হ", "h"),
+    )
+    for sign in signs
+}
+_LATIN_SOUNDS = str.maketrans({"q": "k", "f": "p", "v": "b", "z": "j", "x": "s"})
+FEWEST_SOUNDS = 2
 
 
 def means_all(text: str) -> bool:
@@ -36,6 +75,15 @@ def wanted_phrases(text: str, phrases: Iterable[tuple[str, tuple[int, int]]]) ->
         if not (before and before[-1].end() == start):
             found.append(value)
     return found
+
+
+def bengali_things(text: str, *, asked: bool) -> list[str]:
+    """Bengali words that may name a thing: colours, what bears a mark, and any word where a thing was asked for."""
+    found = []
+    for word in _BENGALI.findall(text):
+        if word in _COLOURS or asked or any(word.endswith(mark) and word != mark for mark in _MARKS):
+            found.append(word)
+    return [" ".join(found)] if found else []
 
 
 def matched(phrase: str, lines: Sequence[OrderLine]) -> list[int]:
@@ -59,12 +107,29 @@ def by_place(text: str, lines: Sequence[OrderLine], *, bare_number: bool) -> int
 
 
 def _words(text: str) -> list[str]:
-    found = (_singular(word.casefold()) for word in _WORD.findall(text))
+    bangla = [_COLOURS.get(word) or _sounds(_unmarked(word)) for word in _BENGALI.findall(text)]
+    found = [_singular(word.casefold()) for word in _WORD.findall(_BENGALI.sub(" ", text))] + bangla
     return [word for word in found if word not in _EMPTY]
 
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _unmarked(word: str) -> str:
+    return next((word.removesuffix(mark) for mark in _MARKS if word.endswith(mark) and word != mark), word)
+
+
+def _sounds(word: str) -> str:
+    """The consonants of a Bengali word, marked as such: মগ is "~mg"."""
+    return "~" + "".join(_SOUNDS.get(sign, "") for sign in word)
+
+
+def _latin_sounds(word: str) -> str:
+    """The same of a Latin word: mug is "mg", shirt "srt"."""
+    said = word.replace("sh", "s").replace("ch", "C").replace("ck", "k").replace("ph", "p").replace("c", "k")
+    said = re.sub(r"[^bcdfghjklmnpqrstvwxz]", "", said.replace("C", "c")).translate(_LATIN_SOUNDS)
+    return re.sub(r"(.)\1", r"\1", said)
 
 
 def _score(said: Sequence[str], name: Sequence[str]) -> float:
@@ -74,6 +139,9 @@ def _score(said: Sequence[str], name: Sequence[str]) -> float:
 def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
+    if one.startswith("~"):
+        sounds = one[1:]
+        return 0.9 if len(sounds) >= FEWEST_SOUNDS and sounds == _latin_sounds(other) else 0.0
     if min(len(one), len(other)) < 4:
         return 0.0
     ratio = SequenceMatcher(None, one, other).ratio()

@@ -23,6 +23,8 @@ STATE_SOMETHING = {
     "waiting",
 }
 
+BUTTONS = {"start_return", "where_refund", "ask_policy", "appeal", "all_of_it"}
+
 
 def sentences(words: English) -> dict[str, str]:
     return {
@@ -40,7 +42,7 @@ def test_every_sentence_is_there_in_bengali() -> None:
 def test_no_sentence_promises_anything_by_itself() -> None:
     for words in WORDS.values():
         for name, said in sentences(words).items():
-            if name not in STATE_SOMETHING:
+            if name not in STATE_SOMETHING | BUTTONS:
                 found = allowed(said, Facts(), ())
                 assert found.ok, (words.locale, name, said, found)
 
