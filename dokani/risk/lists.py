@@ -7,7 +7,7 @@ from uuid import UUID
 from dokani.audit.record import record
 from dokani.kit import clock
 from dokani.kit.db import Tx
-from dokani.kit.errors import NotFound, Unprocessable
+from dokani.kit.errors import Conflict, NotFound, Unprocessable
 from dokani.risk import queries
 from dokani.risk.schemas import ListKind, RiskListEntry, Subject
 
@@ -18,6 +18,12 @@ class NoSuchEntry(NotFound):
 
 class NotComparable(Unprocessable):
     code = "invalid_list_value"
+
+
+class AlreadyListed(Conflict):
+    """`data.entry` is what stands: its id, list and reason."""
+
+    code = "already_listed"
 
 
 class ExpiresInThePast(Unprocessable):
@@ -46,13 +52,28 @@ def normalised(subject: Subject, value: str) -> str:
 
 
 async def put_on(
-    tx: Tx, kind: ListKind, subject: Subject, value: str, reason: str | None, expires_at: datetime | None
+    tx: Tx,
+    kind: ListKind,
+    subject: Subject,
+    value: str,
+    reason: str | None,
+    expires_at: datetime | None,
+    replace: bool = False,
 ) -> RiskListEntry:
-    """On one list at a time: who was on the other is moved. Raises NotComparable, ExpiresInThePast."""
+    """On one list at a time: with `replace`, who was on one is moved. Raises NotComparable, ExpiresInThePast,
+    AlreadyListed."""
     at = clock.now()
     if expires_at is not None and expires_at <= at:
         raise ExpiresInThePast("The entry would have expired already; name a later time, or none.")
-    kept = await queries.keep_entry(tx, kind, subject, normalised(subject, value), reason, expires_at, at)
+    meant = normalised(subject, value)
+    before = await queries.entry_of(tx, subject, meant)
+    kept = await queries.keep_entry(tx, kind, subject, meant, reason, expires_at, at, replace)
+    if kept is None:
+        known = before or await queries.entry_of(tx, subject, meant)
+        raise AlreadyListed(
+            f"This is on the {known.kind if known else 'other'} list already; say replace to have this instead.",
+            entry=known and {"id": str(known.id), "kind": known.kind, "reason": known.reason},
+        )
     await record(
         tx,
         "risk.listed",
@@ -61,6 +82,7 @@ async def put_on(
         kind=kind,
         subject=subject,
         expires_at=expires_at and expires_at.isoformat(),
+        **({"was": before.kind} if before else {}),
     )
     return kept
 

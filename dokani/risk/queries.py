@@ -130,17 +130,28 @@ async def entries(tx: Tx, kind: str | None, after: datetime | None, limit: int) 
 
 
 async def keep_entry(
-    tx: Tx, kind: str, subject: str, value: str, reason: str | None, expires_at: datetime | None, at: datetime
-) -> RiskListEntry:
-    """A subject is on one list at a time: the newest word stands."""
-    kept = await tx.one(
+    tx: Tx,
+    kind: str,
+    subject: str,
+    value: str,
+    reason: str | None,
+    expires_at: datetime | None,
+    at: datetime,
+    replace: bool,
+) -> RiskListEntry | None:
+    """A subject is on one list at a time; None where it is on one already, and that is not to be replaced. What has
+    expired always is. A reason on the same list stays where no other is given."""
+    return await tx.one(
         RiskListEntry,
         """
         insert into dokani.risk_lists (business_id, kind, subject, value, reason, expires_at, created_by, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (business_id, value, subject) do update
-           set kind = excluded.kind, reason = excluded.reason, expires_at = excluded.expires_at,
-               created_by = excluded.created_by, created_at = excluded.created_at
+           set kind = excluded.kind, expires_at = excluded.expires_at,
+               created_by = excluded.created_by, created_at = excluded.created_at,
+               reason = case when risk_lists.kind = excluded.kind then coalesce(excluded.reason, risk_lists.reason)
+                             else excluded.reason end
+         where $9 or risk_lists.expires_at <= $8
         returning id, kind, subject, value, reason, expires_at, created_by, created_at
         """,
         tx.business_id,
@@ -151,9 +162,21 @@ async def keep_entry(
         expires_at,
         tx.user_id,
         at,
+        replace,
     )
-    assert kept is not None  # an insert that returns
-    return kept
+
+
+async def entry_of(tx: Tx, subject: str, value: str) -> RiskListEntry | None:
+    return await tx.one(
+        RiskListEntry,
+        """
+        select id, kind, subject, value, reason, expires_at, created_by, created_at from dokani.risk_lists
+         where business_id = $1 and value = $2 and subject = $3
+        """,
+        tx.business_id,
+        value,
+        subject,
+    )
 
 
 async def remove_entry(tx: Tx, entry_id: UUID) -> RiskListEntry | None:

@@ -55,9 +55,11 @@ async def list_risk_lists(
 
 @router.post("/risk/lists", response_model=RiskListEntry, status_code=201)
 async def post_risk_list(body: NewRiskListEntry, write: Write) -> Response:
-    """Put an e-mail, phone, address or payment on a list; who was on the other is moved."""
+    """Put an e-mail, phone, address or payment on a list; 409 where it is on one already, unless `replace` says so."""
     return await write(
-        lambda tx: put_on(tx, body.kind, body.subject, body.value, body.reason, body.expires_at),
+        lambda tx: put_on(
+            tx, body.kind, body.subject, body.value, body.reason, body.expires_at, body.replace
+        ),
         RiskListEntry,
         status=201,
         role="dokani_worker",

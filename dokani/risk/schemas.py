@@ -50,6 +50,10 @@ class NewRiskListEntry(BaseModel):
     value: Text = Field(min_length=1, max_length=500)
     reason: Text | None = Field(None, max_length=500)
     expires_at: AwareDatetime | None = None
+    replace: bool = Field(
+        False,
+        description="Where it is on a list already: this stands instead. Without it, 409 `already_listed`.",
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

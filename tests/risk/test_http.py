@@ -133,6 +133,7 @@ async def test_an_entry_ends_when_it_expires_or_is_taken_off(noor: Client, buy: 
     assert "block_listed" in (await ask(noor, "A-0"))["fraud_flags"]
     await owner.execute("update dokani.risk_lists set expires_at = now() - interval '1 second'")
     assert "block_listed" not in (await ask(noor, "A-1"))["fraud_flags"]
+    # What has expired stands in nobody's way.
     moved = await listed(noor, "allow", "email", "lina@shopper.test")
     assert moved.json()["id"] == entry["id"] and moved.json()["kind"] == "allow"
     assert (await noor.delete(f"/v1/risk/lists/{entry['id']}")).status_code == 204
@@ -356,3 +357,21 @@ async def test_feedback_that_means_nothing_is_refused(noor: Client, buy: Buy, ow
         response = await noor.post(f"/v1/returns/{public_id}/risk-feedback", json=body)
         assert (response.status_code, response.json()["code"]) == (422, "invalid_request"), body
     assert await owner.fetchval("select count(*) from dokani.risk_labels") == 0
+
+
+async def test_who_is_on_a_list_is_moved_only_when_that_is_said_and_no_reason_is_lost(
+    noor: Client, owner: Owner
+) -> None:
+    first = (await listed(noor, "block", "email", "lina@shopper.test", reason="chargebacks")).json()
+    for kind in ("allow", "block"):
+        said = await listed(noor, kind, "email", "Lina@shopper.test")
+        assert (said.status_code, said.json()["code"]) == (409, "already_listed")
+        assert said.json()["data"]["entry"] == {"id": first["id"], "kind": "block", "reason": "chargebacks"}
+    again = await listed(noor, "block", "email", "lina@shopper.test", replace=True)
+    assert (again.status_code, again.json()["reason"]) == (201, "chargebacks")
+    moved = await listed(noor, "allow", "email", "lina@shopper.test", replace=True, reason="it was the bank")
+    assert (moved.json()["kind"], moved.json()["reason"]) == ("allow", "it was the bank")
+    was = await owner.fetchval(
+        "select metadata ->> 'was' from security_audit_logs where action = 'risk.listed' order by seq desc limit 1"
+    )
+    assert was == "block"

@@ -1423,7 +1423,7 @@ export interface paths {
         put?: never;
         /**
          * Post Risk List
-         * @description Put an e-mail, phone, address or payment on a list; who was on the other is moved.
+         * @description Put an e-mail, phone, address or payment on a list; 409 where it is on one already, unless `replace` says so.
          */
         post: operations["post_risk_list"];
         delete?: never;
@@ -3362,6 +3362,12 @@ export interface components {
             kind: "allow" | "block";
             /** Reason */
             reason?: string | null;
+            /**
+             * Replace
+             * @description Where it is on a list already: this stands instead. Without it, 409 `already_listed`.
+             * @default false
+             */
+            replace: boolean;
             /**
              * Subject
              * @enum {string}

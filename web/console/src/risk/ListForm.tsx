@@ -1,6 +1,6 @@
 import type { NewRiskListEntry, RiskListEntry } from "@shared/wire";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { asProblem } from "@/api/problem";
+import { asProblem, type Problem } from "@/api/problem";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/feedback";
 import { Field, Input, Select } from "@/ui/field";
@@ -34,7 +34,13 @@ export function expiryOf(lasts: string, day: string, now: number): string | null
   return lasts ? new Date(now + Number(lasts) * 86_400_000).toISOString() : null;
 }
 
-/** Puts somebody on a list. One is on one list at a time: who was on the other is moved. */
+/** The entry that stands in the way. */
+function standing(problem: Problem): { kind: Kind; reason: string | null } | null {
+  const entry = problem.data.entry as { kind: Kind; reason: string | null } | null | undefined;
+  return entry ?? null;
+}
+
+/** Puts somebody on a list. One is on one list at a time: who is on one already is told, and moved when asked to. */
 export function ListForm({
   kind: first = "block",
   given,
@@ -58,6 +64,8 @@ export function ListForm({
     close();
   });
   const problem = put.error ? asProblem(put.error) : null;
+  // Who is on a list already is moved, or told apart, only when somebody says so.
+  const stands = problem?.code === "already_listed" ? standing(problem) : null;
   const refusedValue = problem?.code === "invalid_list_value" ? problem.message : problem?.fault("value");
   const refusedDay = problem?.code === "expires_in_the_past" ? problem.message : problem?.fault("expires_at");
   const missing = checked && !value.trim() ? "Say who." : null;
@@ -65,6 +73,9 @@ export function ListForm({
   function submit(event: FormEvent) {
     event.preventDefault();
     setChecked(true);
+    send(false);
+  }
+  function send(replace: boolean) {
     if (!value.trim() || (lasts === "day" && !day) || put.isPending) return;
     const entry: NewRiskListEntry = {
       kind,
@@ -72,6 +83,7 @@ export function ListForm({
       value: value.trim(),
       reason: reason.trim() || null,
       expires_at: expiryOf(lasts, day, Date.now()),
+      replace,
     };
     put.mutate(entry);
   }
@@ -158,7 +170,24 @@ export function ListForm({
           )}
         </Field>
       </div>
-      {problem && !refusedValue && !refusedDay && <ProblemNote error={problem} title="Not put on the list" />}
+      {stands && (
+        <div
+          role="alert"
+          className="space-y-2 rounded-lg border border-warn/40 bg-warn-tint px-3 py-2.5 text-sm"
+        >
+          <p className="break-words">
+            <span className="font-medium">{value.trim()}</span> is on the{" "}
+            {KIND_WORDS[stands.kind].toLowerCase()} already
+            {stands.reason ? `: “${stands.reason}”` : ", without a reason"}.
+          </p>
+          <Button size="sm" busy={put.isPending} onClick={() => send(true)}>
+            {stands.kind === kind ? "Replace it with this" : `Move to the ${KIND_WORDS[kind].toLowerCase()}`}
+          </Button>
+        </div>
+      )}
+      {problem && !stands && !refusedValue && !refusedDay && (
+        <ProblemNote error={problem} title="Not put on the list" />
+      )}
       <div className="flex gap-2">
         <Button type="submit" tone="primary" busy={put.isPending}>
           Put on the {KIND_WORDS[kind].toLowerCase()}
