@@ -13,8 +13,10 @@ from dokani.engine.vocabulary import REASONS
 
 
 def _stage(space: Space) -> Seen:
-    """The request itself, unless a rule speaks of later stages."""
-    if "stage" not in space.survey.reads:
+    """The request itself, unless a rule or a law speaks of later stages, or of what is known only then."""
+    facts = space.policy.facts
+    later = any(facts[name].known_at != "request" for name in space.survey.reads if name in facts)
+    if "stage" not in space.survey.reads and not later:
         return Seen(False, False, space.word("request"))
     return space.make_free("stage")
 

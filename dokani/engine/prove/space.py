@@ -51,7 +51,7 @@ _ORDERLY: Final = (
 )
 _SHIPPED: Final = ("shipped", "out_for_delivery", "delivered")
 _ENDED: Final = ("refused", "lost", "cancelled")
-_MOST: Final = 10**9
+_MOST: Final = 10**12  # of anything, in its own unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,13 @@ class Space:
         if kind in ("day", "moment"):
             return self._when(name, value, timed=kind == "moment"), 0
         scale = self.scale_of(fact)
-        most = 10**scale if fact.unit == "0 to 1" else 100 * 10**scale if fact.unit == "percent" else _MOST
+        most = (
+            10**scale
+            if fact.unit == "0 to 1"
+            else 100 * 10**scale
+            if fact.unit == "percent"
+            else _MOST * 10**scale
+        )
         self.domain += [value <= most, value >= (-most if fact.negative else 0)]
         return value, scale
 
