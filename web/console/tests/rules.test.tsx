@@ -33,6 +33,9 @@ function Rules({ faults = [] }: { faults?: PolicyFault[] }) {
     discard: () => {},
     retry: () => {},
     keepMine: () => {},
+    left: [],
+    bringBack: () => {},
+    dismiss: () => {},
   };
   return (
     <>

@@ -145,7 +145,7 @@ function waitsFor(draft: Draft): string | null {
       return null;
     case "faulty":
       return draft.text !== null
-        ? "The text is not JSON yet."
+        ? "The text in the JSON view is no document yet."
         : `${plural(draft.faults.length, "fault")} must go first; the editor shows where.`;
     case "conflict":
       return "Somebody else changed this draft; the editor asks which text stays.";

@@ -132,7 +132,10 @@ function usedWords(document: Document): Map<string, string[]> {
           for (const [one, other] of [operand, [operand[1], operand[0]]] as [Json, Json][]) {
             const fact = record(one).var;
             if (typeof fact === "string")
-              add(fact, typeof other === "string" ? [other] : words(other as Json | undefined));
+              add(
+                fact,
+                (typeof other === "string" ? [other] : words(other as Json | undefined)).filter(Boolean),
+              );
           }
         }
         walk(operand);

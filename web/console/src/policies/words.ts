@@ -150,6 +150,7 @@ const BETWEEN: Record<string, string> = {
 /** A condition (JSONLogic) as a sentence: "item category is electronics and days since start is more than 60". */
 export function conditionWords(condition: Json | undefined, inside = false): string {
   if (condition === undefined || condition === true) return "always";
+  if (condition === "") return "…";
   if (condition === null || typeof condition !== "object") return valueWords(condition);
   if (Array.isArray(condition)) return condition.map((each) => conditionWords(each, true)).join(", ");
   const [operator, given] = Object.entries(condition)[0] ?? [];
@@ -176,7 +177,7 @@ export function conditionWords(condition: Json | undefined, inside = false): str
 /** {"in": ["final_sale", tags]} asks for a word among several, {"in": [reason, ["a", "b"]]} for one of several words. */
 function membership([one, several]: Json[], holds: boolean): string {
   if (Array.isArray(several)) {
-    return `${conditionWords(one, true)} is ${holds ? "" : "not "}${several.map(valueWords).join(" or ")}`;
+    return `${conditionWords(one, true)} is ${holds ? "" : "not "}${several.map((each) => (each === "" ? "…" : valueWords(each))).join(" or ") || "…"}`;
   }
   return `${conditionWords(several, true)} ${holds ? "include" : "do not include"} ${conditionWords(one, true)}`;
 }

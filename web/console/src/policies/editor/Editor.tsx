@@ -1,5 +1,7 @@
 import type { Vocabulary } from "@shared/wire";
 import { Check, CircleAlert, CloudOff, LoaderCircle, Redo2, Undo2 } from "lucide-react";
+import { useRef } from "react";
+import { isMac } from "@/lib/keys";
 import { plural } from "@/lib/words";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/feedback";
@@ -13,6 +15,7 @@ import { JsonView } from "./JsonView";
 import { RuleList } from "./RuleList";
 import { TermsForm } from "./TermsForm";
 import type { Draft } from "./useDraft";
+import { useUndoKeys } from "./useUndoKeys";
 
 export type View = "form" | "json";
 
@@ -34,8 +37,11 @@ export function Editor({
   const elsewhere = draft.faults.filter(
     (fault) => !["terms", "rules"].some((place) => at([fault], place).length),
   );
+  const editor = useRef<HTMLDivElement>(null);
+  useUndoKeys(editor, draft);
+  const mod = isMac ? "⌘" : "Ctrl+";
   return (
-    <div className="space-y-4">
+    <div ref={editor} className="space-y-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Segments
           legend="Edit as"
@@ -52,6 +58,8 @@ export function Editor({
             tone="ghost"
             size="icon"
             aria-label="Undo"
+            aria-keyshortcuts="Control+Z Meta+Z"
+            title={`Undo (${mod}Z)`}
             disabled={!draft.undo}
             onClick={() => draft.undo?.()}
           >
@@ -61,6 +69,8 @@ export function Editor({
             tone="ghost"
             size="icon"
             aria-label="Redo"
+            aria-keyshortcuts="Control+Shift+Z Meta+Shift+Z"
+            title={`Redo (${mod}Shift+Z)`}
             disabled={!draft.redo}
             onClick={() => draft.redo?.()}
           >
@@ -103,7 +113,7 @@ function SavedState({ draft }: { draft: Draft }) {
     faulty: [
       CircleAlert,
       text !== null
-        ? "Not JSON yet, kept in this browser"
+        ? "Not a document yet, kept in this browser"
         : `${plural(faults.length, "fault")}, kept in this browser`,
       "text-danger",
     ],
@@ -131,10 +141,28 @@ function Notes({ draft }: { draft: Draft }) {
           </Button>
         </div>
       )}
+      {draft.left.map((left) => (
+        <div
+          key={left.key}
+          className="flex flex-wrap items-center gap-3 rounded-lg border border-line bg-info-tint px-3 py-2 text-sm"
+        >
+          <p className="min-w-0 flex-1">
+            In another tab something else was typed <Ago at={left.at} />, and never got to the server.
+          </p>
+          <Button size="sm" tone="soft" onClick={() => draft.bringBack(left)}>
+            Bring it here
+          </Button>
+          <Button size="sm" tone="ghost" onClick={() => draft.dismiss(left)}>
+            Forget it
+          </Button>
+        </div>
+      ))}
       {draft.saved === "conflict" && (
         <div role="alert" className="rounded-lg border border-danger/40 bg-danger-tint px-3 py-2.5 text-sm">
           <p className="font-medium">Somebody else has changed this draft meanwhile</p>
-          <p className="mt-0.5">Yours is kept in this browser. One of the two can stay.</p>
+          <p className="mt-0.5">
+            Yours is kept in this tab, also when it is loaded anew. One of the two can stay.
+          </p>
           <div className="mt-2 flex flex-wrap gap-2">
             <Button size="sm" tone="soft" onClick={draft.discard}>
               Take theirs

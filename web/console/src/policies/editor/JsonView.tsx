@@ -5,6 +5,7 @@ import { CopyButton } from "@/ui/copy";
 import { inputClass } from "@/ui/field";
 import { canonical, pretty } from "./document";
 import { sayFault } from "./Faults";
+import { readJson } from "./json";
 import { lineOf, locate } from "./locate";
 import type { Draft } from "./useDraft";
 
@@ -102,16 +103,9 @@ export function JsonView({ draft }: { draft: Draft }) {
 }
 
 function parse(text: string): { document: Document } | { problem: string } {
-  try {
-    const found: unknown = JSON.parse(text);
-    if (found && typeof found === "object" && !Array.isArray(found)) return { document: found as Document };
-    return { problem: "A policy is an object, in braces." };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : "";
-    const offset = /position (\d+)/.exec(message)?.[1];
-    const where = offset ? lineOf(text, Number(offset)) : null;
-    return {
-      problem: `This is not JSON yet${where ? `, at line ${where.line}, column ${where.column}` : ""}.`,
-    };
-  }
+  const read = readJson(text);
+  if ("problem" in read) return read;
+  const { value } = read;
+  if (value && typeof value === "object" && !Array.isArray(value)) return { document: value };
+  return { problem: "A policy is an object, in braces." };
 }

@@ -9,6 +9,7 @@ import { choiceWords, mayBeNull, startValue, termName, widgetOf } from "../terms
 import { type Names, wordOf } from "../vocabulary";
 import { Chips } from "./Chips";
 import { record } from "./document";
+import { readJson } from "./json";
 
 export interface Ids {
   id?: string | undefined;
@@ -432,7 +433,8 @@ export function JsonBox({
   rows?: number;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
-  const broken = typed !== null && parsed(typed) === undefined;
+  const now = typed === null ? null : readJson(typed);
+  const broken = now !== null && "problem" in now;
   return (
     <div className="w-full min-w-0">
       <textarea
@@ -444,24 +446,14 @@ export function JsonBox({
         onBlur={() => broken || setTyped(null)}
         onChange={(event) => {
           setTyped(event.target.value);
-          const read = parsed(event.target.value);
-          if (read !== undefined) onChange(read);
+          const read = readJson(event.target.value);
+          if ("value" in read) onChange(read.value);
         }}
         className={cn(inputClass, "h-auto py-1.5 font-mono text-xs")}
       />
       {broken && (
-        <p className="mt-1 text-danger text-xs">
-          This is not JSON yet; what stood there before still counts.
-        </p>
+        <p className="mt-1 text-danger text-xs">{now.problem} What stood there before still counts.</p>
       )}
     </div>
   );
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,8 +5,9 @@ import { api, ask } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { policiesQuery } from "@/api/queries";
 import { checkQuery } from "../versions";
-import { canonical, idOf, rulesOf } from "./document";
-import { forget, keep, kept } from "./kept";
+import { at, canonical, idOf, rulesOf } from "./document";
+import { gapsOf } from "./gaps";
+import { forget, forgetLeft, keep, kept, keptElsewhere, type Left } from "./kept";
 
 /** Where the draft stands between this page and the server. */
 export type Saved = "saved" | "waiting" | "saving" | "faulty" | "failed" | "conflict";
@@ -33,6 +34,10 @@ export interface Draft {
   discard: () => void;
   retry: () => void;
   keepMine: () => void;
+  /** What another tab of this browser keeps of this draft, or left behind. */
+  left: readonly Left[];
+  bringBack: (left: Left) => void;
+  dismiss: (left: Left) => void;
 }
 
 const CHECK_AFTER = 350;
@@ -68,12 +73,28 @@ export function useDraft(policy: Policy): Draft {
   const [conflict, setConflict] = useState(false);
   const [attempt, setAttempt] = useState(0);
 
+  const [left, setLeft] = useState<readonly Left[]>(() =>
+    keptElsewhere(policy.id).filter((each) => {
+      if (each.text !== null || canonical(each.document) !== canonical(policy.rules)) return true;
+      forgetLeft(each.key);
+      return false;
+    }),
+  );
+
   const key = useMemo(() => canonical(document), [document]);
   const settled = useSettled(document, CHECK_AFTER);
   const settledKey = useMemo(() => canonical(settled), [settled]);
   const check = useQuery(checkQuery(settledKey, settled));
   const checked = check.isSuccess && !check.isPlaceholderData && settledKey === key;
   const unsaved = key !== onServer;
+
+  // Begun here: what the server has already, or got from elsewhere, is left as it is.
+  const gaps = useMemo(() => {
+    const known = new Set(
+      gapsOf(JSON.parse(onServer) as Document).map(({ value }) => canonical(value as Json)),
+    );
+    return gapsOf(document).filter(({ value }) => !known.has(canonical(value as Json)));
+  }, [document, onServer]);
 
   // Kept by the text of the rule: a sentence stays beside it while others have faults, or are moved.
   const said = useRef(new Map<string, string>());
@@ -101,7 +122,8 @@ export function useDraft(policy: Policy): Draft {
   latest.current = { base, key };
   const busy = useRef(false);
   const [overwrite, setOverwrite] = useState(false);
-  const fit = unsaved && text === null && checked && check.data.ok && !conflict && !saving;
+  const fit =
+    unsaved && text === null && checked && check.data.ok && gaps.length === 0 && !conflict && !saving;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks for one more try of the same text
   useEffect(() => {
     if (!fit || (problem && attempt === 0)) return;
@@ -115,6 +137,10 @@ export function useDraft(policy: Policy): Draft {
         const there = await ask(api.GET("/v1/policies/{policy_id}", { params: { path } }));
         if (there.sha256 !== latest.current.base && !overwrite) {
           setConflict(true);
+          // "Take theirs" takes what is there now.
+          queries.setQueryData(policiesQuery.queryKey, (all) =>
+            all?.map((each) => (each.id === policy.id ? { ...each, ...(there as Policy) } : each)),
+          );
           return;
         }
         const written = (await ask(
@@ -167,7 +193,8 @@ export function useDraft(policy: Policy): Draft {
     forget(policy.id);
   };
 
-  const faulty = text !== null || (checked && !check.data.ok);
+  const refused = checked && !check.data.ok ? check.data.faults : [];
+  const faulty = text !== null || gaps.length > 0 || (checked && !check.data.ok);
   const saved: Saved = conflict
     ? "conflict"
     : faulty
@@ -201,9 +228,9 @@ export function useDraft(policy: Policy): Draft {
           setText(null);
         }
       : null,
-    faults: checked && !check.data.ok ? check.data.faults : [],
+    faults: [...refused, ...gaps.filter((gap) => !at(refused, gap.path).length)],
     warnings: check.data?.warnings ?? [],
-    sentence: (rule) => said.current.get(canonical(rule)),
+    sentence: (rule) => (gapsOf({ rules: [rule] }).length ? undefined : said.current.get(canonical(rule))),
     checked,
     saved,
     problem: problem ?? (check.error ? asProblem(check.error) : null),
@@ -217,6 +244,19 @@ export function useDraft(policy: Policy): Draft {
     keepMine: () => {
       setConflict(false);
       setOverwrite(true);
+    },
+    left,
+    bringBack: (found) => {
+      edit(found.document);
+      setText(found.text);
+      // Written on an older text than the server's it asks which of the two stays.
+      setBase(found.base);
+      setLeft(left.filter((each) => each !== found));
+      forgetLeft(found.key);
+    },
+    dismiss: (found) => {
+      setLeft(left.filter((each) => each !== found));
+      forgetLeft(found.key);
     },
   };
 }
