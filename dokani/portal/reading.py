@@ -7,6 +7,7 @@ from dokani.files.link import signed_url
 from dokani.files.model import FileUpload
 from dokani.portal import words
 from dokani.portal.model import MoneyRow, Needed, Question, Shop, Shown
+from dokani.returns.telling.sending import sending_back
 
 _WANTED = {"boolean": "yes_no", "number": "number", "date": "day", "text": "text"}
 _GIVEN = {
@@ -138,15 +139,9 @@ def listed(parts: list[str]) -> str:
 
 def next_steps(shop: Shop, terms: Mapping[str, Any], resolutions: set[str]) -> list[str]:
     """What the shopper does after an approval, by the effective terms of the return."""
-    if resolutions == {"cancel"}:
-        return ["The order is stopped, and what you paid comes back the way you paid it."]
-    if terms.get("goods_back") == "none" or resolutions == {"keep_item"}:
-        return ["You can keep the items."]
-    who = {
-        "shop": "Send the items back; the shop pays for it.",
-        "customer": "Pack the items well and send them back at your own cost.",
-    }
-    steps = [who.get(str(terms.get("return_shipping")), "Pack the items well and send them back.")]
+    steps = sending_back(terms, resolutions, shop.name)
+    if len(steps) == 1:
+        return steps
     given = _GIVEN.get(next(iter(resolutions)), "rest") if len(resolutions) == 1 else "rest"
     when = {
         "at_approval": f"The {given} does not wait for them.",

@@ -17,9 +17,11 @@ from dokani.portal.reading import money_rows, needed_in, questions, shown_of
 from dokani.portal.timeline import timeline_of
 from dokani.returns.appealing.appeal import appeal_of, appeal_until, who_looks
 from dokani.returns.evidence.add import OPEN
+from dokani.returns.goods.model import stayed_away
 from dokani.returns.looking.look import Look, look
 from dokani.returns.model import CANCELLABLE, NoSuchReturn, ReturnLine, Status
 from dokani.returns.rating.rate import is_over, rating_of
+from dokani.returns.telling.sending import article_words
 
 BADGES = {
     "pending_triage": ("warn", "Waiting for you"),
@@ -136,6 +138,9 @@ def total_of(found: Look) -> tuple[str | None, str]:
     row = found.row
     swaps = {line.resolution_wanted for line in found.lines} <= SWAPS
     if row.status in (Status.APPROVED, Status.COMPLETED):
+        if pays := still_to_pay(found):
+            paid = all(one.state == "done" for one in found.resolutions if one.kind == "charge")
+            return words.money(pays, row.currency), "You paid" if found.resolutions and paid else "You pay"
         nothing = row.amount is None or (row.amount == 0 and swaps)
         return (
             None if nothing or row.amount is None else words.money(row.amount, row.currency)
@@ -162,7 +167,8 @@ def title_of(shop: Shop, found: Look, total: str | None, wanted: set[str]) -> st
     if row.status == Status.PENDING_TRIAGE:
         return "We need something from you" if found.asks else "It is a little early for this"
     if row.status == Status.COMPLETED:
-        return "This return is done"
+        away = stayed_away({line.line_number for line in found.lines}, found.goods)
+        return "This return is closed: nothing came back" if away else "This return is done"
     if wanted == {"exchange"}:
         return "Your exchange is approved"
     if total is None or row.amount == 0:
@@ -190,13 +196,32 @@ def shown(
         price=words.money(line.unit_price, row.currency),
         quantity=line.quantity,
         reason=reasons.get(line.reason or "", words.plain(line.reason or "other")),
-        resolution=words.resolution(line.resolution_wanted),
+        resolution=wanted_words(line, found),
         own_words=line.own_words,
         tone=tone,
         word=word,
         says=[],
         money=[] if tone == "danger" or row.outcome == "cancelled" else money_of(line, row.currency),
     )
+
+
+def wanted_words(line: ReturnLine, found: Look) -> str:
+    """What is wanted for a line, with the article where it is another one."""
+    first = next((one for one in found.decisions if one.stage == "triage"), None)
+    kept = ((first.answer.get("exchange_for") or {}) if first else {}).get(str(line.line_number))
+    word, article = words.resolution(line.resolution_wanted), article_words(kept)
+    return f"{word}: {article}" if article else word
+
+
+def still_to_pay(found: Look) -> Decimal:
+    """What the shopper pays for dearer articles: by the ledger, or by the answer until that is written."""
+    if found.resolutions:
+        return sum(
+            (one.amount for one in found.resolutions if one.kind == "charge" and one.state != "withdrawn"),
+            Decimal(0),
+        )
+    first = found.decisions[0] if found.decisions else None
+    return words.decimal(first.answer.get("to_pay")) if first and len(found.decisions) == 1 else Decimal(0)
 
 
 def money_of(line: ReturnLine, currency: str) -> list[MoneyRow]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from dokani.portal import words
 from dokani.portal.model import Shop, Step
 from dokani.portal.reading import listed, next_steps
+from dokani.returns.goods.model import stayed_away
 from dokani.returns.looking.look import Look
 from dokani.returns.model import Decision, Status
 from dokani.returns.resolving.model import Resolution
@@ -87,7 +88,7 @@ def after(shop: Shop, found: Look, wanted: set[str]) -> list[Step]:
     """From the approval on: sending back, and what is given for it. Until the ledger knows (a moment after the
     approval, or never for returns of before), it is told from the terms."""
     row = found.row
-    terms = next((one.answer.get("terms") or {} for one in found.decisions if one.stage == "triage"), {})
+    terms = found.terms
     says = " ".join(next_steps(shop, terms, wanted))
     if found.resolutions:
         steps = [*sending_back(found, says), *(given(found, one) for one in found.resolutions)]
@@ -125,7 +126,7 @@ def sending_back(found: Look, says: str) -> list[Step]:
 def given(found: Look, one: Resolution) -> Step | None:
     """One thing that is given, with its amount where there is one."""
     if one.state == "withdrawn":
-        return None
+        return taken_back(found, one)
     total = one.amount + one.bonus
     much = f" {words.money(total, one.currency)}" if total else ""
     title = GIVEN.get(one.kind, "Given")
@@ -137,6 +138,20 @@ def given(found: Look, one: Resolution) -> Step | None:
     if one.state == "promised":
         return Step(state="later", title=f"{title}{much}")
     return Step(state="now", title=f"{title}{much}", says="On its way.")
+
+
+def taken_back(found: Look, one: Resolution) -> Step | None:
+    """What is not given after all; said where the goods stayed away, for nothing else tells it then."""
+    if not stayed_away(one.line_numbers, found.goods):
+        return None
+    if one.kind == "charge":
+        much = words.money(one.promised, one.currency)
+        return Step(state="stopped", title="Price difference cancelled", says=f"You do not pay the {much}.")
+    return Step(
+        state="stopped",
+        title=f"{GIVEN.get(one.kind, 'This')} cancelled",
+        says="The item did not come back to the shop.",
+    )
 
 
 def only_one_now(steps: list[Step]) -> list[Step]:

@@ -82,7 +82,7 @@ async def put_on(
         kind=kind,
         subject=subject,
         expires_at=expires_at and expires_at.isoformat(),
-        **({"was": before.kind} if before else {}),
+        was=before and before.kind,
     )
     return kept
 

@@ -2,10 +2,19 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
+from dokani.kit.db import Database, worker
+from dokani.mail.send import written
+from dokani.returns.goods.model import Arrival
+from dokani.returns.goods.receive import receive
+from dokani.returns.telling.events import said as said_of
+from dokani.returns.telling.tell import letter_about
+from dokani.settings import Settings
 from tests.cast import Cast
 from tests.portal.conftest import Browser, Buy, Owner, ask_for, prove
 from tests.portal.test_asking import START, activate
+from tests.returns.settled import settling
 
 
 async def sell(buy: Buy) -> None:
@@ -107,3 +116,58 @@ async def test_a_shop_that_exchanges_for_the_same_only_offers_no_choice(
     await sell(buy)
     await activate(owner, shops, exchange_for="same_item")
     assert "What for?" not in await why(lina, owner) and "what for?" not in lina.said
+
+
+async def test_an_approved_exchange_says_what_comes_what_is_paid_and_how_it_goes_back(
+    lina: Browser, owner: Owner, buy: Buy, database: Database, shops: Cast
+) -> None:
+    await buy("A-1")
+    await sell(buy)
+    await prove(lina, owner, "A-1")
+    await ask_for(lina, resolution_1="exchange", instead_1="TRAY")
+    await lina.send("/confirm")
+    assert "Your exchange is approved" in lina.said and "Exchange it: Oak tray" in lina.said
+    assert "You pay €7.00" in lina.said
+    how = "send them back at your own cost. Amina's Atelier sends you how and where to."
+    assert how in lina.said
+    async with database.transaction(worker(shops.atelier.id)) as tx:
+        letter = await letter_about(tx, UUID(lina.page.url.path[3:]), lambda row: "https://desk.test/r")
+    assert letter is not None
+    _, text, html = written(letter.kind, letter.data)
+    for body in (text, html):
+        assert "You get in exchange: Oak tray. You pay 7.00 EUR for it" in body
+        assert "at your own cost" in body and "The shop sends you how and where to." in body
+
+
+async def test_an_exchange_whose_item_never_came_is_said_to_be_cancelled_with_its_charge(
+    lina: Browser,
+    owner: Owner,
+    buy: Buy,
+    database: Database,
+    shops: Cast,
+    jobs_url: str,
+    settings: Settings,
+) -> None:
+    await buy("A-1")
+    await sell(buy)
+    await prove(lina, owner, "A-1")
+    await ask_for(lina, resolution_1="exchange", instead_1="TRAY")
+    await lina.send("/confirm")
+    public_id = UUID(lina.page.url.path[3:])
+    async with settling(owner, jobs_url, settings) as settle:
+        await settle()
+        async with database.transaction(worker(shops.atelier.id)) as tx:
+            await receive(tx, public_id, [Arrival(line_number=1, came="never_came")])
+        await settle()
+    await lina.open(f"/r/{public_id}")
+    assert "This return is closed: nothing came back" in lina.said
+    assert "Exchange cancelled The item did not come back to the shop." in lina.said
+    assert "Price difference cancelled You do not pay the €7.00." in lina.said
+    told = await owner.fetch(
+        "select convert_from(payload, 'utf8') as said from dokani.pgqueuer where entrypoint = 'returns.tell_event'"
+    )
+    (done,) = (json.loads(row["said"]) for row in told if '"completed"' in row["said"])
+    assert done["data"]["cancelled"] == (
+        "The exchange and the price difference of 7.00 EUR were cancelled, because the item did not come back."
+    )
+    assert done["data"]["cancelled"] in said_of("completed", {"order_id": "A-1", **done["data"]})[1]

@@ -1,5 +1,6 @@
 """The words of goods: how they came, what they are found to be, and where they go."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -80,3 +81,9 @@ class Goods:
     disposition: str | None
     disposed_at: datetime | None
     created_at: datetime
+
+
+def stayed_away(line_numbers: Collection[int], goods: Sequence[Goods]) -> bool:
+    """Whether everything of these lines was to come back, and nothing of it did."""
+    mine = [one for one in goods if one.line_number in line_numbers]
+    return bool(mine) and all(one.came in ("never_came", "refused_at_door") for one in mine)

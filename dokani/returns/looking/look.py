@@ -48,6 +48,7 @@ class Look:
     reasons: dict[str, list[str]]
     counterfactuals: list[dict[str, Any]]
     trace: list[dict[str, Any]]
+    terms: dict[str, Any]
     asks: list[Any]
     shopper_url: str | None
     cancelled_by: str | None
@@ -92,6 +93,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         reasons=reasons,
         counterfactuals=again.counterfactuals if again else [],
         trace=again.trace if again else [],
+        terms=again.terms if again else {},
         asks=list(answer.get("asks", [])) if row.status == Status.PENDING_TRIAGE else [],
         shopper_url=link(row) if link else None,
         cancelled_by=who_cancelled(row, log),

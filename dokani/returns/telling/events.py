@@ -86,6 +86,7 @@ WORDS: dict[str, Words] = {
         "Your return for order {order_id} is done",
         (
             "Everything about your return for order {order_id} is done.",
+            "{cancelled}",
             "How was it? One tap on your page tells the shop.",
         ),
         "Say how it was",

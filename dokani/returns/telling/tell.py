@@ -10,8 +10,10 @@ from dokani.kit.db import Tx
 from dokani.mail.send import Kind, Letter
 from dokani.returns import queries
 from dokani.returns.model import Decision, Detail
+from dokani.returns.resolving.again import decided_again
 from dokani.returns.telling.events import Event
 from dokani.returns.telling.events import said as said_of
+from dokani.returns.telling.sending import article_words, sending_back
 
 STALE = timedelta(days=3)  # news so old helps nobody; the shopper's page has it
 KINDS: dict[str, Kind] = {
@@ -48,12 +50,33 @@ async def letter_about(
             "amount": str(row.amount) if row.amount else None,
             "currency": row.currency,
             "reasons": said_to_shopper(decisions),
+            **(await approved_with(tx, row, decisions) if row.status == "approved" else {}),
             "link": link(row),
         },
         # What an appeal comes to is news, also where it is the same word again.
         once=f"{row.status}:{public_id}"
         + (":appeal" if decisions and decisions[-1].stage == "appeal" else ""),
     )
+
+
+async def approved_with(tx: Tx, row: Detail, decisions: list[Decision]) -> dict[str, Any]:
+    """What else an approval says: the articles that come instead, what is to be paid, and how things go back."""
+    lines = [one for one in await queries.lines(tx, row.id) if one.verdict != "deny"]
+    kept = await decided_again(tx, row)
+    named = [
+        article_words(kept.wanted_instead.get(str(one.line_number))) or one.product_name
+        for one in lines
+        if one.resolution_wanted == "exchange"
+    ]
+    # A person's decision may have changed what the exchange comes to; the ledger tells of it then.
+    pays = kept.answer.to_pay if kept.answer and len(decisions) == 1 else None
+    return {
+        "exchange": named,
+        "pays": None if not pays or kept.answer is None else kept.answer.money(pays),
+        "steps": sending_back(
+            kept.answer.terms if kept.answer else {}, {one.resolution_wanted for one in lines}, "The shop"
+        ),
+    }
 
 
 async def letter_of_event(
