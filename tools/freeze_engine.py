@@ -12,8 +12,9 @@ from dokani.engine import ENGINE_VERSION
 from dokani.engine.versions import module_of
 
 ENGINE = Path(__file__).resolve().parent.parent / "dokani" / "engine"
-# The receipt's own form, and the register of versions, are not part of an engine.
+# The receipt's own form, the register of versions, and what reads a policy for other ends are not needed to decide again.
 LEFT_OUT = {"receipt.py", "chain.py"}
+OTHER_ENDS = {"versions", "sql", "prove", "saying"}
 
 
 def freeze(source: Path, target: Path, package: str) -> int:
@@ -24,7 +25,7 @@ def freeze(source: Path, target: Path, package: str) -> int:
         inside = path.relative_to(source)
         if (
             path.is_dir()
-            or inside.parts[0] == "versions"
+            or inside.parts[0] in OTHER_ENDS
             or path.name in LEFT_OUT
             or "__pycache__" in inside.parts
         ):
