@@ -99,7 +99,7 @@ def message_of(turn: TurnLike, state: State, proven: str | None) -> Message:
         seen=understand(text, expecting=state.expecting, today=clock.now().date(), orders=orders),
         at=newest.at,
         message_id=newest.message_id,
-        file_ids=tuple(str(file.id) for one in turn.said for file in one.files),
+        file_ids=tuple(str(file.id) for one in turn.said for file in one.files if file.kind == "file"),
         proven_order=proven,
         rehearsal=turn.session_type == "test_mode",
         shop_name=turn.shop_name,

@@ -10,10 +10,11 @@ from dokani.agents.dialogue.model import Draft, OrderLine, Picked
 from dokani.agents.dialogue.proving import same
 from dokani.agents.dialogue.talk import Talk
 from dokani.agents.tools.shopper.lines import Wanted
-from dokani.agents.understanding.model import Expecting, Understood
+from dokani.agents.understanding.model import SURE_ENOUGH, Expecting, Understood
 from dokani.agents.understanding.understand import understand
 
 _RESOLUTIONS = {**{code: code for code in get_args(Wanted)}, "price_reduction": "keep_item"}
+_RETURNS = ("return_item", "get_refund", "exchange_item")
 
 
 def take_identity(talk: Talk) -> None:
@@ -53,6 +54,10 @@ def take_request(talk: Talk, seen: Understood, *, opening: bool) -> None:
     draft, asked = talk.draft, None if opening else talk.state.expecting
     again = talk.state.offer is not None or (talk.state.task is not None and talk.state.task.not_sent)
     corrects = not opening and (again or (seen.reply == "correction" and asked != "reason"))
+    restates = not opening and says_it_anew(seen)
+    corrects = corrects or (restates and bool(seen.entities.products))
+    if restates and asked != "code":
+        talk.heard = True
     take_lines(talk, seen, draft, asked, corrects)
     take_quantity(talk, seen, draft, asked, corrects)
     take_reason(talk, seen, draft, asked, corrects)
@@ -63,6 +68,11 @@ def take_request(talk: Talk, seen: Understood, *, opening: bool) -> None:
     if draft.resolution == "exchange" and traits and asked not in ("line", "reason", "code"):
         draft.instead = draft.instead or ", ".join(dict.fromkeys(traits))
         talk.heard = True
+
+
+def says_it_anew(seen: Understood) -> bool:
+    """Whether the message asks for a return in so many words, and is no mere answer."""
+    return any(one.intent in _RETURNS and one.confidence >= SURE_ENOUGH for one in seen.wishes)
 
 
 def resolution_in(talk: Talk, seen: Understood, asked: Expecting | None) -> str | None:
@@ -111,6 +121,9 @@ def pick(phrases: Sequence[str], lines: Sequence[OrderLine]) -> list[list[int]]:
 
 def settle_lines(talk: Talk, draft: Draft, found: list[list[int]], *, adds: bool) -> None:
     """Clear ones are taken; where a phrase fits several lines alike, those are asked about."""
+    picked = {one.number for one in draft.lines}
+    # "The mug" is the mug that was spoken of.
+    found = [[number for number in one if number in picked] or one for one in found]
     clear = [one[0] for one in found if len(one) == 1]
     unclear = [number for one in found if len(one) > 1 for number in one]
     if draft.candidates and not clear:
@@ -152,7 +165,8 @@ def take_reason(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | N
     if asked in ("code", "email", "order_id", "photo") or (asked == "words" and draft.reason):
         return
     if reason is not None and (draft.reason is None or asked == "reason" or corrects):
-        leftover = corrects and asked != "reason" and (seen.entities.quantities or seen.entities.products)
+        # "No, only one of them" is about how many.
+        leftover = corrects and asked != "reason" and seen.entities.quantities and not says_it_anew(seen)
         if leftover or not (reason.confidence >= 0.5 or asked == "reason"):
             return
         set_(talk, draft, "reason", reason.code)

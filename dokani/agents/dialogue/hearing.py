@@ -48,7 +48,10 @@ _WELL = re.compile(r"\bhow are (?:you|u)\b|\bhow(?:'s| is) it going\b|কেম�
 _JOKE = re.compile(r"\bjokes?\b|\bfunny\b|কৌতুক", re.IGNORECASE)
 _SPEAK = re.compile(r"\b(?:talk|speak|chat|connect|transfer|get me|want|need|give me)\b|কথা", re.IGNORECASE)
 _NUMBERISH = re.compile(r"#?([A-Za-z0-9][A-Za-z0-9._/-]{0,39})")
-_ALSO = re.compile(r"\b(?:also|too|another|as well|and then|besides|plus)\b|আরেকটা|আরও|সাথে", re.IGNORECASE)
+_ALSO = re.compile(
+    r"\b(?:also|another|as well|and then|besides|plus)\b|\btoo\b(?=\s*(?:[.,!?;]|$))|আরেকটা|আরও|সাথে",
+    re.IGNORECASE,
+)
 
 
 def leaves_it(text: str) -> bool:

@@ -85,6 +85,7 @@ class Offer(BaseModel):
     tool: str
     arguments: dict[str, Any]
     says: str
+    language: Language = "en"
 
 
 class Task(BaseModel):

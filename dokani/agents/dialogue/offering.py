@@ -15,7 +15,9 @@ def put(talk: Talk, tool: str, arguments: dict[str, Any]) -> Generator[Call, Too
     """Call a tool that writes; where it wants a yes, its own question ends the reply."""
     result = yield from talk.call(tool, arguments)
     if not result.ok and result.code in _QUESTION and result.says:
-        put_question(talk, Offer(tool=tool, arguments=arguments, says=result.says))
+        put_question(
+            talk, Offer(tool=tool, arguments=arguments, says=result.says, language=talk.state.language)
+        )
     else:
         talk.state.offer = None
     return result

@@ -2,6 +2,7 @@
 
 from dokani.agents.dialogue import chatting, hearing
 from dokani.agents.dialogue.buttons import pressed
+from dokani.agents.dialogue.offering import says_yes
 from dokani.agents.dialogue.talk import Talk
 
 _OPEN = ("reason", "line", "words")
@@ -28,7 +29,8 @@ def answers_proof(talk: Talk) -> bool:
 def unclear(talk: Talk) -> None:
     """Counts what brought nothing on. With a task at hand its own question is put again."""
     state, words, seen = talk.state, talk.words, talk.seen
-    talk.heard = talk.heard or answers_proof(talk)
+    after_all = state.task is not None and state.task.not_sent and says_yes(talk)
+    talk.heard = talk.heard or answers_proof(talk) or after_all
     if talk.heard:
         state.unclear = 0
         return

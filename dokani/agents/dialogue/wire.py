@@ -8,10 +8,12 @@ from uuid import UUID
 
 
 class FileLike(Protocol):
-    """A file of a message."""
+    """A file of a message: kind "file" (a photo, film or PDF) or "voice"."""
 
     @property
-    def id(self) -> Any: ...
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
 
 
 class SaidLike(Protocol):

@@ -40,10 +40,11 @@ def work(talk: Talk) -> Steps:
             talk.next_one = any(tool in _WROTE for tool in talk.tools)
         task = state.task
         assert task is not None
-        if state.offer is not None and not talk.changed:
+        if state.offer is not None and not talk.changed and state.offer.language == state.language:
             put_question(talk, state.offer)
             return False
-        talk.corrected = talk.corrected or state.offer is not None or task.not_sent
+        put_before = state.offer is not None or task.not_sent
+        talk.corrected = talk.corrected or (put_before and talk.changed)
         state.offer = None
         if task.not_sent:
             if not talk.changed and not says_yes(talk):
