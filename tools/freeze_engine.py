@@ -12,7 +12,7 @@ from dokani.engine import ENGINE_VERSION
 from dokani.engine.versions import module_of
 
 ENGINE = Path(__file__).resolve().parent.parent / "dokani" / "engine"
-# The receipt's own form, the register of versions, and what reads a policy for other ends are not needed to decide again.
+# Not needed to decide again: the receipt's own form, the register of versions, and what reads a policy for other ends.
 LEFT_OUT = {"receipt.py", "chain.py"}
 OTHER_ENDS = {"versions", "sql", "prove", "saying"}
 

@@ -240,7 +240,7 @@ async def test_a_backtest_that_a_killed_worker_had_begun_is_done_again_and_count
     monkeypatch.setattr(running, "PART", 5)
     number = await asked(omar, now={"rules": policy_with(return_window_days=14)})
 
-    class Killed(Exception):
+    class Killed(BaseException):
         pass
 
     async def dies(doing: str, done: int, total: int) -> None:
@@ -255,6 +255,22 @@ async def test_a_backtest_that_a_killed_worker_had_begun_is_done_again_and_count
     assert again.result is not None
     listed = (await omar.get(f"/v1/backtests/{number}/returns?limit=200")).json()["items"]
     assert len(listed) == again.result["newly_denied"]["lines"]
+
+
+async def test_what_cannot_be_worked_out_ends_as_failed_and_stands_in_nobodys_way(
+    omar: httpx2.AsyncClient, noor: httpx2.AsyncClient, buy: Buy, jobs: Database, shops: Cast
+) -> None:
+    await seeded(noor, buy)
+    number = await asked(omar, now={"rules": policy_with(return_window_days=14)})
+
+    async def breaks(doing: str, done: int, total: int) -> None:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        await run(jobs, shops.atelier.id, number, breaks)
+    said = (await omar.get(f"/v1/backtests/{number}")).json()
+    assert said["state"] == "failed" and "MemoryError" in said["problem"]
+    assert (await run(jobs, shops.atelier.id, number)).state == "failed"
 
 
 async def test_the_table_of_cases_has_the_columns_that_policies_read_in_their_order(owner: Owner) -> None:

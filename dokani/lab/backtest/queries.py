@@ -35,13 +35,12 @@ async def insert(tx: Tx, **row: Any) -> UUID:
 
 
 async def unfinished(tx: Tx) -> int:
-    """How many wait or run."""
-    return int(
-        await tx.value(
-            "select count(*) from dokani.backtests where business_id = $1 and state in ('queued', 'running')",
-            tx.business_id,
-        )
-    )
+    """How many wait or run; what was asked a day ago is not waited for any more."""
+    sql = """
+        select count(*) from dokani.backtests
+         where business_id = $1 and state in ('queued', 'running') and asked_at > now() - interval '1 day'
+    """
+    return int(await tx.value(sql, tx.business_id))
 
 
 async def get(tx: Tx, backtest_id: UUID) -> Backtest | None:

@@ -11,6 +11,7 @@ from dokani.engine.faults import PolicyFault
 from dokani.engine.policy import VERDICTS, Policy
 from dokani.kit import clock
 from dokani.kit.db import Database, Tx, as_json, worker
+from dokani.kit.errors import DokaniError
 from dokani.lab.backtest import queries
 from dokani.lab.backtest.counting import queries as past
 from dokani.lab.backtest.counting.in_python import Said, because, compared
@@ -47,7 +48,21 @@ class Counted:
 async def run(
     database: Database, business_id: UUID, backtest_id: UUID, watch: Watch | None = None
 ) -> Backtest:
-    """Answer a question that waits, or that a worker which died had begun; a finished one is left as it is."""
+    """Answer a question that waits, or that a worker which died had begun; a finished one is left as it is.
+
+    What cannot be worked out ends as failed, and says so; where only the database is away it is tried again.
+    """
+    try:
+        return await _run(database, business_id, backtest_id, watch)
+    except DokaniError:
+        raise
+    except Exception as error:
+        problem = f"It could not be worked out ({type(error).__name__}); the server's log says more."
+        await _finished(database, business_id, backtest_id, None, problem)
+        raise
+
+
+async def _run(database: Database, business_id: UUID, backtest_id: UUID, watch: Watch | None) -> Backtest:
     as_worker = worker(business_id)
     async with database.transaction(as_worker) as tx:
         await past.take_time(tx)
