@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain as chain_up
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,10 @@ commands = typer.Typer(add_completion=False)
 MARK = {"ok": "ok", "failed": "FAILED", "not_checked": "–"}
 LONGEST = 8_000_000  # bytes of one receipt
 ALTERED, UNREADABLE = 1, 2
+NO_RECEIPT = (
+    "not a receipt, nor an export of receipts with one on each line; it must be the file as it was downloaded,"
+    " not laid out anew by an editor"
+)
 
 
 class Faulty(Exception):
@@ -121,15 +126,18 @@ def looked_at(files: list[Path], trust: Trust) -> Iterator[Found]:
     for path in files:
         try:
             lines = lines_of(path)
-            first, second = next(lines, b""), next(lines, None)
+            first, second = next(lines, (1, b"")), next(lines, None)
         except OSError as error:
             yield Found(str(path), fault=f"cannot be read: {error.strerror or error}")
             continue
         if second is None:
-            single.append(examined(str(path), first, trust))
+            single.append(examined(str(path), first[1], trust))
+            continue
+        if all(examined("", line, trust).checked is None for _, line in (first, second)):
+            yield Found(str(path), fault=NO_RECEIPT)
             continue
         chain = Chain(whole=True)
-        for number, line in enumerate(_after(first, second, lines), 1):
+        for number, line in chain_up([first, second], lines):
             found = linked(examined(f"{path}:{number}", line, trust), chain)
             found.brief = True
             yield found
@@ -141,17 +149,15 @@ def looked_at(files: list[Path], trust: Trust) -> Iterator[Found]:
     yield from (one for one in single if one.checked is None)
 
 
-def _after(first: bytes, second: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield second
-    yield from rest
-
-
-def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a file with their ends, none read further than a receipt can be long."""
+def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file with their ends and numbers, none read further than a receipt can be long; blank ones are
+    nothing."""
+    number = 0
     with path.open("rb") as file:
         while line := file.readline(LONGEST):
-            yield line
+            number += 1
+            if line.strip():
+                yield number, line
 
 
 def examined(where: str, line: bytes, trust: Trust) -> Found:

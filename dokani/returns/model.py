@@ -115,6 +115,12 @@ class ArticleNotWanted(Unprocessable):
     code = "article_without_exchange"
 
 
+class NotOffered(Unprocessable):
+    """What is wanted is nothing this shop gives; `data.offered` lists what it does."""
+
+    code = "resolution_not_offered"
+
+
 class OtherCurrency(Unprocessable):
     """The order was paid in another currency than the policy decides in; `data` names both. Amounts of two currencies
     are never mixed, so nothing is decided by that policy."""

@@ -118,3 +118,19 @@ def test_for_programs_each_receipt_is_a_line_of_json(tmp_path: Path) -> None:
 def test_what_a_stranger_wrote_does_not_reach_the_terminal(tmp_path: Path) -> None:
     sly = file_of(business={"id": "b", "name": "\x1b[2J\r hold", "slug": "b"})
     assert "\x1b" not in run(kept(tmp_path, "sly.json", sly)).output
+
+
+def test_blank_lines_are_nothing(tmp_path: Path) -> None:
+    first, second = chain_of(2)
+    export = kept(tmp_path, "export.jsonl", b"\n" + first + b"\n  \n" + second + b"\n\n")
+    done = run(export)
+    assert done.exit_code == 0, done.stdout
+    assert "UNREADABLE" not in done.stdout
+
+
+def test_a_file_that_is_no_receipt_is_told_of_once(tmp_path: Path) -> None:
+    pretty = kept(tmp_path, "pretty.json", json.dumps(json.loads(RECEIPT), indent=2).encode())
+    done = run(pretty)
+    assert done.exit_code == 2
+    assert done.stdout.count("UNREADABLE") == 1
+    assert "it must be the file as it was downloaded" in done.stdout

@@ -255,3 +255,13 @@ async def test_a_call_leaves_a_line_of_usage(
 
 def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
+
+
+async def test_what_the_shop_never_gives_is_refused_and_is_no_denial_in_anybodys_history(
+    noor: httpx2.AsyncClient, buy: Buy, owner: Owner
+) -> None:
+    await buy("A-1")
+    said = await noor.post("/v1/returns", json=asking("A-1", resolution_wanted="repair"))
+    assert (said.status_code, said.json()["code"]) == (422, "resolution_not_offered")
+    assert said.json()["data"]["offered"] == ["refund", "exchange", "store_credit"]
+    assert await owner.fetchval("select count(*) from return_requests") == 0

@@ -19,6 +19,7 @@ from dokani.policies.model import NoActivePolicy
 from dokani.returns.asking import queries
 from dokani.returns.asking.arm import in_arm
 from dokani.returns.asking.article import with_articles
+from dokani.returns.asking.offered import require_offered
 from dokani.returns.model import (
     REASONS,
     AlreadyReturned,
@@ -51,7 +52,7 @@ async def ask(tx: Tx, asked: Ask) -> Asked:
     """Ask for a return and have it decided in the same transaction.
 
     Raises OrderNotFound (also where the e-mail is not the order's), NoSuchLine, AlreadyReturned, ReturnOpen,
-    NoActivePolicy, OtherCurrency, InvalidFact.
+    NoActivePolicy, OtherCurrency, NotOffered, InvalidFact.
     """
     at = clock.now()
     case, decided = await weigh(tx, asked, at)
@@ -163,13 +164,15 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
                 reason=line.reason,
             )
     try:
-        return case, triage(policy, case, asked, at)
+        decided = triage(policy, case, asked, at)
     except FactFault as error:
         faults = [
             {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted}
             for one in error.faults
         ]
         raise InvalidFact(f"A fact cannot be read: {error}", faults=faults) from error
+    require_offered(decided.answer, asked)
+    return case, decided
 
 
 def require_currency(case: Case, policy: Policy) -> None:
