@@ -76,7 +76,11 @@ def count(owner_url: str, sql: str) -> int:
 
 def tab(page: Page, name: str) -> Locator:
     page.get_by_role("tab", name=name).click()
-    return page.get_by_role("tabpanel", name=name)
+    panel = page.get_by_role("tabpanel", name=name)
+    expect(panel).to_be_visible()
+    # What was looked at before stays, unseen.
+    expect(page.locator("[role=tabpanel]:visible")).to_have_count(1)
+    return panel
 
 
 def no_fault_of_access(page: Page, where: str) -> None:
@@ -116,14 +120,18 @@ def test_thirty_days_become_fourteen_and_thirty_again(
     up.press("Enter")
     expect(page.get_by_role("listitem", name="Rule 2, electronics-14")).to_be_visible()
     expect(up).to_be_focused()
-    page.get_by_role("button", name="Undo").click()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("listitem", name="Rule 3, electronics-14")).to_be_visible()
     # Or dragged by their handle.
     handle = page.get_by_title("Drag to another place")
     handle.nth(2).drag_to(page.get_by_role("listitem", name="Rule 2, our-fault"))
     expect(page.get_by_role("listitem", name="Rule 2, electronics-14")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
 
-    page.get_by_label("Return window", exact=True).fill("14")
+    page.get_by_label("Return window", exact=True).click()
+    for key in ("End", "Backspace", "Backspace", "1", "4"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("Return window", exact=True)).to_have_value("14")
     expect(saved(page)).to_be_visible(timeout=10_000)
 
     # Nothing is known of it yet: it does not go live by itself.
@@ -232,6 +240,14 @@ def draft(shop: Shop, name: str) -> int:
     return int(shop.call(shop.cast.omar, "/v1/policies", {"rules": rules})["id"])
 
 
+def deep(levels: int) -> dict[str, Any]:
+    """A condition with so many groups in one another, and beside each a test."""
+    test = {"==": [{"var": "item.condition"}, "opened"]}
+    if levels == 0:
+        return test
+    return {("and" if levels % 2 else "or"): [test, deep(levels - 1)]}
+
+
 def test_on_a_phone_no_part_of_a_version_is_in_anybodys_way(page: Page, shop: Shop) -> None:
     made = draft(shop, "clean")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -252,3 +268,15 @@ def test_on_a_phone_no_part_of_a_version_is_in_anybodys_way(page: Page, shop: Sh
         page.goto(f"{shop.url}/app/{path}")
         expect(page.get_by_text(shows).first).to_be_visible(timeout=15_000)
         no_fault_of_access(page, path)
+    # However deep a condition is, what it is made of can be read and chosen.
+    rules = {
+        "format": "dokani/1",
+        "currency": "EUR",
+        "rules": [{"id": "deep", "when": deep(6), "verdict": "deny"}],
+    }
+    made = int(shop.call(shop.cast.omar, "/v1/policies", {"rules": rules})["id"])
+    page.goto(f"{shop.url}/app/policies/{made}?rule=deep")
+    facts = page.get_by_label(re.compile("^Condition.*: fact$"))
+    expect(facts).to_have_count(7)
+    assert min(each.bounding_box()["width"] for each in facts.all()) > 160
+    no_fault_of_access(page, "a deep condition")

@@ -92,6 +92,7 @@ export function Condition({
         {...shared}
         part={part}
         place={place}
+        depth={0}
         onChange={(next) => onChange(next ? write(next) : undefined)}
         label="Condition"
       />
@@ -117,6 +118,8 @@ export function Condition({
 interface PartProps extends Shared {
   part: Part;
   place: string;
+  /** How many groups it lies in. */
+  depth: number;
   label: string;
   onChange: (part: Part | null) => void;
 }
@@ -131,12 +134,22 @@ function PartEditor(props: PartProps) {
   );
 }
 
-function GroupEditor({ group, place, label, onChange, ...shared }: PartProps & { group: Group }) {
+/** From here on a group takes no width of its own but a line: a deep tree must stay readable. */
+const DEEP = 3;
+
+function GroupEditor({ group, place, depth, label, onChange, ...shared }: PartProps & { group: Group }) {
   const inside = group.parts.map((_, index) => `${place}${placeOf(group, index)}`);
   const own = at(shared.faults, place).filter((fault) => !inside.some((each) => at([fault], each).length));
   const add = (part: Part) => onChange({ ...group, parts: [...group.parts, part] });
   return (
-    <fieldset className="min-w-0 rounded-md border border-line bg-surface p-2 sm:p-3">
+    <fieldset
+      className={cn(
+        "min-w-0 border-line",
+        depth === 0 && "rounded-md border bg-surface p-2 sm:p-3",
+        depth > 0 && "border-control border-l pl-2",
+        depth > 0 && depth < DEEP && "sm:rounded-md sm:border sm:border-line sm:bg-surface sm:p-3",
+      )}
+    >
       <legend className="sr-only">{label}: a group</legend>
       <div className="flex items-center gap-2">
         <select
@@ -165,8 +178,15 @@ function GroupEditor({ group, place, label, onChange, ...shared }: PartProps & {
       <ul className="mt-2 space-y-2">
         {group.parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place alone
-          <li key={index} className="flex gap-2">
-            <span aria-hidden className="w-6 shrink-0 pt-1.5 text-right font-medium text-fg-2 text-xs">
+          <li key={index} className={cn(depth < DEEP && "sm:flex sm:gap-2")}>
+            <span
+              aria-hidden
+              className={cn(
+                "block pb-1 font-medium text-fg-2 text-xs",
+                index === 0 && "max-sm:hidden",
+                depth < DEEP ? "sm:w-6 sm:shrink-0 sm:pt-1.5 sm:pb-0 sm:text-right" : index === 0 && "hidden",
+              )}
+            >
               {index === 0 ? <CornerDownRight className="ml-auto size-3.5" /> : JOINS[group.mode]}
             </span>
             <div className="min-w-0 flex-1">
@@ -174,6 +194,7 @@ function GroupEditor({ group, place, label, onChange, ...shared }: PartProps & {
                 {...shared}
                 part={part}
                 place={inside[index] as string}
+                depth={depth + 1}
                 label={`${label} ${index + 1}`}
                 onChange={(next) => {
                   const parts = group.parts.flatMap((each, at) =>
@@ -186,7 +207,7 @@ function GroupEditor({ group, place, label, onChange, ...shared }: PartProps & {
           </li>
         ))}
       </ul>
-      <div className="mt-2 flex flex-wrap gap-1.5 pl-8">
+      <div className={cn("mt-2 flex flex-wrap gap-1.5", depth < DEEP && "sm:pl-8")}>
         <Button size="sm" tone="ghost" onClick={() => add(freshTest("reason", "text"))}>
           <Plus aria-hidden />
           Add a condition
