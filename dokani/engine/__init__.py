@@ -3,4 +3,4 @@
 from typing import Final
 
 # Semantic: the major number changes when the same policy and facts may give another verdict or amount.
-ENGINE_VERSION: Final = "1.0.0"
+ENGINE_VERSION: Final = "2.0.0"
