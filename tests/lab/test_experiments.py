@@ -40,7 +40,7 @@ async def happened(
             returning id, created_at)
         insert into return_decisions (business_id, return_request_id, stage, verdict, amount, currency, engine,
                policy_id, policy_version, facts, answer, created_at)
-        select $1, r.id, 'triage', $4, $6::numeric, 'EUR', 'dokani-engine@1.0.0', $2, 'x', '{}',
+        select $1, r.id, 'triage', $4, $6::numeric, 'EUR', 'dokani-engine@2.0.0', $2, 'x', '{}',
                jsonb_build_object('verdict', $5::text, 'amount', $6::text), r.created_at from r
         returning return_request_id
         """,
