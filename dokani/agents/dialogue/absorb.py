@@ -64,10 +64,15 @@ def take_request(talk: Talk, seen: Understood, *, opening: bool) -> None:
     code = resolution_in(talk, seen, asked)
     if code and (asked not in ("code", "photo", "words") or seen.reply == "correction"):
         set_(talk, draft, "resolution", code)
-    traits = [one.value for one in (*seen.entities.colours, *seen.entities.sizes)]
-    if draft.resolution == "exchange" and traits and asked not in ("line", "reason", "code"):
-        draft.instead = draft.instead or ", ".join(dict.fromkeys(traits))
-        talk.heard = True
+    if draft.resolution == "exchange" and asked not in ("line", "reason", "code"):
+        take_instead(talk, seen, draft, corrects)
+
+
+def take_instead(talk: Talk, seen: Understood, draft: Draft, corrects: bool) -> None:
+    found = [one.value for one in (*seen.entities.colours, *seen.entities.sizes)]
+    traits = ", ".join(dict.fromkeys([*found, *hearing.sizes_in(seen.text)]))
+    if traits and (draft.instead is None or (corrects and traits != draft.instead)):
+        set_(talk, draft, "instead", traits)
 
 
 def says_it_anew(seen: Understood) -> bool:
@@ -81,7 +86,7 @@ def resolution_in(talk: Talk, seen: Understood, asked: Expecting | None) -> str 
         return named
     wanted, reason = seen.entities.resolution_wanted, seen.entities.reason
     if wanted is None:
-        return None
+        return hearing.short_wish(seen.text) if asked == "resolution" else None
     inside = reason is not None and reason.span[0] <= wanted.span[0] < reason.span[1]
     return None if asked == "reason" and inside else _RESOLUTIONS.get(wanted.value)
 
@@ -156,6 +161,8 @@ def take_quantity(
         return
     if corrects and len(draft.lines) == 1:
         draft.lines[0].quantity, talk.heard, talk.changed = value, True, True
+    elif len(draft.lines) == 1 and asked in ("reason", "resolution", "photo"):
+        draft.lines[0].quantity, talk.heard = value, True
     elif not draft.lines or corrects:
         draft.quantity = value
 
@@ -172,9 +179,12 @@ def take_reason(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | N
         set_(talk, draft, "reason", reason.code)
         talk.remember("reason", reason.code, reason.confidence)
         draft.own_words = own_words(draft.own_words, seen.text)
-    elif asked == "reason" and (named := pressed(seen.text, "reasons")) is not None:
-        set_(talk, draft, "reason", named)
-        talk.remember("reason", named)
+    elif asked == "reason":
+        named = pressed(seen.text, "reasons") or hearing.short_reason(seen.text)
+        if named is not None:
+            set_(talk, draft, "reason", named)
+            talk.remember("reason", named)
+            draft.own_words = own_words(draft.own_words, seen.text)
 
 
 def own_words(before: str, text: str) -> str:

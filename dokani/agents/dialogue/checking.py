@@ -34,13 +34,15 @@ def shop_satisfied(talk: Talk) -> Steps:
         if result.code == "answer_not_asked" and draft.answers:
             draft.answers = {}
             continue
+        if result.code == "resolution_not_offered":
+            return ask_offered(talk, [str(code) for code in result.data.get("offered") or []])
         if not result.ok:
             yield from refuse(talk, result.code)
             talk.end()
             return False
         if denied(result):
             if (yield from something_fits(talk, result)):
-                if draft.resolution is None:
+                if draft.resolution is None or draft.reason is None:
                     return False
                 continue
             return True
@@ -66,6 +68,11 @@ def something_fits(talk: Talk, first: ToolResult) -> Steps:
             return True
         if result.ok and len(result.data["reasons"]) < len(why):
             draft.reason, why = plain, list(result.data["reasons"])
+    if draft.refused_reason is None and draft.reason != "other" and wish != "cancel":
+        result = yield from tried(talk, "other", wish)
+        if not denied(result):
+            ask_reason_anew(talk, why)
+            return True
     if wish in ("refund", "cancel", None) or draft.refused is not None:
         return False
     for reason in dict.fromkeys((draft.reason, plain or draft.reason)):
@@ -75,6 +82,27 @@ def something_fits(talk: Talk, first: ToolResult) -> Steps:
             ask_another(talk, why, wish)
             return True
     return False
+
+
+def ask_reason_anew(talk: Talk, why: list[str]) -> None:
+    """The shop takes other reasons than this one; perhaps one of them is true as well."""
+    draft, words = talk.draft, talk.words
+    draft.refused_reason, draft.reason = draft.reason, None
+    for reason in why[:2]:
+        talk.say(reason)
+    others = [said for code, said in words.reasons().items() if code != draft.refused_reason]
+    talk.ask("reason", words.ask_reason_again, others)
+
+
+def ask_offered(talk: Talk, offered: list[str]) -> bool:
+    """The shop gives other things than what was wanted; one of them is chosen."""
+    draft, words = talk.draft, talk.words
+    refused, draft.resolution, draft.refused = draft.resolution, None, draft.resolution
+    talk.say(words.not_offered(refused or "refund", offered))
+    named = words.resolutions()
+    return talk.ask(
+        "resolution", words.ask_resolution_again, [named[code] for code in offered if code in named]
+    )
 
 
 def ask_another(talk: Talk, why: list[str], refused: str | None) -> None:

@@ -77,6 +77,8 @@ def take_wishes(talk: Talk) -> Steps:
         return True
     current = state.task
     tasks = take_tasks(talk)
+    if not tasks and state.task is None and hearing.asks_how_to_start(seen.text):
+        tasks = [Task(kind="return", text=seen.text)]
     line_up(talk, tasks)
     going_on = current is not None and state.task is current and current.kind in _FOLLOWED
     if going_on and not asked and not (tasks and talk.heard and state.queue):
@@ -107,7 +109,9 @@ def take_own_words(talk: Talk) -> None:
     if state.task.kind == "appeal" and not state.task.own_words:
         state.task.own_words = text[:4000]
         talk.heard = True
-    elif state.task.draft.resolution == "exchange" and state.task.draft.instead is None:
+    elif (
+        state.task.draft.resolution == "exchange" and state.task.draft.instead is None and not talk.seen.reply
+    ):
         state.task.draft.instead = text[:200]
         talk.heard = True
 

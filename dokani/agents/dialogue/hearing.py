@@ -53,6 +53,48 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 
+# Short answers to a question of ours, in words that mean little elsewhere.
+_SHORT_WISHES = (
+    (r"\b(?:money|cash|refund\w*|reimburse\w*|paid back)\b|টাকা", "refund"),
+    (r"\b(?:swap|exchange|different|another (?:size|colou?r))\b", "exchange"),
+    (r"\b(?:credit|voucher|coupon)\b", "store_credit"),
+    (r"\b(?:new one|replace\w*|same again)\b", "replacement"),
+)
+_SHORT_REASONS = (
+    (r"\bfits?\b|\bsize\b|সাইজ", "size_or_fit"),
+    (
+        r"\bno reason\b|\b(?:don'?t|do not|didn'?t) (?:want|like|need)\b|\bjust because\b|\bno longer\b",
+        "changed_mind",
+    ),
+    (r"\b(?:broke|broken|cracked|smashed|shattered)\b", "damaged_in_transit"),
+    (r"\b(?:faulty|defect\w*|doesn'?t work|stopped)\b", "defective"),
+)
+_SIZE = re.compile(r"(?<![\w'])(?:XXS|XS|S|M|L|XL|XXL|XXXL|3XL)(?![\w'])")
+_HOW_TO_START = re.compile(
+    r"\bhow (?:do|can|would|should) (?:i|we) (?:start|begin"
+    r"|do (?:it|that|this)|return|send (?:it|this|something) back)\b",
+    re.IGNORECASE,
+)
+
+
+def short_wish(text: str) -> str | None:
+    """What is wanted, in a short answer to the question for it."""
+    return next((code for said, code in _SHORT_WISHES if re.search(said, text, re.IGNORECASE)), None)
+
+
+def short_reason(text: str) -> str | None:
+    """Why, in a short answer to the question for it."""
+    return next((code for said, code in _SHORT_REASONS if re.search(said, text, re.IGNORECASE)), None)
+
+
+def sizes_in(text: str) -> list[str]:
+    """Sizes by their letters alone, as they are written in capitals."""
+    return _SIZE.findall(text)
+
+
+def asks_how_to_start(text: str) -> bool:
+    return _HOW_TO_START.search(text) is not None
+
 
 def leaves_it(text: str) -> bool:
     """Whether the shopper lets go of what is being asked for."""

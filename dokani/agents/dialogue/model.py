@@ -73,6 +73,7 @@ class Draft(BaseModel):
     resolution: str | None = None
     own_words: str = ""
     refused: str | None = None  # a wish that the shop does not meet
+    refused_reason: str | None = None  # a reason that it does not take
     instead: str | None = None
     answers: dict[str, Any] = Field(default_factory=dict)
     asks: Asked | None = None

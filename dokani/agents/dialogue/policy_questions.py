@@ -12,13 +12,34 @@ _TELLTALE = frozenset(
     {"resto", "final", "sale", "elect", "credi", "excha", "label", "posta", "packa", "gift"}
 )
 _EVERYWHERE = frozenset(
-    {"the", "you", "your", "for", "are", "can", "how", "what", "and", "with", "from", "this", "does"}
+    {
+        "the",
+        "you",
+        "your",
+        "for",
+        "are",
+        "can",
+        "how",
+        "what",
+        "and",
+        "with",
+        "from",
+        "thi",
+        "doe",
+        "retur",
+        "item",
+        "refun",
+        "shop",
+        "policy",
+    }
 )
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _ABOUT = re.compile(
     r"\b(?:polic\w+|refund\w*|return\w*|exchang\w+|fees?|restock\w*|shipp?ing|postage|label|days?|window|deadline|warranty"
     r"|photos?|evidence|cancel\w*|credit|costs?|appeal|say no"
-    r"|refuse\w*|reject\w*|declin\w*|free|final sale|rights?)\b|ফেরত|নীতি|খরচ|দিন|রিফান্ড|ছবি",
+    r"|refuse\w*|reject\w*|declin\w*"
+    r"|where (?:do|should) i send|how (?:do|should) i send|how (?:will|do) i get|by when"
+    r"|free|final sale|rights?)\b|ফেরত|নীতি|খরচ|দিন|রিফান্ড|ছবি",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -55,6 +76,12 @@ _TRANSLATED = {
 # What is asked often, and the part of the page that answers it.
 _PARTS = (
     (
+        r"\bwhere (?:do|should|can|must) (?:i|we) (?:send|ship|return|post)\b"
+        r"|\bhow (?:do|should|can) (?:i|we) (?:send|ship|post|return)\b",
+        "Sending it back",
+    ),
+    (r"\bhow (?:will|do|would) (?:i|we) (?:get|receive) (?:it|my|the|paid)\b|\bby when\b", "What you get"),
+    (
         r"\b(?:how long|when|how soon|how many days|how fast)\b.*\b(?:refund|money|paid|pay|credited)\b.*"
         r"|\bwhen\b.*\bmy money\b|\b(?:refund|money)\b.*\b(?:take|takes|arrive|come)\b",
         "What you get",
@@ -75,6 +102,10 @@ _PARTS = (
 
 # Where rules of a shop speak of it, too.
 _ALONG = {"What it costs": "How long you have"}
+
+_WHOLE = re.compile(
+    r"\b(?:return|refund)s?(?:/\w+)? polic|^\W*polic(?:y|ies)\W*$|নিয়ম কী|নীতি কী", re.IGNORECASE
+)
 
 
 def asks_of_policy(text: str) -> bool:
@@ -121,6 +152,8 @@ def translated(question: str) -> tuple[str, str | None]:
     whole = " ".join([question.strip()[:400], *found])
     if question.strip() in TOPICS:
         return whole, question.strip()
+    if _WHOLE.search(whole):
+        return "How long you have", None
     return whole, next((title for pattern, title in _PARTS if re.search(pattern, whole, re.IGNORECASE)), None)
 
 
@@ -141,4 +174,4 @@ def naming(question: str, sentences: Sequence[str]) -> list[str]:
 
 
 def stems(text: str) -> set[str]:
-    return {word[:5] for word in _WORD.findall(text.casefold())} - _EVERYWHERE
+    return {word.rstrip("s")[:5] for word in _WORD.findall(text.casefold())} - _EVERYWHERE

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dokani.agents.dialogue.words_en import English
+from dokani.agents.tools.shopper import words as shared
 
 REASONS = {
     "damaged_in_transit": "ভাঙা এসেছে",
@@ -63,7 +64,6 @@ class Bengali(English):
     joke = "একটাই কৌতুক জানি, একটা পার্সেল নিয়ে; সেটা এখনো পৌঁছায়নি।"
     welcome = "স্বাগতম।"
     goodbye = "ভালো থাকবেন।"
-    anything_else = "আর কিছু?"
     sorry_angry = "এত ঝামেলা হওয়ার জন্য দুঃখিত।"
     person_offer = "মানুষের সাথে কথা বলতে চাইলে শুধু লিখুন।"
     data_only = "আমি শুধু দোকানের নিয়ম আর আপনার অর্ডারের তথ্য ধরে চলতে পারি; কথা দিয়ে তা বদলায় না।"
@@ -96,7 +96,6 @@ class Bengali(English):
     order_gone = "এই নম্বরের অর্ডার পাচ্ছি না। আরেকবার দেখবেন?"
 
     sorry_trouble = "এমনভাবে পৌঁছানোর জন্য দুঃখিত।"
-    gladly = "চলুন দেখি।"
     not_on_order = "এই অর্ডারে সেটা দেখছি না।"
     has_return = "এর জন্য একটি রিটার্ন আগেই আছে।"
     pardon = "দুঃখিত, বুঝিনি।"
@@ -118,10 +117,8 @@ class Bengali(English):
     ask_return_instead = "রিটার্ন তৈরি করব?"
     not_shipped_yet = "অর্ডারটি এখনো দোকান থেকে বেরোয়নি, তাই থামানো যেতে পারে।"
     just_to_be_sure = "নিশ্চিত হতে আবার জিজ্ঞেস করি:"
-    as_policy = "দোকানের নিয়মে এটি এমন দেখায়।"
     got_photo = "ধন্যবাদ, ছবি পেয়েছি।"
     photo_about = "এটি কী নিয়ে? কিছু ফেরত দিতে চাইলে অর্ডার নম্বর দিয়ে শুরু করি।"
-    no_photo_needed = "ছবির জন্য ধন্যবাদ।"
     without_photo = "ছবি ছাড়াই এগোই; দোকান পরে চাইতে পারে।"
     photo_refused = "একটি ফাইল ব্যবহার করা যায়নি, তাই সেটি বাদ দিয়েছি।"
 
@@ -148,7 +145,6 @@ class Bengali(English):
     cannot_change = "অর্ডারের ঠিকানা বা জিনিস আমি এখান থেকে বদলাতে পারি না; দোকানের একজন মানুষ পারেন।"
     payment = "দুঃখিত। পেমেন্টের বিষয় দোকানের একজন মানুষকে দেখতে হবে।"
     ask_person = "একজনকে ডাকব?"
-    delivery = "ডেলিভারি নিয়ে আমি শুধু দোকানের নিয়ম আর আপনার অর্ডারের তথ্য জানি।"
 
     def wrong_code(self, left: int) -> str:
         return f"কোডটি মেলেনি; আরও {left} বার চেষ্টা করা যাবে।"
@@ -166,6 +162,10 @@ class Bengali(English):
     def ask_photo_more(self, kinds: Sequence[str]) -> str:
         wanted = self.listed([EVIDENCE.get(kind, kind.replace("_", " ")) for kind in kinds])
         return f"দোকান চায় {wanted}। যা বাকি আছে পাঠাতে পারবেন?"
+
+    def not_offered(self, refused: str, offered: Sequence[str]) -> str:
+        given = self.either([shared.resolution(code, self.locale) for code in offered])
+        return f"দোকানের নিয়মে এখানে আছে {given}; {shared.resolution(refused, self.locale)} নেই।"
 
     def approved(self, amount: str, kinds: Sequence[str]) -> str:
         if "store_credit" in kinds:

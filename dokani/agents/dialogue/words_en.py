@@ -70,7 +70,6 @@ class English:
     joke: str = "I know only one, about a parcel, and it has not arrived yet."
     welcome: str = "You are welcome."
     goodbye: str = "Goodbye, and take care."
-    anything_else: str = "Is there anything else?"
     sorry_angry: str = "I am sorry for the trouble this has been."
     person_offer: str = "If you would rather talk to a person, just say so."
     data_only: str = (
@@ -131,7 +130,6 @@ class English:
 
     # The request
     sorry_trouble: str = "I am sorry it arrived like that."
-    gladly: str = "Let us sort that out."
     not_on_order: str = "I do not see that on this order."
     has_return: str = "There is a return for that already."
     all_returned: str = "Everything on this order has a return already."
@@ -155,10 +153,8 @@ class English:
     ask_return_instead: str = "Shall I prepare a return?"
     not_shipped_yet: str = "This order has not left the shop yet, so it can simply be stopped."
     just_to_be_sure: str = "Just to be sure:"
-    as_policy: str = "Here is how that looks under the shop's policy."
     got_photo: str = "Thank you, I have your picture."
     photo_about: str = "What is it about? If you want to return something, the order number gets us started."
-    no_photo_needed: str = "Thank you for the picture."
     without_photo: str = "We can go on without; the shop may ask for it later."
     photo_refused: str = "One of the files could not be used, so I have left it out."
 
@@ -175,6 +171,15 @@ class English:
     def ask_photo_more(self, kinds: Sequence[str]) -> str:
         wanted = self.listed([EVIDENCE.get(kind, kind.replace("_", " ")) for kind in kinds])
         return f"The shop asks for {wanted}. Can you send what is still missing?"
+
+    def not_offered(self, refused: str, offered: Sequence[str]) -> str:
+        given = self.either([shared.resolution(code, self.locale) for code in offered])
+        wanted = shared.resolution(refused, self.locale)
+        return (
+            f"The shop gives {given} here, but not {wanted}."
+            if given
+            else f"The shop gives no {wanted} here."
+        )
 
     def of(self, name: str, question: str) -> str:
         """A question with the item it is about."""
@@ -208,7 +213,6 @@ class English:
     cannot_change: str = "I cannot change an order's address or contents from here; a person at the shop can."
     payment: str = "I am sorry about that. Payments need a person at the shop to look."
     ask_person: str = "Shall I ask one to take over?"
-    delivery: str = "On delivery I only know what the shop's policy and your order say."
 
     def approved(self, amount: str, kinds: Sequence[str]) -> str:
         if "store_credit" in kinds:

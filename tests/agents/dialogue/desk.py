@@ -1,6 +1,7 @@
 """A shopper who types, the desk that answers, and what both leave in the database."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,13 @@ from dokani.agents.understanding.understand import understand
 from dokani.kit import clock
 from dokani.kit.db import worker
 from tests.agents.stage import Chat, Stage
+from tests.returns.conftest import Buy
+
+THREE = [
+    {"product_name": "Blue mug"},
+    {"product_name": "Green mug", "quantity": 3},
+    {"product_name": "Linen shirt"},
+]
 
 
 @dataclass
@@ -125,6 +133,19 @@ async def acted(me: Shopper, script: str) -> None:
             assert set(rest.split(", ")) <= set(me.quick), f"{where}, buttons {me.quick}"
         elif sign == "#":
             await stands(me, rest, where)
+
+
+async def told(stage: Stage, buy: Buy, stories: Sequence[tuple[str, str]]) -> None:
+    """Several scripts, each with a shopper and a proven order A-1042 of its own."""
+    for name, script in stories:
+        order_id, email = f"A-{uuid4().int % 10**6:06}", f"lina-{uuid4().hex[:8]}@shopper.test"
+        await buy(order_id, email=email, lines=THREE)
+        me = await begin(stage, proven=order_id, email=email)
+        me.order_id = order_id
+        try:
+            await acted(me, script.replace("A-1042", order_id))
+        except AssertionError as error:
+            raise AssertionError(f"{name}: {error}") from error
 
 
 async def typed(me: Shopper, said: str) -> str:

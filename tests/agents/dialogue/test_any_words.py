@@ -5,13 +5,14 @@ import re
 
 import pytest
 
-from tests.agents.dialogue import test_stories, test_talk
+from tests.agents.dialogue import test_changing, test_stories, test_talk
 from tests.agents.dialogue.conftest import Begin
+from tests.agents.dialogue.desk import THREE
 from tests.returns.conftest import Buy
 
 SAID = [
     line.strip()[2:].replace("[photo]", "")
-    for stories in (test_stories.STORIES, test_talk.STORIES)
+    for stories in (test_stories.STORIES, test_changing.STORIES, test_talk.STORIES)
     for script in stories.values()
     for line in script.splitlines()
     if line.strip().startswith("> ")
@@ -52,7 +53,7 @@ BESIDES = [
 @pytest.mark.parametrize("seed", range(3))
 async def test_any_words_in_any_order(shopper: Begin, buy: Buy, seed: int) -> None:
     dice = random.Random(seed)
-    await buy("A-1042", lines=test_stories.THREE)
+    await buy("A-1042", lines=THREE)
     me = await (shopper(proven="A-1042") if seed % 2 == 0 else shopper())
     for _ in range(30):
         before, asked = await me.returns(), me.state.offer

@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from dokani.agents.builtin import BuiltIn
 from dokani.agents.dialogue.desk import answer
 from dokani.agents.dialogue.model import Message, Spoken, State
+from dokani.agents.dialogue.talk import WORDS
 from dokani.agents.dialogue.wire import Piece, Reply
 from dokani.agents.tools.model import ToolResult
 from dokani.agents.understanding.understand import understand
-from tests.agents.dialogue.test_stories import THREE
+from tests.agents.dialogue.desk import THREE
 from tests.agents.stage import Chat, Stage
 from tests.returns.conftest import Buy
 
@@ -131,6 +134,14 @@ async def test_orders_to_the_desk_are_flagged_and_a_person_is_handed_over_to(sta
         )
         == 1
     )
+
+
+async def test_what_no_decision_bears_is_not_sent(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WORDS["en"], "robot", "Your refund of 99 EUR is approved.", raising=False)
+    agent, chat = BuiltIn(stage.database, stage.keys), await stage.chat()
+    reply = await says(agent, chat, "are you a robot?")
+    assert "99" not in reply.text
+    assert reply.flags["unbound_promise_blocked"]
 
 
 def test_a_turn_takes_less_than_twenty_milliseconds() -> None:

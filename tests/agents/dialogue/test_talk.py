@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.agents.dialogue.conftest import Begin
-from tests.agents.dialogue.desk import acted
-from tests.agents.dialogue.test_stories import THREE
+from tests.agents.dialogue.desk import told
+from tests.agents.stage import Stage
 from tests.returns.conftest import Buy
 
 STORIES = {
@@ -184,14 +183,5 @@ STORIES = {
 
 
 @pytest.mark.parametrize("part", range(2))
-async def test_stories(shopper: Begin, buy: Buy, part: int) -> None:
-    for number, (name, script) in enumerate(STORIES.items()):
-        if number % 2 == part:
-            order_id, email = f"A-{3000 + number}", f"lina{number}@shopper.test"
-            await buy(order_id, email=email, lines=THREE)
-            me = await shopper(proven=order_id, email=email)
-            me.order_id = order_id
-            try:
-                await acted(me, script)
-            except AssertionError as error:
-                raise AssertionError(f"{name}: {error}") from error
+async def test_stories(stage: Stage, buy: Buy, part: int) -> None:
+    await told(stage, buy, list(STORIES.items())[part::2])

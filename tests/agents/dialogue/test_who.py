@@ -1,8 +1,7 @@
 """Identity first: whoever has proven nothing learns nothing, and the proof is easy for whom it is meant."""
 
 from tests.agents.dialogue.conftest import Begin
-from tests.agents.dialogue.desk import acted
-from tests.agents.dialogue.test_stories import THREE
+from tests.agents.dialogue.desk import THREE, acted
 from tests.returns.conftest import Buy
 
 
