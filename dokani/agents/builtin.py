@@ -42,7 +42,7 @@ class BuiltIn:
         proven = turn.order_id if turn.verified_at is not None and fresh(turn.verified_at) else None
         entry = entry_for(turn.business_id, case, proven)
         async with self.database.transaction(entry) as tx:
-            state, before = await recall(tx, case, turn.said[0].seq)
+            state, before = await recall(tx, case, turn.chat_session_id, turn.said[0].seq)
         if not state.disclosed and bengali(turn.locale):
             state.language = "bn"
         spoken = await play(self.bound(turn), state, message_of(turn, state, proven))
@@ -52,7 +52,8 @@ class BuiltIn:
         async with self.database.transaction(entry) as tx:
             seq = turn.said[-1].seq
             verified = spoken.state.order is not None or proven is not None
-            await remember(tx, case, spoken.state, seq=seq, before=before, verified=verified)
+            chat = turn.chat_session_id
+            await remember(tx, case, chat, spoken.state, seq=seq, before=before, verified=verified)
         for piece in pieces(spoken.text):
             yield Piece(text=piece)
         yield reply_of(spoken, took)

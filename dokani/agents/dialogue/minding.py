@@ -16,6 +16,14 @@ from dokani.kit.log import logger
 
 # What has a column of its own.
 _OWN: Final = {"facts", "commitments", "flow", "history", "intent", "confidence", "escalation"}
+_UNASKED: Final[dict[str, Any]] = {
+    "offer": None,
+    "expecting": None,
+    "question": None,
+    "offers_return": False,
+    "code_sent": False,
+    "order": None,
+}
 log = logger("agents")
 
 
@@ -26,17 +34,24 @@ def entry_for(business_id: UUID, conversation_session_id: UUID, order_id: str | 
     )
 
 
-async def recall(tx: Tx, conversation_session_id: UUID, first_seq: int) -> tuple[State, dict[str, Any]]:
-    """The state before the message `first_seq`, and how it is kept."""
+async def recall(
+    tx: Tx, conversation_session_id: UUID, chat_session_id: UUID, first_seq: int
+) -> tuple[State, dict[str, Any]]:
+    """The state before the message `first_seq` of this chat, and how it is kept. What was said in another chat of the
+    same case goes on, but for a question that was put there."""
+    start: dict[str, Any] = {"chat": str(chat_session_id), "seq": 0, "state": {}}
     kept = await mind(tx, conversation_session_id)
     if kept is None:
-        return State(), {"seq": 0, "state": {}}
+        return State(), start
     turns = kept.conversation_context.get("dialogue") or {}
-    kept_at = (one for one in (turns.get("now"), turns.get("before")) if isinstance(one, dict))
-    at: dict[str, Any] = next(
-        (one for one in kept_at if one.get("seq", 0) < first_seq), {"seq": 0, "state": {}}
-    )
-    return whole(kept, at["state"]), at
+    now, before = turns.get("now"), turns.get("before")
+    if isinstance(now, dict) and now.get("chat") != str(chat_session_id):
+        elsewhere = {**now["state"], **_UNASKED}
+        return whole(kept, elsewhere), {**start, "state": elsewhere}
+    for one in (now, before):
+        if isinstance(one, dict) and one.get("seq", 0) < first_seq:
+            return whole(kept, one["state"]), one
+    return whole(kept, {}), start
 
 
 def whole(kept: Mind, state: dict[str, Any]) -> State:
@@ -60,7 +75,14 @@ def whole(kept: Mind, state: dict[str, Any]) -> State:
 
 
 async def remember(
-    tx: Tx, conversation_session_id: UUID, state: State, *, seq: int, before: dict[str, Any], verified: bool
+    tx: Tx,
+    conversation_session_id: UUID,
+    chat_session_id: UUID,
+    state: State,
+    *,
+    seq: int,
+    before: dict[str, Any],
+    verified: bool,
 ) -> None:
     """The state after the message `seq`."""
     said = state.model_dump(mode="json")
@@ -71,6 +93,7 @@ async def remember(
         "language": state.language,
         "dialogue": {
             "now": {
+                "chat": str(chat_session_id),
                 "seq": seq,
                 "state": {name: value for name, value in said.items() if name not in _OWN},
             },

@@ -136,6 +136,23 @@ async def test_orders_to_the_desk_are_flagged_and_a_person_is_handed_over_to(sta
     )
 
 
+async def test_another_chat_of_the_same_case_goes_on_with_what_was_said(stage: Stage, buy: Buy) -> None:
+    await buy("A-1042", lines=THREE)
+    agent, first, second = BuiltIn(stage.database, stage.keys), await stage.chat(), await stage.chat()
+    await stage.owner.execute(
+        "update chat_sessions set conversation_session_id = $2 where id = $1",
+        second.id,
+        first.conversation_id,
+    )
+    second.conversation_id = first.conversation_id
+    for chat in (first, second):
+        await chat.proves("A-1042")
+    await says(agent, first, "return the shirt, too small, refund please")
+    other = await says(agent, second, "yes")
+    assert "Please answer yes or no." in other.text
+    assert await stage.value("select count(*) from return_requests") == 0
+
+
 async def test_what_no_decision_bears_is_not_sent(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WORDS["en"], "robot", "Your refund of 99 EUR is approved.", raising=False)
     agent, chat = BuiltIn(stage.database, stage.keys), await stage.chat()
