@@ -20,6 +20,7 @@ const START: Document = {
 };
 const POLICY = { id: 7, version: "v2", state: "draft", sha256: "one", rules: START } as unknown as Policy;
 
+const DOUBT = { path: "rules[0].when.and[1].==[1]", value: "", problem: "it was never this", wanted: "" };
 const puts: Document[] = [];
 let server = POLICY;
 
@@ -29,7 +30,7 @@ beforeEach(() => {
   vi.stubGlobal("fetch", async (request: Request) => {
     const url = new URL(request.url, "http://shop.test");
     let answer: unknown = server;
-    if (url.pathname.endsWith("/check")) answer = { ok: true, faults: [], warnings: [], sentences: {} };
+    if (url.pathname.endsWith("/check")) answer = { ok: true, faults: [], warnings: [DOUBT], sentences: {} };
     if (request.method === "PUT") {
       const { rules } = (await request.json()) as { rules: Document };
       puts.push(rules);
@@ -109,9 +110,11 @@ test("a condition that is compared with nothing yet is a fault, and is not saved
   const value = screen.getByLabelText("Condition 2: value");
   expect(await screen.findByText("1 fault, kept in this browser", {}, { timeout: 3000 })).toBeInTheDocument();
   expect(value).toHaveAttribute("aria-invalid", "true");
-  expect(screen.getByText(/It does not say yet with what/)).toBeInTheDocument();
+  expect(screen.getByText(/No value is chosen yet/)).toBeInTheDocument();
+  expect(screen.queryByText(/It was never this/)).not.toBeInTheDocument();
   expect(puts).toEqual([]);
   await user.type(value, "changed_mind");
+  expect(screen.getByText(/It was never this/)).toBeInTheDocument();
   await waitFor(() => expect(puts).toHaveLength(1), { timeout: 4000 });
   expect(await screen.findByText("Saved")).toBeInTheDocument();
 });

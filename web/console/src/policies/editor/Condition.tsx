@@ -241,56 +241,57 @@ function TestEditor({ test, place, label, onChange, names, faults }: PartProps &
   const words = (does: TestName) => (type === "date" ? (DOES_OF_DATES[does] ?? DOES[does]) : DOES[does]);
   return (
     <div className="min-w-0">
-      <div className="flex flex-wrap items-start gap-1.5">
-        <select
-          aria-label={`${label}: fact`}
-          aria-invalid={fact ? undefined : true}
-          aria-describedby={wrong.length ? id : undefined}
-          value={test.fact}
-          onChange={(event) =>
-            onChange(freshTest(event.target.value, typeOf(names.facts.get(event.target.value)), test))
-          }
-          className={cn(inputClass, "w-56 max-w-full pr-2 max-sm:w-full")}
-        >
-          {!fact && <option value={test.fact}>{test.fact} (unknown)</option>}
-          {names.groups.map((group) => (
-            <optgroup key={group.words} label={group.words}>
-              {group.facts.map((each) => (
-                <option key={each.name} value={each.name}>
-                  {factName(each, each.name)}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-        <select
-          aria-label={`${label}: test`}
-          value={test.does}
-          onChange={(event) => {
-            const does = event.target.value as TestName;
-            onChange({ ...test, does, value: valueFor(does, type, test.value) });
-          }}
-          className={cn(inputClass, "w-auto max-w-full pr-2")}
-        >
-          {testsFor(type, test.does).map((does) => (
-            <option key={does} value={does}>
-              {words(does)}
-            </option>
-          ))}
-        </select>
-        <TestValue
-          test={test}
-          type={type}
-          names={names}
-          label={label}
-          invalid={invalid}
-          describedBy={wrong.length ? id : undefined}
-          onChange={(value) => onChange({ ...test, value })}
-        />
+      <div className="flex items-start gap-1.5">
+        <div className="flex min-w-0 flex-1 flex-wrap items-start gap-1.5">
+          <select
+            aria-label={`${label}: fact`}
+            aria-invalid={fact ? undefined : true}
+            aria-describedby={wrong.length ? id : undefined}
+            value={test.fact}
+            onChange={(event) =>
+              onChange(freshTest(event.target.value, typeOf(names.facts.get(event.target.value)), test))
+            }
+            className={cn(inputClass, "w-56 max-w-full pr-2 max-sm:w-full")}
+          >
+            {!fact && <option value={test.fact}>{test.fact} (unknown)</option>}
+            {names.groups.map((group) => (
+              <optgroup key={group.words} label={group.words}>
+                {group.facts.map((each) => (
+                  <option key={each.name} value={each.name}>
+                    {factName(each, each.name)}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
+          <select
+            aria-label={`${label}: test`}
+            value={test.does}
+            onChange={(event) => {
+              const does = event.target.value as TestName;
+              onChange({ ...test, does, value: valueFor(does, type, test.value) });
+            }}
+            className={cn(inputClass, "w-auto max-w-full pr-2")}
+          >
+            {testsFor(type, test.does).map((does) => (
+              <option key={does} value={does}>
+                {words(does)}
+              </option>
+            ))}
+          </select>
+          <TestValue
+            test={test}
+            type={type}
+            names={names}
+            label={label}
+            invalid={invalid}
+            describedBy={wrong.length ? id : undefined}
+            onChange={(value) => onChange({ ...test, value })}
+          />
+        </div>
         <Button
           tone="ghost"
           size="icon"
-          className="ml-auto"
           aria-label={`Remove ${label.toLowerCase()}`}
           onClick={() => onChange(null)}
         >

@@ -19,7 +19,7 @@ function gapsIn(part: Part, place: string): PolicyFault[] {
     {
       path: place,
       value: write(part),
-      problem: "it does not say yet with what",
+      problem: "no value is chosen yet",
       wanted: "a value, or no such condition",
     },
   ];

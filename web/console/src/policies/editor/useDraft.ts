@@ -5,7 +5,7 @@ import { api, ask } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import { policiesQuery } from "@/api/queries";
 import { checkQuery } from "../versions";
-import { at, canonical, idOf, rulesOf } from "./document";
+import { at, canonical, idOf, rulesOf, within } from "./document";
 import { gapsOf } from "./gaps";
 import { forget, forgetLeft, keep, kept, keptElsewhere, type Left } from "./kept";
 
@@ -229,7 +229,10 @@ export function useDraft(policy: Policy): Draft {
         }
       : null,
     faults: [...refused, ...gaps.filter((gap) => !at(refused, gap.path).length)],
-    warnings: check.data?.warnings ?? [],
+    // What is doubted of half a condition is told by its fault.
+    warnings: (check.data?.warnings ?? []).filter(
+      (warning) => !gaps.some((gap) => within(warning.path, gap.path)),
+    ),
     sentence: (rule) => (gapsOf({ rules: [rule] }).length ? undefined : said.current.get(canonical(rule))),
     checked,
     saved,
