@@ -83,7 +83,13 @@ def sample(library: Any) -> bytes:
 def opened(library: Any, raw: bytes, kind: str) -> Any:
     """The picture, its size checked before a pixel is decoded."""
     formats = {"jpeg": ["JPEG", "MPO"], "png": ["PNG"], "webp": ["WEBP"], "heic": ["HEIF"]}[kind]
-    picture = library.open(io.BytesIO(raw), formats=formats)
+    try:
+        picture = library.open(io.BytesIO(raw), formats=formats)
+    except (library.DecompressionBombError, library.DecompressionBombWarning):
+        raise Refused(
+            f"This picture has too many pixels; at most {MOST_PIXELS // 1_000_000} million, and {LONGEST_SIDE} on a"
+            " side, are taken."
+        ) from None
     width, height = picture.size
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise Refused(

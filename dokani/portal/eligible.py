@@ -13,7 +13,7 @@ from dokani.orders.model import Order
 from dokani.portal.choices import FAULT, MILD, reasons_for, resolutions_for
 from dokani.portal.model import Eligibility
 from dokani.returns.asking.ask import weigh
-from dokani.returns.model import AlreadyReturned, Ask, AskedLine, NoSuchLine, ReturnOpen
+from dokani.returns.model import AlreadyReturned, Ask, AskedLine, MoreThanBought, NoSuchLine, ReturnOpen
 
 AT_ONCE = 200
 
@@ -62,7 +62,7 @@ async def asked_for(
             )
             try:
                 _, triage = await weigh(tx, question, clock.now())
-            except (ReturnOpen, AlreadyReturned, NoSuchLine) as gone:
+            except (ReturnOpen, AlreadyReturned, MoreThanBought, NoSuchLine) as gone:
                 number = gone.data.get("line_number")
                 some = [n for n in some if n != number] if number in some else []
                 continue

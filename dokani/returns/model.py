@@ -77,6 +77,12 @@ class AlreadyReturned(Conflict):
     code = "line_already_returned"
 
 
+class MoreThanBought(Conflict):
+    """`data.quantity_returnable` says how many there are; nothing of them came back yet."""
+
+    code = "quantity_too_high"
+
+
 class ReturnOpen(Conflict):
     code = "return_already_open"
 

@@ -1,9 +1,12 @@
 """Once the door is shut, a decoder that went astray can do nothing but compute and answer."""
 
+import json
 import subprocess
 import sys
+import zlib
 
 from dokani.files.develop import SCRIPT
+from tests.files.media import png
 
 TRIED = """
 import importlib.util, os, socket, sys
@@ -35,3 +38,16 @@ def test_nothing_is_opened_reached_started_or_filled() -> None:
         [sys.executable, "-I", "-c", TRIED, SCRIPT], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("tried "), done.stdout
+
+
+def test_a_bomb_is_told_to_have_too_many_pixels() -> None:
+    for side in (7_100, 64_000):
+        done = subprocess.run(
+            [sys.executable, "-I", SCRIPT, "png"],
+            input=png(side, side, zlib.compress(b"")),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        said = json.loads(done.stdout.partition(b"\n")[0])
+        assert "pixels" in said["refused"], said

@@ -122,3 +122,13 @@ async def test_nobody_adds_to_a_return_that_is_not_theirs(
     )
     assert said.status_code == 404
     assert await owner.fetchval("select count(*) from file_uploads") == 0
+
+
+async def test_the_address_of_a_refused_upload_leads_back_to_the_return(
+    lina: Browser, owner: Owner, buy: Buy
+) -> None:
+    await buy("A-1")
+    public_id = await asked(lina, owner, reason_1="defective")
+    for form in ("evidence", "appeal"):
+        page = await lina.open(f"/r/{public_id}/{form}")
+        assert (page.status_code, page.url.path) == (200, f"/r/{public_id}")

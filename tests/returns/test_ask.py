@@ -105,7 +105,7 @@ async def test_one_line_approved_and_one_denied_is_an_approval_of_that_line(
         (asking("NOPE"), 404, "order_not_found"),
         ({**asking("A-1"), "customer_email": "someone@else.test"}, 404, "order_not_found"),
         (asking("A-1", line_number=9), 422, "order_line_not_found"),
-        (asking("A-1", quantity=2), 409, "line_already_returned"),
+        (asking("A-1", quantity=2), 409, "quantity_too_high"),
         (asking("A-1", quantity=0), 422, "invalid_request"),
         (asking("A-1", quantity=10**30), 422, "invalid_request"),
         (asking("A-1", line_number="one"), 422, "invalid_request"),

@@ -118,14 +118,14 @@ async def test_an_undone_decision_leaves_the_return_as_it_was_and_may_be_made_an
 async def test_undo_twice_too_late_or_of_what_is_not_held_is_refused_and_changes_nothing(
     noor: httpx2.AsyncClient, waiting: str, owner: Owner, jobs_url: str, settings: Settings
 ) -> None:
-    async def refused() -> None:
+    async def refused(code: str = "undo_too_late") -> None:
         said = await noor.delete(at(waiting))
-        assert (said.status_code, said.json()["code"]) == (409, "undo_too_late"), said.text
+        assert (said.status_code, said.json()["code"]) == (409, code), said.text
 
     await refused()
     await decided(noor, waiting)
     assert (await noor.delete(at(waiting))).status_code == 200
-    await refused()
+    await refused("already_undone")
     await decided(noor, waiting)
     await time_is_over(owner)
     await refused()  # its time is over, though no worker has come by yet

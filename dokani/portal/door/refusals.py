@@ -18,6 +18,7 @@ TITLES: dict[str, str] = {
     "csrf": "This form is not valid any more",
     "return_already_open": "A return of this is under way already",
     "line_already_returned": "This came back already",
+    "quantity_too_high": "There are not so many in this order",
     "order_line_not_found": "This order has no such item",
     "named_twice": "An item is named twice",
     "other_currency": "A person has to look after this order",
@@ -27,6 +28,7 @@ TITLES: dict[str, str] = {
     "receipt_not_ready": "The receipt is not ready yet",
     "over_request_rate_limit": "Too many tries",
 }
+BACK_TO_ORDER = {"return_already_open", "line_already_returned", "quantity_too_high", "order_line_not_found"}
 BY_STATUS = {
     400: "We could not read that",
     403: "This is not possible",
@@ -82,7 +84,7 @@ def refusal(error: DokaniError, shop: Shop | None, back: tuple[str, str] | None 
         start = f"/s/{shop.slug}"
         if error.code in {"shopper_link_expired", "shopper_link_invalid", "return_not_found"}:
             actions.append((start, "Get a new link"))
-        elif error.code in {"return_already_open", "line_already_returned", "order_line_not_found"}:
+        elif error.code in BACK_TO_ORDER:
             actions.append((f"{start}/order", "Back to the order"))
         elif not actions:
             actions.append((start, "Start again"))

@@ -66,6 +66,13 @@ async def post_evidence(public_id: str, request: Request, here: Here, t: str = "
     return here.go(f"/r/{wanted}" + (f"?{urlencode({'t': t})}" if t else "") + "#shown")
 
 
+@router.get("/r/{public_id}/evidence")
+@router.get("/r/{public_id}/appeal")
+async def back_to_the_return(public_id: str, here: Here, t: str = "") -> Response:
+    """Somebody loaded the address of a form's answer anew: they are at the return."""
+    return here.go(f"/r/{return_named(public_id)}" + (f"?{urlencode({'t': t})}" if t else ""))
+
+
 @router.post("/r/{public_id}/appeal")
 async def post_appeal(public_id: str, request: Request, here: Here, t: str = "") -> Response:
     """Ask that somebody else looks at a denial again, with a picture or without."""

@@ -26,6 +26,7 @@ from dokani.returns.model import (
     Ask,
     Case,
     InvalidFact,
+    MoreThanBought,
     NamedTwice,
     NoEmail,
     NoSuchLine,
@@ -147,7 +148,8 @@ async def weigh(tx: Tx, asked: Ask, at: datetime) -> tuple[Case, Triage]:
             )
         if found.returned + line.quantity > found.quantity:
             left = max(found.quantity - found.returned, 0)
-            raise AlreadyReturned(
+            refused = AlreadyReturned if found.returned else MoreThanBought
+            raise refused(
                 f"Of line {line.line_number} of order {case.order_id} {left} can still be returned, "
                 f"not {line.quantity}.",
                 line_number=line.line_number,

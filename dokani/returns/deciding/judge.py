@@ -26,6 +26,8 @@ from dokani.returns.model import (
     Status,
 )
 
+NO_MONEY = frozenset({"exchange", "replacement", "repair"})  # goods to the shopper, whatever the amount
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
@@ -118,6 +120,8 @@ def settle_line(
         raise InvalidAmount(
             f"Say what line {number} gives back: the policy gives nothing.", line_number=number
         )
+    if named is not None and not named and line.amount != 0 and line.resolution_wanted not in NO_MONEY:
+        raise InvalidAmount(f"Line {number} would give nothing; deny it instead.", line_number=number)
     amount = (line.amount or Decimal(0)) if named is None else named
     most = Decimal(str(line.breakdown["paid"])) if line.breakdown.get("paid") is not None else line.paid
     # The engine's own amount may hold the shipping that was paid as well.
@@ -139,7 +143,7 @@ def not_decidable(current: Detail) -> NotDecidable:
         f"This return is already {said}.",
         status=current.status,
         row_version=current.row_version,
-        admin_decision_at=current.admin_decision_at,
+        admin_decision_at=current.admin_decision_at and current.admin_decision_at.isoformat(),
     )
 
 

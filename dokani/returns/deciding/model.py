@@ -16,6 +16,10 @@ class UndoTooLate(Conflict):
     code = "undo_too_late"
 
 
+class AlreadyUndone(Conflict):
+    code = "already_undone"
+
+
 class NoSuchBatch(NotFound):
     code = "batch_not_found"
 

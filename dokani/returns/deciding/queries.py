@@ -106,6 +106,17 @@ select h.*, dokani.name_of(h.business_id, h.decided_by, h.key_id) as by from dok
 """
 
 
+async def newest_hold(tx: Tx, return_request_id: int) -> str | None:
+    """What became of the newest decision that was held of a return."""
+    state = await tx.value(
+        "select state from dokani.held_decisions where business_id = $1 and return_request_id = $2"
+        " order by created_at desc limit 1",
+        tx.business_id,
+        return_request_id,
+    )
+    return None if state is None else str(state)
+
+
 async def held_of(tx: Tx, return_request_id: int) -> Held | None:
     """What is held of one return."""
     return await tx.one(

@@ -5,17 +5,20 @@ from uuid import UUID
 from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.returns.deciding import queries
-from dokani.returns.deciding.model import NoSuchBatch, Refused, UndoTooLate
+from dokani.returns.deciding.model import AlreadyUndone, NoSuchBatch, Refused, UndoTooLate
 from dokani.returns.find import require
+from dokani.returns.model import DECIDABLE
 
 
 async def undo(tx: Tx, public_id: UUID) -> None:
     """Take a held decision back; exactly one of this and its taking effect happens.
 
-    Anybody who may decide may undo. Raises NoSuchReturn, UndoTooLate (also where nothing is held).
+    Anybody who may decide may undo. Raises NoSuchReturn, AlreadyUndone, UndoTooLate (also where nothing is held).
     """
     if not await queries.undo(tx, clock.now(), audit_of(tx), public_id=public_id):
         row = await require(tx, public_id)
+        if row.status in DECIDABLE and await queries.newest_hold(tx, row.id) == "undone":
+            raise AlreadyUndone("This was undone already.", status=row.status, row_version=row.row_version)
         raise UndoTooLate(
             f"There is nothing left to undo; this return is {row.status.replace('_', ' ')}.",
             status=row.status,

@@ -1,7 +1,7 @@
 /** What a person makes of a return line by line, before it is sent: checked here, and sent only where it differs. */
 import type { DecisionBody, ReturnForMerchant, ReturnLine } from "@shared/wire";
 import type { Problem } from "@/api/problem";
-import { placesOf, sumMoney } from "@/lib/money";
+import { isZero, placesOf, sumMoney } from "@/lib/money";
 import { approvedByDefault, compareMoney, lineMost, lineOffer } from "./offer";
 
 export interface Choice {
@@ -37,6 +37,9 @@ export function amountFault(line: ReturnLine, choice: Choice, currency: string):
   const places = placesOf(currency);
   if (!new RegExp(`^\\d{1,12}${places ? `(\\.\\d{1,${places}})?` : ""}$`).test(amount))
     return `Write an amount such as ${places ? `12.${"50".padEnd(places, "0").slice(0, places)}` : "12"}.`;
+  const goods = ["exchange", "replacement", "repair"].includes(line.resolution_wanted);
+  if (isZero(amount) && !goods && !isZero(lineOffer(line)))
+    return "That gives nothing; deny this line instead.";
   return compareMoney(amount, lineMost(line)) > 0 ? "More than was paid for this line." : null;
 }
 
