@@ -108,7 +108,9 @@ function Summary({
         <dd className="num">{model.labels > 0 ? model.labels.toLocaleString() : "none learnt from yet"}</dd>
         <dt className="text-fg-2">Bad returns</dt>
         <dd className="num">
-          {model.bad.toLocaleString()} of {plural(model.decided, "decided return")}, so everyone starts at{" "}
+          {model.fitted_at
+            ? `${model.bad.toLocaleString()} of ${plural(model.decided, "decided return")}, so everyone starts at `
+            : "not counted yet; until then everyone starts where every shop begins, at "}
           {percent(model.base_rate)}
         </dd>
       </dl>
