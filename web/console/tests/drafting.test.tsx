@@ -20,7 +20,7 @@ const START: Document = {
 };
 const POLICY = { id: 7, version: "v2", state: "draft", sha256: "one", rules: START } as unknown as Policy;
 
-const DOUBT = { path: "rules[0].when.and[1].==[1]", value: "", problem: "it was never this", wanted: "" };
+const DOUBT = { path: "rules[0].when", value: "", problem: "it was never this", wanted: "" };
 const puts: Document[] = [];
 let server = POLICY;
 

@@ -231,7 +231,7 @@ export function useDraft(policy: Policy): Draft {
     faults: [...refused, ...gaps.filter((gap) => !at(refused, gap.path).length)],
     // What is doubted of half a condition is told by its fault.
     warnings: (check.data?.warnings ?? []).filter(
-      (warning) => !gaps.some((gap) => within(warning.path, gap.path)),
+      (warning) => warning.value !== "" || !gaps.some((gap) => within(gap.path, warning.path)),
     ),
     sentence: (rule) => (gapsOf({ rules: [rule] }).length ? undefined : said.current.get(canonical(rule))),
     checked,
