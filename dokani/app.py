@@ -14,6 +14,10 @@ from dokani.agents.mcp.routes import PATH as MCP
 from dokani.agents.mcp.routes import Mcp
 from dokani.audit.routes import router as audit
 from dokani.audit.security.routes import router as security
+from dokani.chat.routes import routers as chat
+from dokani.chat.turns.answering import Answering
+from dokani.chat.wire.hub import CHANNEL as CHAT_CHANNEL
+from dokani.chat.wire.hub import Hub
 from dokani.files.receive import LARGEST_BODY as LARGEST_UPLOAD
 from dokani.files.routes import router as files
 from dokani.identity.callers import identify
@@ -49,6 +53,7 @@ ROUTERS: list[APIRouter] = [
     files,
     notices,
     risk,
+    *chat,
     *lab,
     audit,
     security,
@@ -59,6 +64,7 @@ ROUTERS: list[APIRouter] = [
 BODY_LIMITS = {
     "/v1/orders*": 16 * 1024 * 1024,
     "/v1/files*": LARGEST_UPLOAD,
+    "/v1/chat/files": LARGEST_UPLOAD,
     "/v1/returns/*/evidence": LARGEST_UPLOAD,
     "/r/*/evidence": LARGEST_UPLOAD,
 }
@@ -70,17 +76,20 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     database = Database(
         api_url, size=settings.pool_size, name="dokani serve", prepared=settings.prepared_statements
     )
-    usage, live_updates = Usage(database), Live(api_url)
+    usage, live_updates, hub = Usage(database), Live(api_url), Hub(database)
+    live_updates.hear(CHAT_CHANNEL, hub.heard)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await database.open()
+        hub.answering = Answering(database, state.replier, tell=hub.tell)
         await live_updates.open()
         await usage.open()
         try:
             yield
         finally:
             await programs.close()
+            await hub.close()
             await live_updates.close()
             await usage.close()
             await database.close()
@@ -99,6 +108,7 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.settings, state.secret_key = settings, secret_key
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
+    state.chat, state.replier = hub, None
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)
     programs = Mcp(state, dokani.__version__)

@@ -19,6 +19,8 @@ from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
 from dokani.audit import jobs as audit
+from dokani.chat.jobs import Chats
+from dokani.conversations import jobs as conversations
 from dokani.files import jobs as files
 from dokani.identity import jobs as identity
 from dokani.kit.db import Database
@@ -51,7 +53,7 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (audit, files, identity, lab, mail, policies, returns, risk)
+ROOMS: tuple[Room, ...] = (audit, Chats(), conversations, files, identity, lab, mail, policies, returns, risk)
 
 
 class ListensFirst(AsyncpgPoolDriver):

@@ -74,6 +74,10 @@ def configuration(app: FastAPI | str, *, workers: int = 1, factory: bool = False
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
+        # Frames are small; what is larger is refused before it is whole. Deflating them would cost each socket more
+        # memory than it saves anybody.
+        ws_max_size=256 * 1024,
+        ws_per_message_deflate=False,
         lifespan="on",
         access_log=False,
         log_config=None,

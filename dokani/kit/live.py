@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -30,14 +30,24 @@ class Event:
 RESYNC = Event("resync", "")
 
 
+# What is said on another channel, as it was read; None where something may have been missed.
+Hearer = Callable[[dict[str, Any] | None], None]
+
+
 class Live:
-    """Listens on `dokani_live`; `subscribe` yields the events of one business from then on."""
+    """Listens on `dokani_live`; `subscribe` yields the events of one business from then on. Rooms with a channel of
+    their own `hear` it on the same connection."""
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._hearers: dict[str, Hearer] = {}
         self._queues: dict[UUID, set[asyncio.Queue[Event]]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
         self._over = asyncio.Event()
+
+    def hear(self, channel: str, hearer: Hearer) -> None:
+        """Before `open`: what is said on this channel goes to `hearer`, which returns at once."""
+        self._hearers[channel] = hearer
 
     async def open(self) -> None:
         self._over.clear()
@@ -76,6 +86,9 @@ class Live:
         ended = asyncio.Event()
         conn.add_termination_listener(lambda *_: ended.set())
         await conn.add_listener(CHANNEL, self._heard)
+        for channel, hearer in self._hearers.items():
+            await conn.add_listener(channel, self._heard_elsewhere)
+            hearer(None)
         self._tell_all(RESYNC)
         waits = [asyncio.ensure_future(ended.wait()), asyncio.ensure_future(self._over.wait())]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -92,6 +105,15 @@ class Live:
             return
         for queue in self._queues.get(business_id, ()):
             _offer(queue, event)
+
+    def _heard_elsewhere(self, _conn: Any, _pid: int, channel: str, payload: Any) -> None:
+        try:
+            said = orjson.loads(payload)
+        except ValueError:
+            log.warning("live.unreadable")
+            return
+        if isinstance(said, dict):
+            self._hearers[channel](said)
 
     def _tell_all(self, event: Event) -> None:
         for queues in self._queues.values():

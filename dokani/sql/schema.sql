@@ -155,6 +155,26 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION dokani.announce_chat() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_chat', json_build_object('chat', new.id, 'state', true)::text);
+    return null;
+end $$;
+
+CREATE FUNCTION dokani.announce_conversation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'conversation',
+        'id', new.id, 'status', new.status)::text);
+    perform pg_notify('dokani_chat', json_build_object('case', new.id)::text);
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.announce_hold() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -989,6 +1009,40 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION dokani.note_waiting() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    if new.escalation_level <> 1 or new.status in ('ended', 'archived') then
+        new.waiting_since := null;
+    elsif new.waiting_since is null then
+        new.waiting_since := now();
+    end if;
+    return new;
+end $$;
+
+CREATE FUNCTION dokani.number_message() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    chat record;
+begin
+    update public.chat_sessions s
+       set last_seq = case when new.seq is null then s.last_seq + 1 else greatest(s.last_seq, new.seq) end
+     where s.id = new.session_id and s.business_id = new.business_id
+    returning s.last_seq, s.conversation_session_id into chat;
+    -- Of a chat that is not there (or another shop's) the key speaks.
+    new.seq := coalesce(new.seq, chat.last_seq, 0);
+    perform pg_notify('dokani_chat', json_build_object('chat', new.session_id, 'seq', new.seq)::text);
+    if chat.conversation_session_id is not null then
+        perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'conversation',
+            'id', chat.conversation_session_id, 'status', 'message')::text);
+    end if;
+    return new;
+end $$;
+
 CREATE FUNCTION dokani.onboarding() RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -1505,6 +1559,16 @@ CREATE FUNCTION dokani.shops_to_learn() RETURNS SETOF uuid
             or exists (select from dokani.risk_labels l
                         where l.business_id = b.id and (m.fitted_at is null or l.created_at > m.fitted_at))) $$;
 
+CREATE FUNCTION dokani.shops_to_look_after(waiting_before timestamp with time zone, silent_before timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select c.business_id from public.conversation_sessions c
+     where c.waiting_since < waiting_before and not c.metadata ? 'sorry_at' and dokani.claim_business_id() is null
+    union
+    select s.business_id from public.chat_sessions s
+     where s.is_active and s.updated_at < silent_before and dokani.claim_business_id() is null $$;
+
 CREATE FUNCTION dokani.shops_with_history() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
@@ -1586,6 +1650,15 @@ begin
     end if;
     return json_build_object('sub', staff_claims.user_id, 'business_id', found_business, 'member_role', found_role)::text;
 end $$;
+
+CREATE FUNCTION dokani.staff_name(person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select coalesce(nullif(btrim(left(u.raw_user_meta_data ->> 'name', 60)), ''), initcap(split_part(u.email, '@', 1)))
+      from auth.users u
+      join public.business_members m on m.user_id = u.id and m.business_id = dokani.claim_business_id()
+     where u.id = person $$;
 
 CREATE FUNCTION dokani.sweep() RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1930,6 +2003,15 @@ CREATE TABLE dokani.backtests (
 );
 
 ALTER TABLE ONLY dokani.backtests FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.chat_files (
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    chat_session_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY dokani.chat_files FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.file_bands (
     business_id uuid NOT NULL,
@@ -2990,8 +3072,10 @@ CREATE TABLE public.chat_messages (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
     external_id text,
+    seq bigint NOT NULL,
     CONSTRAINT chat_messages_message_type_check CHECK ((message_type = ANY (ARRAY['text'::text, 'image'::text, 'file'::text, 'audio'::text, 'video'::text]))),
-    CONSTRAINT chat_messages_sender_check CHECK ((sender = ANY (ARRAY['user'::text, 'agent'::text, 'system'::text])))
+    CONSTRAINT chat_messages_sender_check CHECK ((sender = ANY (ARRAY['user'::text, 'agent'::text, 'system'::text]))),
+    CONSTRAINT chat_messages_seq_check CHECK ((seq >= 0))
 );
 
 ALTER TABLE ONLY public.chat_messages FORCE ROW LEVEL SECURITY;
@@ -3009,7 +3093,16 @@ CREATE TABLE public.chat_sessions (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     customer_email text,
     conversation_session_id uuid,
+    last_seq bigint DEFAULT 0 NOT NULL,
+    answered_seq bigint DEFAULT 0 NOT NULL,
+    turn_until timestamp with time zone,
+    turn_by uuid,
+    order_id text,
+    verified_at timestamp with time zone,
+    CONSTRAINT chat_sessions_answered_seq_check CHECK ((answered_seq >= 0)),
     CONSTRAINT chat_sessions_chat_mode_check CHECK ((chat_mode = ANY (ARRAY['normal'::text, 'messenger'::text, 'whatsapp'::text, 'shopify'::text, 'woocommerce'::text]))),
+    CONSTRAINT chat_sessions_last_seq_check CHECK ((last_seq >= 0)),
+    CONSTRAINT chat_sessions_order_id_check CHECK ((length(order_id) <= 200)),
     CONSTRAINT chat_sessions_session_type_check CHECK ((session_type = ANY (ARRAY['test_mode'::text, 'live_support'::text])))
 );
 
@@ -3071,6 +3164,10 @@ CREATE TABLE public.conversation_sessions (
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    person_id uuid,
+    waiting_since timestamp with time zone,
+    active_since timestamp with time zone,
+    merged_into uuid,
     CONSTRAINT conversation_sessions_ai_agent_type_check CHECK ((ai_agent_type = ANY (ARRAY['triage'::text, 'customer_service'::text, 'escalation'::text]))),
     CONSTRAINT conversation_sessions_channel_check CHECK ((channel = ANY (ARRAY['chat'::text, 'voice'::text, 'video'::text, 'hybrid'::text]))),
     CONSTRAINT conversation_sessions_check CHECK (((escalation_level >= 0) AND (duration >= 0))),
@@ -3662,6 +3759,9 @@ ALTER TABLE ONLY dokani.backtests
 ALTER TABLE ONLY dokani.backtests
     ADD CONSTRAINT backtests_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.chat_files
+    ADD CONSTRAINT chat_files_pkey PRIMARY KEY (chat_session_id, file_id);
+
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_pkey PRIMARY KEY (business_id, band, file_id);
 
@@ -3857,6 +3957,9 @@ ALTER TABLE ONLY public.call_transcripts
 ALTER TABLE ONLY public.chat_messages
     ADD CONSTRAINT chat_messages_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.chat_messages
+    ADD CONSTRAINT chat_messages_session_id_seq_key UNIQUE (session_id, seq);
+
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_business_id_id_key UNIQUE (business_id, id);
 
@@ -4037,6 +4140,10 @@ CREATE INDEX backtests_asked_by ON dokani.backtests USING btree (asked_by) WHERE
 
 CREATE INDEX backtests_newest ON dokani.backtests USING btree (business_id, asked_at DESC, id DESC);
 
+CREATE INDEX chat_files_chat ON dokani.chat_files USING btree (business_id, chat_session_id);
+
+CREATE INDEX chat_files_file ON dokani.chat_files USING btree (business_id, file_id);
+
 CREATE INDEX file_bands_of_file ON dokani.file_bands USING btree (business_id, file_id);
 
 CREATE UNIQUE INDEX goods_expected ON dokani.goods USING btree (business_id, return_request_id, line_number) WHERE (came = 'expected'::text);
@@ -4211,15 +4318,23 @@ CREATE UNIQUE INDEX chat_messages_external_id ON public.chat_messages USING btre
 
 CREATE INDEX chat_sessions_conversation ON public.chat_sessions USING btree (conversation_session_id);
 
+CREATE INDEX chat_sessions_silent ON public.chat_sessions USING btree (updated_at) WHERE is_active;
+
 CREATE INDEX conversation_chunks_ai_response ON public.conversation_chunks USING btree (ai_response_id) WHERE (ai_response_id IS NOT NULL);
 
 CREATE INDEX conversation_messages_session ON public.conversation_messages USING btree (session_id, "timestamp");
 
 CREATE INDEX conversation_messages_user ON public.conversation_messages USING btree (user_id) WHERE (user_id IS NOT NULL);
 
+CREATE INDEX conversation_sessions_merged ON public.conversation_sessions USING btree (business_id, merged_into) WHERE (merged_into IS NOT NULL);
+
 CREATE INDEX conversation_sessions_newest ON public.conversation_sessions USING btree (business_id, created_at DESC);
 
+CREATE INDEX conversation_sessions_person ON public.conversation_sessions USING btree (person_id) WHERE (person_id IS NOT NULL);
+
 CREATE INDEX conversation_sessions_return ON public.conversation_sessions USING btree (return_request_id);
+
+CREATE INDEX conversation_sessions_waiting ON public.conversation_sessions USING btree (business_id, waiting_since) WHERE (waiting_since IS NOT NULL);
 
 CREATE INDEX facebook_pages_business ON public.facebook_pages USING btree (business_id);
 
@@ -4427,6 +4542,12 @@ CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE 
 
 CREATE TRIGGER touch BEFORE UPDATE ON dokani.imports FOR EACH ROW EXECUTE FUNCTION dokani.touch();
 
+CREATE TRIGGER announce_chat AFTER UPDATE ON public.chat_sessions FOR EACH ROW WHEN (((old.is_active IS DISTINCT FROM new.is_active) OR (old.verified_at IS DISTINCT FROM new.verified_at) OR (old.conversation_session_id IS DISTINCT FROM new.conversation_session_id))) EXECUTE FUNCTION dokani.announce_chat();
+
+CREATE TRIGGER announce_conversation AFTER UPDATE ON public.conversation_sessions FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) OR (old.person_id IS DISTINCT FROM new.person_id) OR (old.escalation_level IS DISTINCT FROM new.escalation_level))) EXECUTE FUNCTION dokani.announce_conversation();
+
+CREATE TRIGGER announce_new_conversation AFTER INSERT ON public.conversation_sessions FOR EACH ROW EXECUTE FUNCTION dokani.announce_conversation();
+
 CREATE TRIGGER announce_new_return AFTER INSERT ON public.return_requests FOR EACH ROW WHEN ((new.channel <> 'import'::text)) EXECUTE FUNCTION dokani.announce_return();
 
 CREATE TRIGGER announce_return AFTER UPDATE OF status ON public.return_requests FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION dokani.announce_return();
@@ -4486,6 +4607,10 @@ CREATE TRIGGER guard_tried_policy BEFORE UPDATE ON public.policies FOR EACH ROW 
 CREATE TRIGGER mirror_business AFTER UPDATE OF business_name, subscription_plan ON public.businesses FOR EACH ROW WHEN (((old.business_name IS DISTINCT FROM new.business_name) OR (old.subscription_plan IS DISTINCT FROM new.subscription_plan))) EXECUTE FUNCTION dokani.mirror_business();
 
 CREATE TRIGGER note_security_event AFTER INSERT ON public.security_events FOR EACH ROW WHEN (((new.severity = ANY (ARRAY['high'::text, 'critical'::text])) AND (new.business_id IS NOT NULL))) EXECUTE FUNCTION dokani.note_security_event();
+
+CREATE TRIGGER note_waiting BEFORE INSERT OR UPDATE OF escalation_level, status ON public.conversation_sessions FOR EACH ROW EXECUTE FUNCTION dokani.note_waiting();
+
+CREATE TRIGGER number_message BEFORE INSERT ON public.chat_messages FOR EACH ROW EXECUTE FUNCTION dokani.number_message();
 
 CREATE TRIGGER receipt_due AFTER INSERT OR UPDATE OF verdict ON public.return_decisions FOR EACH ROW WHEN ((new.verdict <> 'pending_triage'::text)) EXECUTE FUNCTION dokani.note_receipt_due();
 
@@ -4557,6 +4682,12 @@ ALTER TABLE ONLY dokani.backtests
 
 ALTER TABLE ONLY dokani.backtests
     ADD CONSTRAINT backtests_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.chat_files
+    ADD CONSTRAINT chat_files_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.chat_files
+    ADD CONSTRAINT chat_files_business_id_file_id_fkey FOREIGN KEY (business_id, file_id) REFERENCES public.file_uploads(business_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY dokani.file_bands
     ADD CONSTRAINT file_bands_business_id_file_id_fkey FOREIGN KEY (business_id, file_id) REFERENCES public.file_uploads(business_id, id) ON DELETE CASCADE;
@@ -4814,7 +4945,13 @@ ALTER TABLE ONLY public.conversation_sessions
     ADD CONSTRAINT conversation_sessions_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.profiles(business_id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.conversation_sessions
+    ADD CONSTRAINT conversation_sessions_business_id_merged_into_fkey FOREIGN KEY (business_id, merged_into) REFERENCES public.conversation_sessions(business_id, id) ON DELETE SET NULL (merged_into);
+
+ALTER TABLE ONLY public.conversation_sessions
     ADD CONSTRAINT conversation_sessions_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE SET NULL (return_request_id);
+
+ALTER TABLE ONLY public.conversation_sessions
+    ADD CONSTRAINT conversation_sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES auth.users(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.conversation_sessions
     ADD CONSTRAINT conversation_sessions_return_request_id_fkey FOREIGN KEY (return_request_id) REFERENCES public.return_requests(id) ON DELETE SET NULL;
@@ -5024,6 +5161,14 @@ CREATE POLICY backtests_dokani_worker_insert ON dokani.backtests FOR INSERT TO d
 CREATE POLICY backtests_dokani_worker_select ON dokani.backtests FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY backtests_dokani_worker_update ON dokani.backtests FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.chat_files ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY chat_files_authenticated_select ON dokani.chat_files FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY chat_files_dokani_worker_insert ON dokani.chat_files FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY chat_files_dokani_worker_select ON dokani.chat_files FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.file_bands ENABLE ROW LEVEL SECURITY;
 
@@ -5866,6 +6011,10 @@ REVOKE ALL ON FUNCTION dokani.allow(who text, command text, opened regclass, gra
 
 REVOKE ALL ON FUNCTION dokani.announce_backtest() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.announce_chat() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.announce_conversation() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.announce_hold() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
@@ -6093,6 +6242,10 @@ REVOKE ALL ON FUNCTION dokani.note_receipt_due() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.note_security_event() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.note_waiting() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.number_message() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.onboarding() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.onboarding() TO authenticated;
 
@@ -6182,6 +6335,9 @@ GRANT ALL ON FUNCTION dokani.shops_overdue(at timestamp with time zone) TO dokan
 REVOKE ALL ON FUNCTION dokani.shops_to_learn() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_to_learn() TO dokani_worker;
 
+REVOKE ALL ON FUNCTION dokani.shops_to_look_after(waiting_before timestamp with time zone, silent_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.shops_to_look_after(waiting_before timestamp with time zone, silent_before timestamp with time zone) TO dokani_worker;
+
 REVOKE ALL ON FUNCTION dokani.shops_with_history() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.shops_with_history() TO dokani_worker;
 
@@ -6202,6 +6358,10 @@ GRANT ALL ON FUNCTION dokani.shops_with_shadows() TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.staff_claims(user_id uuid, business_id uuid) TO dokani_api;
+
+REVOKE ALL ON FUNCTION dokani.staff_name(person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.staff_name(person uuid) TO authenticated;
+GRANT ALL ON FUNCTION dokani.staff_name(person uuid) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.sweep() FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.sweep() TO service_role;
@@ -6312,6 +6472,10 @@ GRANT UPDATE(started_at) ON TABLE dokani.backtests TO dokani_worker;
 GRANT UPDATE(finished_at) ON TABLE dokani.backtests TO dokani_worker;
 
 GRANT UPDATE(result) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.chat_files TO service_role;
+GRANT SELECT ON TABLE dokani.chat_files TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.chat_files TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.file_bands TO service_role;
 GRANT SELECT ON TABLE dokani.file_bands TO authenticated;
@@ -6930,9 +7094,15 @@ GRANT SELECT(message),INSERT(message) ON TABLE public.chat_messages TO dokani_cu
 
 GRANT SELECT(message_type),INSERT(message_type) ON TABLE public.chat_messages TO dokani_customer;
 
+GRANT SELECT(metadata) ON TABLE public.chat_messages TO dokani_customer;
+
 GRANT SELECT(created_at) ON TABLE public.chat_messages TO dokani_customer;
 
 GRANT INSERT(business_id) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT(external_id) ON TABLE public.chat_messages TO dokani_customer;
+
+GRANT SELECT(seq) ON TABLE public.chat_messages TO dokani_customer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chat_sessions TO service_role;
 GRANT SELECT,DELETE ON TABLE public.chat_sessions TO authenticated;
@@ -6947,11 +7117,13 @@ GRANT INSERT(business_id) ON TABLE public.chat_sessions TO authenticated;
 GRANT SELECT(business_id) ON TABLE public.chat_sessions TO dokani_customer;
 
 GRANT INSERT(session_name),UPDATE(session_name) ON TABLE public.chat_sessions TO authenticated;
+GRANT UPDATE(session_name) ON TABLE public.chat_sessions TO dokani_worker;
 
 GRANT INSERT(chat_mode) ON TABLE public.chat_sessions TO authenticated;
 GRANT SELECT(chat_mode) ON TABLE public.chat_sessions TO dokani_customer;
 
 GRANT INSERT(session_type) ON TABLE public.chat_sessions TO authenticated;
+GRANT SELECT(session_type) ON TABLE public.chat_sessions TO dokani_customer;
 
 GRANT UPDATE(is_active) ON TABLE public.chat_sessions TO authenticated;
 GRANT SELECT(is_active) ON TABLE public.chat_sessions TO dokani_customer;
@@ -6970,11 +7142,29 @@ GRANT UPDATE(customer_email) ON TABLE public.chat_sessions TO dokani_worker;
 GRANT SELECT(conversation_session_id) ON TABLE public.chat_sessions TO dokani_customer;
 GRANT UPDATE(conversation_session_id) ON TABLE public.chat_sessions TO dokani_worker;
 
+GRANT UPDATE(last_seq) ON TABLE public.chat_sessions TO dokani_worker;
+GRANT SELECT(last_seq) ON TABLE public.chat_sessions TO dokani_customer;
+
+GRANT UPDATE(answered_seq) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT UPDATE(turn_until) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT UPDATE(turn_by) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT UPDATE(order_id) ON TABLE public.chat_sessions TO dokani_worker;
+
+GRANT UPDATE(verified_at) ON TABLE public.chat_sessions TO dokani_worker;
+GRANT SELECT(verified_at) ON TABLE public.chat_sessions TO dokani_customer;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversation_chunks TO service_role;
 GRANT SELECT ON TABLE public.conversation_chunks TO authenticated;
 GRANT SELECT,INSERT ON TABLE public.conversation_chunks TO dokani_worker;
 
+GRANT UPDATE(content) ON TABLE public.conversation_chunks TO dokani_worker;
+
 GRANT UPDATE(duration_ms) ON TABLE public.conversation_chunks TO dokani_worker;
+
+GRANT UPDATE(metadata) ON TABLE public.conversation_chunks TO dokani_worker;
 
 GRANT UPDATE(processing_status) ON TABLE public.conversation_chunks TO dokani_worker;
 
@@ -7029,6 +7219,14 @@ GRANT UPDATE(created_at) ON TABLE public.conversation_sessions TO dokani_worker;
 GRANT UPDATE(updated_at) ON TABLE public.conversation_sessions TO authenticated;
 GRANT UPDATE(updated_at) ON TABLE public.conversation_sessions TO dokani_agent;
 GRANT UPDATE(updated_at) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(person_id) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(waiting_since) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(active_since) ON TABLE public.conversation_sessions TO dokani_worker;
+
+GRANT UPDATE(merged_into) ON TABLE public.conversation_sessions TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_risk_profiles TO service_role;
 GRANT SELECT ON TABLE public.customer_risk_profiles TO authenticated;

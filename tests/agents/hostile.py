@@ -40,7 +40,8 @@ LEFT_BEHIND = {
 }
 # A person may be asked for at any time; nothing else of a conversation changes.
 BESIDES = {
-    "public.conversation_sessions": "- '{escalation_level,updated_at}'::text[]",
+    "public.conversation_sessions": "- '{escalation_level,updated_at,waiting_since}'::text[]",
+    "public.chat_sessions": "- '{last_seq,updated_at}'::text[]",
     "dokani.api_keys": "- 'last_used_at'",
 }
 SQL = (

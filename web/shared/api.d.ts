@@ -276,6 +276,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/{slug}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Session
+         * @description Begin a chat, or go on with the one of `token`. No account; from the shop's own pages and those it allows.
+         */
+        post: operations["post_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post File
+         * @description Send a photo, film or PDF as multipart/form-data, or a voice note as a body of audio/ogg, audio/webm, audio/mp4.
+         *     Its content decides what it is. It is said with the next message that names its id.
+         */
+        post: operations["post_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get File
+         * @description The bytes of a file of this chat (`v=preview` for a small picture), for who holds its token.
+         */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Rehearsal
+         * @description A chat in which a member of staff plays the shopper; whatever tools write in it is rolled back.
+         */
+        post: operations["post_rehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/experiments": {
         parameters: {
             query?: never;
@@ -2403,6 +2484,32 @@ export interface components {
             was: "approve" | "review" | "ask" | "wait" | "deny";
         };
         /**
+         * ChatOpened
+         * @description `socket` is where it is talked in; `disclosure` is shown before the first word.
+         */
+        ChatOpened: {
+            /** Disclosure */
+            disclosure: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            shop: components["schemas"]["ShopInChat"];
+            /**
+             * Socket
+             * @default /v1/chat/socket
+             */
+            socket: string;
+            /** Token */
+            token: string;
+        };
+        /**
          * ComparisonShown
          * @description Of the first shoppers of each arm, as many as were needed; null while there are fewer.
          */
@@ -2809,6 +2916,28 @@ export interface components {
             url: string | null;
             /** Width */
             width: number | null;
+        };
+        /**
+         * FileInChat
+         * @description Name its `id` in the `files` of a message. `kind`: file, or voice for a voice note.
+         */
+        FileInChat: {
+            /** Content Type */
+            content_type: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "file" | "voice";
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
         };
         /**
          * FileSeenBefore
@@ -3312,6 +3441,26 @@ export interface components {
             /** Business Name */
             business_name: string;
         };
+        /**
+         * NewChat
+         * @description A chat that begins. `token` of one that began before: where it is still open it goes on.
+         */
+        NewChat: {
+            /**
+             * Chat Mode
+             * @default normal
+             * @enum {string}
+             */
+            chat_mode: "normal" | "shopify" | "woocommerce";
+            /** Locale */
+            locale?: string | null;
+            /** Order Hint */
+            order_hint?: string | null;
+            /** Page */
+            page?: string | null;
+            /** Token */
+            token?: string | null;
+        };
         /** NewInvitation */
         NewInvitation: {
             /** Email */
@@ -3347,6 +3496,11 @@ export interface components {
             password: string;
             /** Token */
             token: string;
+        };
+        /** NewRehearsal */
+        NewRehearsal: {
+            /** Locale */
+            locale?: string | null;
         };
         /**
          * NewRiskListEntry
@@ -5429,6 +5583,15 @@ export interface components {
             /** Was */
             was: string;
         };
+        /** ShopInChat */
+        ShopInChat: {
+            /** Accent */
+            accent: string | null;
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+        };
         /** Snooze */
         Snooze: {
             /**
@@ -6175,6 +6338,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusinessView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChat"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatOpened"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/mp4": string;
+                "audio/ogg": string;
+                "audio/webm": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileInChat"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: {
+                v?: string;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRehearsal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatOpened"];
                 };
             };
             /** @description Validation Error */

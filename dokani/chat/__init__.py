@@ -1,0 +1,1 @@
+"""The wire: how a shopper's words travel to the shop and back, without one lost or doubled."""

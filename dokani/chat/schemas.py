@@ -1,0 +1,108 @@
+"""What is sent to and from the doors of a chat over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from dokani.chat.open_session import Opened
+
+SOCKET = "/v1/chat/socket"
+Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+
+
+class NewChat(BaseModel):
+    """A chat that begins. `token` of one that began before: where it is still open it goes on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    chat_mode: Literal["normal", "shopify", "woocommerce"] = "normal"
+    locale: Locale | None = None
+    page: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    order_hint: Annotated[str, StringConstraints(max_length=200)] | None = None
+    token: Annotated[str, StringConstraints(max_length=2048)] | None = None
+
+    def metadata(self) -> dict[str, Any]:
+        found = {"locale": self.locale, "page": self.page, "order_hint": self.order_hint}
+        return {name: value.replace("\x00", "") for name, value in found.items() if value}
+
+
+class NewRehearsal(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    locale: Locale | None = None
+
+
+class ShopInChat(BaseModel):
+    name: str
+    slug: str
+    accent: str | None
+
+
+class ChatOpened(BaseModel):
+    """`socket` is where it is talked in; `disclosure` is shown before the first word."""
+
+    session_id: UUID
+    token: str
+    expires_at: datetime
+    shop: ShopInChat
+    disclosure: str
+    socket: str = SOCKET
+
+    @classmethod
+    def of(cls, opened: Opened) -> "ChatOpened":
+        branding = opened.shop.settings.get("branding")
+        accent = branding.get("color") if isinstance(branding, dict) else None
+        return cls(
+            session_id=opened.session_id,
+            token=opened.token,
+            expires_at=opened.expires_at,
+            shop=ShopInChat(
+                name=opened.shop.name,
+                slug=opened.shop.slug or "",
+                accent=accent if isinstance(accent, str) else None,
+            ),
+            disclosure=opened.disclosure,
+        )
+
+
+class FileInChat(BaseModel):
+    """Name its `id` in the `files` of a message. `kind`: file, or voice for a voice note."""
+
+    id: UUID
+    content_type: str
+    name: str
+    kind: Literal["file", "voice"]
+    url: str
+
+
+class SaidByStaff(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
+
+
+class TypingOn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    on: bool = True
+
+
+class StatusWanted(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal["active", "paused", "ended", "archived"]
+    reason: Literal["closed", "idle", "merged", "erased"] | None = None
+
+
+class Into(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    into: UUID
+
+
+class Nothing(BaseModel):
+    """An empty body."""
+
+    model_config = ConfigDict(extra="forbid")

@@ -1,0 +1,1 @@
+"""Turns: what was said since the last answer is answered once, whoever is killed meanwhile."""

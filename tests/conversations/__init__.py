@@ -1,0 +1,1 @@
+"""The case: floors, moves, merges, voice notes."""
