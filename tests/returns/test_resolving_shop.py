@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
+from dokani.kit import clock
 from dokani.kit.db import Database
 from dokani.kit.errors import StartFault
 from dokani.providers.shop.by_hand import ByHand
@@ -271,3 +272,45 @@ def test_no_stand_in_serves_in_production(settings: Settings) -> None:
     with pytest.raises(StartFault) as refused:
         shop_of(production.model_copy(update={"shop": "fake"}))
     assert refused.value.code == "stand_in_in_production"
+
+
+async def test_what_was_found_out_late_is_no_difference_a_week_on(
+    jobs: Database, due: UUID, owner: Owner, shops: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, real = Script(fake_shop(settings), "unclear", find=("away",)), clock.now
+    with pytest.raises(NotYet):
+        await pay(jobs, shop, shops.atelier.id, due)
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(hours=1))
+    await pay(jobs, shop, shops.atelier.id, due)
+    assert await state(owner) == "done"
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(days=7, minutes=30))
+    assert await reconcile(jobs, shop, shops.atelier.id) == 0
+
+
+async def test_what_was_paid_by_hand_and_by_the_shop_as_well_is_told(
+    jobs: Database, due: UUID, owner: Owner, shops: Cast, settings: Settings, noor: httpx2.AsyncClient
+) -> None:
+    shop = Script(fake_shop(settings), "unclear", find=("away",))
+    with pytest.raises(NotYet):
+        await pay(jobs, shop, shops.atelier.id, due)
+    marked = await noor.post(f"/v1/resolutions/{due}/mark", json={"done": True, "reference": "transfer 17"})
+    assert marked.status_code == 200, marked.text
+    assert await reconcile(jobs, shop, shops.atelier.id, slack=AT_ONCE) == 1
+    event = json.loads(await owner.fetchval("select event_data from security_events"))
+    assert (event["kind"], event["what"].split(":")[0]) == ("money_difference", "done twice")
+
+
+async def test_nobody_approves_more_than_the_order_has_left(
+    noor: httpx2.AsyncClient, buy: Buy, owner: Owner, shops: Cast
+) -> None:
+    await terms(owner, shops, auto_approve_threshold=1)
+    await buy("A-1", lines=[{"unit_price": "40.00"}])
+    await owner.execute("update orders set refunded = 30 where order_id = 'A-1'")
+    made = await asked(noor, asking("A-1"))
+    at = f"/v1/returns/{made['public_id']}/decision"
+    lines = [{"line_number": 1, "verdict": "approve", "amount": "40.00"}]
+    refused = await noor.post(at, json={"verdict": "approved", "lines": lines})
+    assert (refused.status_code, refused.json()["code"]) == (422, "amount_too_high")
+    assert refused.json()["data"]["most"] == "10.00"
+    lines[0]["amount"] = "10.00"
+    assert (await noor.post(at, json={"verdict": "approved", "lines": lines})).status_code == 200

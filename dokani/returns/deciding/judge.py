@@ -1,6 +1,6 @@
 """Judging a decision: everything that may be wrong with it, found before anything is written or held."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from dokani.returns.model import (
     ReturnLine,
     Status,
 )
+from dokani.returns.resolving import queries as ledger
 
 NO_MONEY = frozenset({"exchange", "replacement", "repair"})  # goods to the shopper, whatever the amount
 
@@ -67,6 +68,8 @@ async def judge(
     approved = verdict == Status.APPROVED
     if approved and all(one["verdict"] == "deny" for one in settled):
         raise Contradiction("Every line is denied; deny the return instead, or approve a line of it.")
+    if approved:
+        await refuse_more_than_is_left(tx, current, lines, settled)
     decisions = await rows.decisions(tx, current.id)
     says = [shopper_reason] if shopper_reason.strip() else []
     if not approved and not says and not (says := engines_reasons(decisions)):
@@ -82,6 +85,26 @@ async def judge(
         amount=sum((Decimal(one["amount"]) for one in settled), Decimal(0)) if approved else None,
         says=says,
     )
+
+
+async def refuse_more_than_is_left(
+    tx: Tx, current: Detail, lines: Sequence[ReturnLine], settled: Sequence[Mapping[str, Any]]
+) -> None:
+    """Nobody is told of money that the order does not have any more: refunded elsewhere, or promised before."""
+    given = sum(
+        (
+            Decimal(one["amount"])
+            for line, one in zip(lines, settled, strict=True)
+            if line.resolution_wanted not in NO_MONEY
+        ),
+        Decimal(0),
+    )
+    left = await ledger.left_of_order(tx, current.order_id) if given else None
+    if left is not None and given > left:
+        raise AmountTooHigh(
+            f"{given} is more than the {left} that are left of what was paid for this order; name less.",
+            most=str(left),
+        )
 
 
 def engines_reasons(decisions: list[Decision]) -> list[str]:

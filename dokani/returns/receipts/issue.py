@@ -8,6 +8,7 @@ from dokani.engine.policy import Policy
 from dokani.engine.receipt import signed
 from dokani.kit import clock
 from dokani.kit.db import Database, Tx, known, worker
+from dokani.kit.each import each_shop
 from dokani.policies.current import policy_of
 from dokani.policies.model import NoSuchPolicy
 from dokani.returns.receipts import queries
@@ -21,7 +22,7 @@ async def issue_all(database: Database, signer: Signer) -> int:
     """Issue what is due at every business; answers how many receipts that were."""
     async with database.transaction(known("dokani_worker")) as tx:
         shops = await queries.shops_with_due(tx)
-    return sum([await issue(database, signer, business_id) for business_id in shops])
+    return sum(await each_shop(shops, lambda business_id: issue(database, signer, business_id)))
 
 
 async def issue(database: Database, signer: Signer, business_id: UUID, *, batch: int = BATCH) -> int:

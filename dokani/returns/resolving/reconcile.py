@@ -6,7 +6,9 @@ from uuid import UUID
 
 from dokani.kit import clock
 from dokani.kit.db import Database, known, worker
+from dokani.kit.each import each_shop
 from dokani.kit.jobs import enqueue
+from dokani.kit.log import logger
 from dokani.providers.shop.port import Receipt, Shop, ShopAway, ShopUnclear
 from dokani.returns.resolving import queries
 from dokani.returns.resolving.difference import tell_difference
@@ -18,13 +20,14 @@ LOOKS_BACK = timedelta(days=7)
 # The clocks of two machines, and what is in the middle of being written.
 SLACK = timedelta(minutes=10)
 MOST = 500
+log = logger("reconcile")
 
 
 async def reconcile_all(database: Database, shop: Shop) -> int:
     """Every business; answers how many differences were told."""
     async with database.transaction(known("dokani_worker")) as tx:
         shops = await queries.shops_with_money(tx)
-    return sum([await reconcile(database, shop, business_id) for business_id in shops])
+    return sum(await each_shop(shops, lambda business_id: reconcile(database, shop, business_id)))
 
 
 async def reconcile(database: Database, shop: Shop, business_id: UUID, *, slack: timedelta = SLACK) -> int:
@@ -54,9 +57,11 @@ async def reconcile(database: Database, shop: Shop, business_id: UUID, *, slack:
     if not shop.executes:
         return told
     try:
-        # First the shop, then the ledger: what the shop did before is written by now, or still under way.
-        receipts = await shop.list_since(business_id, since - slack)
-    except (ShopAway, ShopUnclear):
+        # First the shop, then the ledger: what the shop did before is written by now, or still under way. And from
+        # longer ago: what was found out late was done by the shop before the ledger knew.
+        receipts = await shop.list_since(business_id, since - LOOKS_BACK)
+    except (ShopAway, ShopUnclear) as error:
+        log.warning("reconcile.shop_away", business_id=str(business_id), error=str(error))
         return told
     return told + await _compare(database, shop, business_id, receipts, since, now - slack)
 
@@ -108,6 +113,9 @@ def disagreement(one: Resolution | None, receipt: Receipt) -> str | None:
         return "done at the shop, and not in the ledger"
     if not agrees(one.order(), receipt):
         return "another amount at the shop than in the ledger"
-    if one.state in ("done", "sending", "unknown"):
+    if one.state in ("sending", "unknown"):
         return None
+    if one.state == "done":
+        same = one.provider_ref == receipt.reference
+        return None if same else "done twice: once at the shop, and once as the ledger has it"
     return f"done at the shop, and {one.state} in the ledger"
