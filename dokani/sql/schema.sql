@@ -505,6 +505,13 @@ CREATE FUNCTION dokani.guard_goods() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
+    -- A member who is deleted is forgotten here too, also in what is settled: that and nothing else.
+    if tg_op = 'UPDATE' and (new.received_by is null or new.graded_by is null)
+       and to_jsonb(new) - '{received_by,graded_by}'::text[] = to_jsonb(old) - '{received_by,graded_by}'::text[]
+       and coalesce(new.received_by, old.received_by) is not distinct from old.received_by
+       and coalesce(new.graded_by, old.graded_by) is not distinct from old.graded_by then
+        return new;
+    end if;
     if not exists (select from public.return_requests r
                     where r.business_id = new.business_id and r.id = new.return_request_id and r.status = 'approved') then
         raise exception 'Goods come back for an approved return only.'
@@ -514,10 +521,14 @@ begin
         (new.id, new.business_id, new.return_request_id, new.line_number, new.created_at)
             is distinct from (old.id, old.business_id, old.return_request_id, old.line_number, old.created_at)
         or new.quantity > old.quantity
-        or (old.came <> 'expected' and (new.came <> old.came or new.received_at <> old.received_at))
-        or (old.graded_at is not null and (new.graded_at, new.quantity, new.condition, new.facts, new.answer, new.amount)
-            is distinct from (old.graded_at, old.quantity, old.condition, old.facts, old.answer, old.amount))
-        or (old.disposed_at is not null and new.disposed_at is null)) then
+        or (old.came <> 'expected' and (new.came, new.received_at, new.received_by)
+            is distinct from (old.came, old.received_at, old.received_by))
+        or (old.graded_at is not null and old.held_until is null
+            and (new.graded_at, new.graded_by, new.held_until, new.quantity, new.condition, new.facts, new.answer,
+                 new.picked, new.amount)
+            is distinct from (old.graded_at, old.graded_by, old.held_until, old.quantity, old.condition, old.facts,
+                 old.answer, old.picked, old.amount))
+        or (old.disposed_at is not null and old.held_until is null and new.disposed_at is null)) then
         raise exception 'What came and what was graded stays so.' using errcode = 'DK409', constraint = 'goods_settled';
     end if;
     return new;
@@ -548,10 +559,7 @@ declare
     of_return public.return_requests;
     line record;
     bought record;
-    paid_in_all numeric;
-    back_elsewhere numeric;
-    promised_before numeric;
-    done_before numeric;
+    order_left numeric;
     shipping numeric := 0;
 begin
     select * into of_return from public.return_requests r
@@ -565,11 +573,12 @@ begin
         raise exception 'This return is in %, not in %.', of_return.currency, new.currency
             using errcode = 'DK409', constraint = 'other_currency';
     end if;
-    select o.paid, o.refunded, o.shipping_paid into paid_in_all, back_elsewhere, shipping
+    select o.shipping_paid into shipping
       from public.orders o where o.business_id = new.business_id and o.order_id = new.order_id for no key update;
     if not found then
-        select m.order_value, 0, 0 into paid_in_all, back_elsewhere, shipping from public.mock_orders m
-         where m.business_id = new.business_id and m.order_id = new.order_id for no key update;
+        shipping := 0;
+        perform from public.mock_orders m
+          where m.business_id = new.business_id and m.order_id = new.order_id for no key update;
     end if;
     if (select count(distinct x.line_number) <> count(*) or count(x.line_number) = 0
           from jsonb_to_recordset(new.lines) as x (line_number integer)) then
@@ -610,18 +619,16 @@ begin
         raise exception 'The amount is more than its lines.' using errcode = 'DK409', constraint = 'amount_above_lines';
     end if;
     if new.kind <> 'charge' and new.amount > 0 then
-        if paid_in_all is null then
-            select sum(l.paid) into paid_in_all from public.return_lines l
+        order_left := dokani.left_of_order(new.business_id, new.order_id);
+        if order_left is null then
+            select coalesce(sum(l.paid), 0) - coalesce((
+                       select sum(r.amount) from dokani.resolutions r
+                        where r.business_id = new.business_id and r.order_id = new.order_id and r.state <> 'withdrawn'
+                          and r.kind <> 'charge'), 0)
+              into order_left from public.return_lines l
              where l.business_id = new.business_id and l.return_request_id = new.return_request_id;
         end if;
-        select coalesce(sum(r.amount), 0), coalesce(sum(r.amount) filter (where r.state = 'done'), 0)
-          into promised_before, done_before
-          from dokani.resolutions r
-         where r.business_id = new.business_id and r.order_id = new.order_id and r.state <> 'withdrawn'
-           and r.kind <> 'charge';
-        -- What the shop says was refunded may hold what we refunded.
-        if new.amount + promised_before + greatest(coalesce(back_elsewhere, 0) - done_before, 0)
-           > coalesce(paid_in_all, 0) then
+        if new.amount > order_left then
             raise exception 'More than was paid for order %.', new.order_id
                 using errcode = 'DK409', constraint = 'amount_above_paid';
         end if;
@@ -710,6 +717,14 @@ begin
     end) is not true then
         raise exception 'What is % cannot become %.', old.state, new.state
             using errcode = 'DK409', constraint = 'illegal_transition';
+    end if;
+    if old.state = 'promised' and new.state = 'due' and new.kind in ('exchange', 'replacement') and exists (
+        select from dokani.resolutions c, jsonb_to_recordset(c.lines) as x (line_number integer)
+         where c.business_id = new.business_id and c.return_request_id = new.return_request_id and c.kind = 'charge'
+           and c.state not in ('done', 'withdrawn')
+           and new.lines @> jsonb_build_array(jsonb_build_object('line_number', x.line_number))) then
+        raise exception 'The article waits until its price difference is paid.'
+            using errcode = 'DK409', constraint = 'charge_open';
     end if;
     if new.state in ('due', 'sending') and not exists (
         select from public.return_requests r
@@ -855,6 +870,27 @@ begin
         'member_role', case when found_key.scopes && array['*', 'policies:write'] then 'admin' else 'agent' end)::text;
 end $$;
 
+CREATE FUNCTION dokani.left_of_order(business uuid, of_order text) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+    with paid as (
+        select o.paid, o.refunded, o.refunded_at from public.orders o
+         where o.business_id = business and o.order_id = of_order
+        union all
+        select m.order_value, 0, null from public.mock_orders m
+         where m.business_id = business and m.order_id = of_order
+           and not exists (select from public.orders o where o.business_id = business and o.order_id = of_order)
+    )
+    select greatest(p.paid - ours.promised - greatest(p.refunded - ours.booked, 0), 0)
+      from paid p cross join lateral (
+           select coalesce(sum(r.amount), 0) as promised,
+                  coalesce(sum(r.amount) filter (where r.state = 'done' and r.done_at <= p.refunded_at
+                      and r.kind in ('refund', 'partial_refund', 'keep_item', 'cancel')), 0) as booked
+             from dokani.resolutions r
+            where r.business_id = business and r.order_id = of_order and r.state <> 'withdrawn'
+              and r.kind <> 'charge') ours $$;
+
 CREATE FUNCTION dokani.lock_members() RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -993,6 +1029,15 @@ begin
         on conflict do nothing;
     end if;
     return null;
+end $$;
+
+CREATE FUNCTION dokani.note_refunded() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+    new.refunded_at := now();
+    return new;
 end $$;
 
 CREATE FUNCTION dokani.note_security_event() RETURNS trigger
@@ -2041,6 +2086,7 @@ CREATE TABLE dokani.goods (
     disposition text,
     disposed_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    held_until timestamp with time zone,
     CONSTRAINT goods_amount_check CHECK ((amount >= (0)::numeric)),
     CONSTRAINT goods_answer_check CHECK ((jsonb_typeof(answer) = 'object'::text)),
     CONSTRAINT goods_came CHECK (((came = 'expected'::text) = (received_at IS NULL))),
@@ -2050,6 +2096,7 @@ CREATE TABLE dokani.goods (
     CONSTRAINT goods_disposition_check CHECK ((disposition = ANY (ARRAY['restock'::text, 'refurbish'::text, 'donate'::text, 'recycle'::text, 'liquidate'::text]))),
     CONSTRAINT goods_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text)),
     CONSTRAINT goods_graded CHECK (((graded_at IS NULL) OR (came = 'received'::text))),
+    CONSTRAINT goods_held CHECK (((held_until IS NULL) OR (graded_at IS NOT NULL))),
     CONSTRAINT goods_line_number_check CHECK ((line_number > 0)),
     CONSTRAINT goods_picked_check CHECK ((picked >= (0)::numeric)),
     CONSTRAINT goods_quantity_check CHECK ((quantity > 0))
@@ -2636,6 +2683,7 @@ CREATE TABLE dokani.resolutions (
     sent_at timestamp with time zone,
     done_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    retries integer DEFAULT 0 NOT NULL,
     CONSTRAINT resolutions_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT resolutions_beside_check CHECK ((beside = ANY (ARRAY['difference'::text, 'range'::text]))),
     CONSTRAINT resolutions_bonus CHECK (((bonus = (0)::numeric) OR (kind = 'store_credit'::text))),
@@ -2651,9 +2699,10 @@ CREATE TABLE dokani.resolutions (
     CONSTRAINT resolutions_number_check CHECK ((number > 0)),
     CONSTRAINT resolutions_promised_check CHECK ((promised >= (0)::numeric)),
     CONSTRAINT resolutions_provider_ref_check CHECK ((char_length(provider_ref) <= 300)),
+    CONSTRAINT resolutions_retries_check CHECK ((retries >= 0)),
     CONSTRAINT resolutions_something CHECK (((promised > (0)::numeric) OR (kind = ANY (ARRAY['exchange'::text, 'replacement'::text])))),
     CONSTRAINT resolutions_state_check CHECK ((state = ANY (ARRAY['promised'::text, 'due'::text, 'sending'::text, 'unknown'::text, 'done'::text, 'failed'::text, 'withdrawn'::text]))),
-    CONSTRAINT resolutions_waits_for_check CHECK ((waits_for = ANY (ARRAY['none'::text, 'sent'::text, 'arrival'::text, 'inspection'::text])))
+    CONSTRAINT resolutions_waits_for_check CHECK ((waits_for = ANY (ARRAY['none'::text, 'arrival'::text, 'inspection'::text, 'sent'::text, 'charge'::text])))
 );
 
 ALTER TABLE ONLY dokani.resolutions FORCE ROW LEVEL SECURITY;
@@ -3341,6 +3390,7 @@ CREATE TABLE public.orders (
     address_norm text GENERATED ALWAYS AS (dokani.plain_words((metadata ->> 'shipping_address'::text))) STORED,
     payment_norm text GENERATED ALWAYS AS (NULLIF(btrim((metadata ->> 'payment_fingerprint'::text)), ''::text)) STORED,
     address_differs boolean GENERATED ALWAYS AS ((dokani.plain_words((metadata ->> 'shipping_address'::text)) <> dokani.plain_words((metadata ->> 'billing_address'::text)))) STORED,
+    refunded_at timestamp with time zone,
     CONSTRAINT orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT orders_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
     CONSTRAINT orders_order_value_check CHECK ((order_value >= (0)::numeric)),
@@ -4326,6 +4376,8 @@ CREATE INDEX conversation_messages_session ON public.conversation_messages USING
 
 CREATE INDEX conversation_messages_user ON public.conversation_messages USING btree (user_id) WHERE (user_id IS NOT NULL);
 
+CREATE INDEX conversation_sessions_lately ON public.conversation_sessions USING btree (business_id, updated_at DESC, id DESC);
+
 CREATE INDEX conversation_sessions_merged ON public.conversation_sessions USING btree (business_id, merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX conversation_sessions_newest ON public.conversation_sessions USING btree (business_id, created_at DESC);
@@ -4605,6 +4657,10 @@ CREATE TRIGGER guard_return BEFORE UPDATE ON public.return_requests FOR EACH ROW
 CREATE TRIGGER guard_tried_policy BEFORE UPDATE ON public.policies FOR EACH ROW WHEN (((old.rules IS DISTINCT FROM new.rules) OR (old.version <> new.version) OR ((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION dokani.guard_tried_policy();
 
 CREATE TRIGGER mirror_business AFTER UPDATE OF business_name, subscription_plan ON public.businesses FOR EACH ROW WHEN (((old.business_name IS DISTINCT FROM new.business_name) OR (old.subscription_plan IS DISTINCT FROM new.subscription_plan))) EXECUTE FUNCTION dokani.mirror_business();
+
+CREATE TRIGGER note_first_refunded BEFORE INSERT ON public.orders FOR EACH ROW WHEN ((new.refunded > (0)::numeric)) EXECUTE FUNCTION dokani.note_refunded();
+
+CREATE TRIGGER note_refunded BEFORE UPDATE OF refunded ON public.orders FOR EACH ROW WHEN ((new.refunded <> old.refunded)) EXECUTE FUNCTION dokani.note_refunded();
 
 CREATE TRIGGER note_security_event AFTER INSERT ON public.security_events FOR EACH ROW WHEN (((new.severity = ANY (ARRAY['high'::text, 'critical'::text])) AND (new.business_id IS NOT NULL))) EXECUTE FUNCTION dokani.note_security_event();
 
@@ -6203,6 +6259,9 @@ GRANT ALL ON FUNCTION dokani.is_invited(address text) TO dokani_auth;
 REVOKE ALL ON FUNCTION dokani.key_claims(key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.key_claims(key_hash bytea) TO dokani_api;
 
+REVOKE ALL ON FUNCTION dokani.left_of_order(business uuid, of_order text) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.left_of_order(business uuid, of_order text) TO dokani_worker;
+
 REVOKE ALL ON FUNCTION dokani.lock_members() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.log_usage(rows jsonb) FROM PUBLIC;
@@ -6239,6 +6298,8 @@ GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, ch
 GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, change text, previous jsonb, new jsonb, summary text, impact jsonb, changed_by uuid) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.note_receipt_due() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.note_refunded() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.note_security_event() FROM PUBLIC;
 
@@ -6511,6 +6572,8 @@ GRANT UPDATE(disposition) ON TABLE dokani.goods TO dokani_worker;
 
 GRANT UPDATE(disposed_at) ON TABLE dokani.goods TO dokani_worker;
 
+GRANT UPDATE(held_until) ON TABLE dokani.goods TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.held_decisions TO service_role;
 GRANT SELECT ON TABLE dokani.held_decisions TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.held_decisions TO dokani_worker;
@@ -6772,6 +6835,8 @@ GRANT UPDATE(due_at) ON TABLE dokani.resolutions TO dokani_worker;
 GRANT UPDATE(sent_at) ON TABLE dokani.resolutions TO dokani_worker;
 
 GRANT UPDATE(done_at) ON TABLE dokani.resolutions TO dokani_worker;
+
+GRANT UPDATE(retries) ON TABLE dokani.resolutions TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.return_notes TO service_role;
 GRANT SELECT ON TABLE dokani.return_notes TO authenticated;

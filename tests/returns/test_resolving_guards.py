@@ -212,7 +212,44 @@ async def test_never_more_goods_than_were_asked_for_and_what_came_stays(owner: O
     await refused(owner, "goods_settled", "update dokani.goods set came = 'expected', received_at = null")
     await owner.execute("update dokani.goods set graded_at = now(), condition = 'as_new', amount = 40")
     await refused(owner, "goods_settled", "update dokani.goods set condition = 'worn'")
-    await refused(owner, "goods_settled", "update dokani.goods set amount = 1")
+    for change in (
+        "amount = 1",
+        "picked = 1",
+        "graded_by = gen_random_uuid()",
+        "received_by = gen_random_uuid()",
+    ):
+        await refused(owner, "goods_settled", f"update dokani.goods set {change}")
+
+
+async def test_who_is_gone_is_forgotten_in_what_they_graded_too(owner: Owner, promised: UUID) -> None:
+    person = await owner.fetchval("insert into auth.users (email) values ('gone@shop.test') returning id")
+    await owner.execute(
+        "update dokani.goods set came = 'received', received_at = now(), received_by = $1, graded_at = now(),"
+        " graded_by = $1, condition = 'as_new', amount = 40",
+        person,
+    )
+    await owner.execute("delete from auth.users where id = $1", person)
+    assert await owner.fetchval("select received_by is null and graded_by is null from dokani.goods")
+
+
+async def test_an_article_is_not_due_while_its_charge_is_open(owner: Owner, promised: UUID) -> None:
+    await owner.execute("update dokani.resolutions set state = 'withdrawn'")
+    for number, kind, amount, beside in ((2, "exchange", 0, None), (3, "charge", 5, "difference")):
+        await owner.execute(
+            "insert into dokani.resolutions (business_id, return_request_id, public_id, order_id, number, key, kind,"
+            " beside, lines, promised, amount, currency, waits_for) select business_id, return_request_id, public_id,"
+            " order_id, $1::int, $2::text || ':' || public_id || ':' || $1::int, $2::text, $4,"
+            " jsonb_build_array(jsonb_build_object('line_number', 1, 'quantity', 1, 'amount', $3::numeric)),"
+            " $3::numeric, $3::numeric, currency, 'charge' from dokani.resolutions where number = 1",
+            number,
+            kind,
+            amount,
+            beside,
+        )
+    due = "update dokani.resolutions set state = 'due', due_at = now() where kind = 'exchange'"
+    await refused(owner, "charge_open", due)
+    await owner.execute("update dokani.resolutions set state = 'withdrawn' where kind = 'charge'")
+    await owner.execute(due)
 
 
 async def test_an_amount_above_the_paid_one_and_another_currency_never_get_as_far(

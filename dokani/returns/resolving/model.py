@@ -12,10 +12,10 @@ from dokani.providers.shop.port import MoneyOrder
 Kind = Literal[
     "refund", "partial_refund", "exchange", "store_credit", "replacement", "keep_item", "charge", "cancel"
 ]
-Waits = Literal["none", "sent", "arrival", "inspection"]
+Waits = Literal["none", "sent", "arrival", "inspection", "charge"]
 Beside = Literal["difference", "range"]
 State = Literal["promised", "due", "sending", "unknown", "done", "failed", "withdrawn"]
-SETTLED = ("done", "withdrawn")
+SETTLED = frozenset({"done", "withdrawn"})
 GOODS: frozenset[str] = frozenset({"exchange", "replacement"})
 
 
@@ -84,6 +84,7 @@ class Resolution:
     provider: str | None
     provider_ref: str | None
     attempts: int
+    retries: int
     last_error: str | None
     due_at: datetime | None
     sent_at: datetime | None

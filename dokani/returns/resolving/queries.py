@@ -31,24 +31,12 @@ async def get(tx: Tx, resolution_id: UUID) -> Resolution | None:
 
 async def left_of_order(tx: Tx, order_id: str) -> Decimal | None:
     """What of the order's payment is neither promised here nor refunded elsewhere; None where nobody knows. Holds the
-    order's ledger until the transaction ends, as the guard of the table does."""
+    order until the transaction ends, as the guard of the table does: nobody promises of it meanwhile."""
+    of_order = "where business_id = $1 and order_id = $2 for no key update"
+    await tx.run("select from public.orders " + of_order, tx.business_id, order_id)
+    await tx.run("select from public.mock_orders " + of_order, tx.business_id, order_id)
     return await tx.value(  # type: ignore[no-any-return]  # numeric
-        """
-        with asked as (select $1::uuid as business_id, $2::text as order_id), paid as (
-            select o.paid, o.refunded from public.orders o join asked using (business_id, order_id)
-            union all
-            select m.order_value, 0 from public.mock_orders m join asked using (business_id, order_id)
-             where not exists (select from public.orders o where o.business_id = $1 and o.order_id = $2)
-        ), ours as (
-            select coalesce(sum(r.amount), 0) as promised,
-                   coalesce(sum(r.amount) filter (where r.state = 'done'), 0) as done
-              from dokani.resolutions r join asked using (business_id, order_id)
-             where r.state <> 'withdrawn' and r.kind <> 'charge'
-        )
-        select greatest(p.paid - o.promised - greatest(p.refunded - o.done, 0), 0) from paid p, ours o
-        """,
-        tx.business_id,
-        order_id,
+        "select dokani.left_of_order($1, $2)", tx.business_id, order_id
     )
 
 
@@ -140,6 +128,7 @@ async def move(
         """
         update dokani.resolutions
            set state = $4, last_error = $6, attempts = attempts + case when $7 then 1 else 0 end,
+               retries = retries + case when $4 = 'due' and state = 'failed' then 1 else 0 end,
                sent_at = case when $4 = 'sending' then $5 else sent_at end,
                due_at = case when $4 = 'due' then coalesce(due_at, $5) else due_at end,
                done_at = case when $4 = 'done' then $5 end,
@@ -270,11 +259,12 @@ async def decided_otherwise(tx: Tx, since: datetime, limit: int) -> list[dict[st
 
 
 async def stuck(tx: Tx, before: datetime, limit: int) -> list[UUID]:
-    """What is due, or under way, since before then: its job may have been given up."""
+    """What is due, or under way, since before then, longest first: its job may have been given up."""
     found = await tx.conn.fetch(
         """
         select id from dokani.resolutions
-         where business_id = $1 and state in ('due', 'sending', 'unknown') and coalesce(sent_at, due_at) < $2 limit $3
+         where business_id = $1 and state in ('due', 'sending', 'unknown') and coalesce(sent_at, due_at) < $2
+         order by coalesce(sent_at, due_at), id limit $3
         """,
         tx.business_id,
         before,
