@@ -18,6 +18,7 @@ from dokani.chat.routes import routers as chat
 from dokani.chat.turns.answering import Answering
 from dokani.chat.wire.hub import CHANNEL as CHAT_CHANNEL
 from dokani.chat.wire.hub import Hub
+from dokani.conversations.routes import router as conversations
 from dokani.files.receive import LARGEST_BODY as LARGEST_UPLOAD
 from dokani.files.routes import router as files
 from dokani.identity.callers import identify
@@ -54,6 +55,7 @@ ROUTERS: list[APIRouter] = [
     notices,
     risk,
     *chat,
+    conversations,
     *lab,
     audit,
     security,

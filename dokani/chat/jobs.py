@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.chat import queries
+from dokani.chat.looking_after import look_after
 from dokani.chat.model import Replier
 from dokani.chat.turns.answering import Answering, acting
 from dokani.kit.db import Database
@@ -17,14 +18,19 @@ MakeReplier = Callable[[Database, Settings], Replier]
 AGAIN_AFTER = timedelta(seconds=8)
 
 
+async def look(work: Work, _payload: Mapping[str, Any]) -> None:
+    """Who waits too long is told so; what fell silent ends."""
+    await look_after(work.database)
+
+
 class Chats:
     """The room's jobs, with the replier that was handed down; None: shoppers wait for a person."""
 
-    SCHEDULES: tuple[Schedule, ...] = ()
+    SCHEDULES: tuple[Schedule, ...] = (Schedule("chat.look_after", "* * * * *"),)
 
     def __init__(self, make: MakeReplier | None = None) -> None:
         self._make = make
-        self.JOBS: dict[str, Handler] = {"chat.answer": self.answer}
+        self.JOBS: dict[str, Handler] = {"chat.answer": self.answer, "chat.look_after": look}
 
     async def answer(self, work: Work, payload: Mapping[str, Any]) -> None:
         """Have the words up to `seq` answered, unless they were."""

@@ -276,3 +276,19 @@ async def others_open(tx: Tx, chat: Chat) -> bool:
             chat.id,
         )
     )
+
+
+async def silent_chats(tx: Tx, before: datetime, at_most: int, chat_id: UUID | None = None) -> list[UUID]:
+    """Those in use in which nothing has happened since `before`, longest silent first; or this one, if it is one."""
+    rows = await tx.conn.fetch(
+        """
+        select id from chat_sessions
+         where business_id = $1 and is_active and updated_at < $2 and ($4::uuid is null or id = $4)
+         order by updated_at limit $3
+        """,
+        tx.business_id,
+        before,
+        at_most,
+        chat_id,
+    )
+    return [row["id"] for row in rows]

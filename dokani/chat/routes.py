@@ -16,6 +16,7 @@ from dokani.chat.model import ChatTokenInvalid, FileRef, FileTooLong, NoSuchFile
 from dokani.chat.open_session import find_shop, open_session, rehearse
 from dokani.chat.origins import require_allowed
 from dokani.chat.schemas import ChatOpened, FileInChat, NewChat, NewRehearsal
+from dokani.chat.staff.routes import router as desk
 from dokani.chat.tokens import Holder, read
 from dokani.chat.wire.frames import file as framed
 from dokani.chat.wire.routes import router as socket
@@ -106,7 +107,7 @@ Whose = Annotated[Holder, Depends(holder)]
 
 
 @router.post("/{slug}/sessions", response_model=ChatOpened, status_code=201)
-async def post_session(slug: str, body: NewChat, request: Request) -> ChatOpened:
+async def post_chat(slug: str, body: NewChat, request: Request) -> ChatOpened:
     """Begin a chat, or go on with the one of `token`. No account; from the shop's own pages and those it allows."""
     state = request.app.state
     shop = await find_shop(state.database, slug)
@@ -165,7 +166,7 @@ async def post_rehearsal(
 
 
 @router.post("/files", response_model=FileInChat, status_code=201, openapi_extra=FORM)
-async def post_file(whose: Whose, request: Request) -> dict[str, Any]:
+async def post_chat_file(whose: Whose, request: Request) -> dict[str, Any]:
     """Send a photo, film or PDF as multipart/form-data, or a voice note as a body of audio/ogg, audio/webm, audio/mp4.
     Its content decides what it is. It is said with the next message that names its id."""
     database = request.app.state.database
@@ -205,7 +206,7 @@ async def body_up_to(request: Request, limit: int) -> bytes:
 
 
 @router.get("/files/{file_id}", response_class=StreamingResponse)
-async def get_file(file_id: UUID, whose: Whose, request: Request, v: str = "full") -> Response:
+async def get_chat_file(file_id: UUID, whose: Whose, request: Request, v: str = "full") -> Response:
     """The bytes of a file of this chat (`v=preview` for a small picture), for who holds its token."""
     async with request.app.state.database.transaction(whose.writing()) as tx:
         found = {one.id: one for one in await queries.sent_files(tx, whose.session_id, [file_id])}.get(
@@ -232,4 +233,4 @@ def engine_of(state: Any) -> str | None:
     return None if replier is None else str(getattr(replier, "name", "agent"))
 
 
-routers = (router, staff, socket)
+routers = (router, staff, socket, desk)

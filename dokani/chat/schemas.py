@@ -102,7 +102,21 @@ class Into(BaseModel):
     into: UUID
 
 
-class Nothing(BaseModel):
-    """An empty body."""
+class SaidId(BaseModel):
+    id: UUID
 
-    model_config = ConfigDict(extra="forbid")
+
+class ConversationNow(BaseModel):
+    """How a conversation stands after what was done. `escalation_level` 0 the agent talks, 1 a person is waited for,
+    2 a person (`person_id`) is on."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    status: str
+    escalation_level: int
+    person_id: UUID | None
+    waiting_since: datetime | None
+    archived_at: datetime | None
+    archive_reason: str | None
+    merged_into: UUID | None

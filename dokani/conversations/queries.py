@@ -61,9 +61,10 @@ async def insert_message(
     metadata: dict[str, Any],
     at: datetime,
 ) -> None:
-    """One message; the same id again changes nothing."""
+    """One message, which makes its case the newest in the list; the same id again changes nothing."""
     await tx.run(
         """
+        with moved as (update conversation_sessions set updated_at = $8 where business_id = $2 and id = $3)
         insert into conversation_messages (id, business_id, session_id, user_id, content, message_type, metadata,
                "timestamp", created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict (id) do nothing
@@ -240,12 +241,38 @@ async def note_turn(tx: Tx, conversation_id: UUID, intent: str | None) -> None:
     )
 
 
-async def add_metadata(tx: Tx, conversation_id: UUID, more: dict[str, Any]) -> None:
-    await tx.run(
-        "update conversation_sessions set metadata = metadata || $3 where business_id = $1 and id = $2",
+async def shops_to_look_after(tx: Tx, waiting_before: datetime, silent_before: datetime) -> list[UUID]:
+    rows = await tx.conn.fetch(
+        "select dokani.shops_to_look_after($1, $2) as id", waiting_before, silent_before
+    )
+    return [row["id"] for row in rows]
+
+
+async def waited_too_long(tx: Tx, before: datetime, at_most: int) -> list[UUID]:
+    rows = await tx.conn.fetch(
+        """
+        select id from conversation_sessions
+         where business_id = $1 and waiting_since < $2 and not metadata ? 'sorry_at'
+         order by waiting_since limit $3
+        """,
         tx.business_id,
-        conversation_id,
-        more,
+        before,
+        at_most,
+    )
+    return [row["id"] for row in rows]
+
+
+async def note_sorry(tx: Tx, conversation_id: UUID, at: datetime) -> bool:
+    return bool(
+        await tx.run(
+            """
+            update conversation_sessions set metadata = metadata || jsonb_build_object('sorry_at', $3::timestamptz)
+             where business_id = $1 and id = $2 and waiting_since is not null and not metadata ? 'sorry_at'
+            """,
+            tx.business_id,
+            conversation_id,
+            at,
+        )
     )
 
 

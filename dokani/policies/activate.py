@@ -39,6 +39,7 @@ async def activate_version(
 
     One that was active before comes back (a rollback). Raises NoSuchPolicy, PolicyNotReviewed (see `gate`), UnfitTime.
     """
+    await queries.take_turn(tx)
     wanted = await queries.lock(tx, policy_id)
     if wanted is None:
         raise NoSuchPolicy("There is no such policy.")
@@ -48,11 +49,11 @@ async def activate_version(
         said = "lies in the past" if at < now else "lies more than five years ahead"
         raise UnfitTime(f"This moment {said}.", at=at.isoformat())
     if at is not None and at > now:
-        await require_reviewed(tx, wanted, override)
+        _, override = await require_reviewed(tx, wanted, override)
         return await _schedule(tx, wanted, at, override)
     if wanted.is_active:
         return wanted
-    reviews = await require_reviewed(tx, wanted, override)
+    reviews, override = await require_reviewed(tx, wanted, override)
     return await take_over(tx, wanted, reviews, {"override": override} if override else {}, by=by)
 
 
@@ -78,7 +79,7 @@ async def take_over(
     before = await queries.active(tx)
     says: tuple[str, ...] = ()
     if before is not None:
-        says = difference(parsed_text(before.rules_text), parsed_text(wanted.rules_text)).says
+        says = changed(before, wanted)
     back = wanted.activated_at is not None
     summary = f"Version {wanted.version} decides {'again' if back else 'from now on'}"
     summary += f", in place of {before.version}" if before else ""
@@ -114,6 +115,16 @@ async def take_over(
     return await _again(tx, wanted.id)
 
 
+def changed(before: PolicyVersion, after: PolicyVersion) -> tuple[str, ...]:
+    """What changes, in plain words; where nobody can read the version before any more, that: it must not stand in the
+    way of what takes its place."""
+    try:
+        old = parsed_text(before.rules_text)
+    except PolicyFault:
+        return (f"Version {before.version} can no longer be read.",)
+    return tuple(difference(old, parsed_text(after.rules_text)).says)
+
+
 def _compared_with(backtest: Review | None, before: PolicyVersion | None) -> str | None:
     """What the backtest compared this version with, by name where it has one."""
     if backtest is None:
@@ -128,7 +139,7 @@ async def _schedule(tx: Tx, wanted: PolicyVersion, at: datetime, override: str |
     before = await queries.active(tx)
     says: tuple[str, ...] = ()
     if before is not None and before.id != wanted.id:
-        says = difference(parsed_text(before.rules_text), parsed_text(wanted.rules_text)).says
+        says = changed(before, wanted)
     summary = f"Version {wanted.version} is to take over on {shown_moment(at)}."
     summary += f" Without review, because: {override}" if override else ""
     await note_change(tx, wanted.id, "modified", summary, says, impact={"scheduled_for": at})

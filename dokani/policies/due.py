@@ -33,6 +33,7 @@ async def activate_next(database: Database, business_id: UUID) -> bool | None:
     Of two workers at it the second waits for the first, finds it done, and leaves the rest to the first.
     """
     async with database.transaction(worker(business_id, member_role="admin")) as tx:
+        await queries.take_turn(tx)
         found = await queries.due(tx, clock.now())
         if found is None:
             return None

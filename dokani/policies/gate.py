@@ -13,20 +13,25 @@ def newest(reviews: list[Review], kind: str, against: str | None = None) -> Revi
     return next((review for review in of_kind if review.against == against), next(iter(of_kind), None))
 
 
-async def require_reviewed(tx: Tx, version: PolicyVersion, override: str | None) -> list[Review]:
-    """The document's reviews, newest first; PolicyNotReviewed where one is missing or failing.
+async def require_reviewed(
+    tx: Tx, version: PolicyVersion, override: str | None
+) -> tuple[list[Review], str | None]:
+    """The document's reviews, newest first, and the `override` where it was needed; PolicyNotReviewed where a review is
+    missing or failing, and nobody said why it should go live all the same.
 
-    The first version a shop ever activates needs none, and an `override` (why it goes live without) stands for all.
-    Without past returns there is nothing to backtest.
+    The first version a shop ever activates needs none, and one that was active before comes back without: who has to
+    go back has no time. Without past returns there is nothing to backtest.
     """
     reviews = await queries.reviews(tx, version.sha256)
-    if override is not None or not await queries.ever_active(tx):
-        return reviews
+    if version.activated_at is not None or not await queries.ever_active(tx):
+        return reviews, None
     wanted = ["proof", "backtest"] if await queries.has_returns(tx) else ["proof"]
     found = {kind: newest(reviews, kind) for kind in wanted}
     missing = [kind for kind, review in found.items() if review is None]
     failing = [kind for kind, review in found.items() if review is not None and not review.ok]
-    if missing or failing:
+    if not missing and not failing:
+        return reviews, None
+    if override is None:
         says = [f"{_NAMED[kind]} was not made" for kind in missing]
         says += [f"{_NAMED[kind]} found something" for kind in failing]
         raise PolicyNotReviewed(
@@ -35,4 +40,4 @@ async def require_reviewed(tx: Tx, version: PolicyVersion, override: str | None)
             missing=missing,
             failing=failing,
         )
-    return reviews
+    return reviews, override

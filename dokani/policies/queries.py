@@ -32,6 +32,14 @@ async def get(tx: Tx, policy_id: int) -> PolicyVersion | None:
     )
 
 
+async def take_turn(tx: Tx) -> None:
+    """Of several who change which version of a business decides, each waits for the one before; until `tx` ends."""
+    await tx.run(
+        "select pg_advisory_xact_lock(hashtextextended('policies.activate:' || $1::text, 0))",
+        str(tx.business_id),
+    )
+
+
 async def lock(tx: Tx, policy_id: int) -> PolicyVersion | None:
     """As `get`; nobody else changes it before `tx` ends."""
     return await tx.one(

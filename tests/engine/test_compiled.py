@@ -140,7 +140,20 @@ def test_nothing_that_stands_in_a_policy_reaches_the_text() -> None:
         "True",
         "False",
     }
-    allowed |= {"NO_WORDS", "row", "start", "asked", "said", "held", "failed", "asks", "score", "flags", "DAY", "zone"}
+    allowed |= {
+        "NO_WORDS",
+        "row",
+        "start",
+        "asked",
+        "said",
+        "held",
+        "failed",
+        "asks",
+        "score",
+        "flags",
+        "DAY",
+        "zone",
+    }
     allowed |= {"date", "astimezone", "days", "isdisjoint", "__class__", "int", "s", "w", "walked", "pay"}
     allowed |= {"order", "same", "is_one_of", "calculated", "bound", "apart", "inside", "over"}
     shapes = re.compile(r"[Kfrtvdap]\d+")

@@ -164,6 +164,7 @@ def rows_of(planned: Plan) -> list[Resolution]:
             provider=None,
             provider_ref=None,
             attempts=0,
+            retries=0,
             last_error=None,
             due_at=None,
             sent_at=None,

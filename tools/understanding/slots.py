@@ -77,6 +77,8 @@ def fill(slot: str, dice: random.Random) -> str:
             dice.choice(("mail.com", "gmail.com", "x.org")),
         )
         return f"{who}@{where}"
+    if slot == "gibberish":
+        return "".join(dice.choice("asdfghjklqwertyuiopzxcvbnm") for _ in range(dice.randint(3, 10)))
     if slot == "code":
         return str(dice.randint(100000, 999999))
     if slot == "phone":

@@ -286,10 +286,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Post Session
+         * Post Chat
          * @description Begin a chat, or go on with the one of `token`. No account; from the shop's own pages and those it allows.
          */
-        post: operations["post_session"];
+        post: operations["post_chat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -306,11 +306,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Post File
+         * Post Chat File
          * @description Send a photo, film or PDF as multipart/form-data, or a voice note as a body of audio/ogg, audio/webm, audio/mp4.
          *     Its content decides what it is. It is said with the next message that names its id.
          */
-        post: operations["post_file"];
+        post: operations["post_chat_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -325,10 +325,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get File
+         * Get Chat File
          * @description The bytes of a file of this chat (`v=preview` for a small picture), for who holds its token.
          */
-        get: operations["get_file"];
+        get: operations["get_chat_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -351,6 +351,170 @@ export interface paths {
          * @description A chat in which a member of staff plays the shopper; whatever tools write in it is rolled back.
          */
         post: operations["post_rehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description Conversations with shoppers: who waits for a person (longest first), mine, open, closed; rehearsals apart.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation
+         * @description One conversation with everything said in it, on every wire; what was merged into it too.
+         */
+        get: operations["get_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take over: you answer from now on, and the agent is silent.
+         */
+        post: operations["take"];
+        /**
+         * Give Back
+         * @description Give the floor back: the agent answers again, also what was said meanwhile and nobody answered.
+         */
+        delete: operations["give_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Merge
+         * @description Merge this conversation into another one of the same shopper, which is answered.
+         */
+        post: operations["post_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Message
+         * @description Say something to the shopper; you have to have the floor.
+         */
+        post: operations["post_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Status
+         * @description Pause, end, open again, or archive with everything that was said.
+         */
+        put: operations["put_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Typing
+         * @description The shopper sees that somebody types.
+         */
+        post: operations["post_typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/voice/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Voice
+         * @description A voice note, as it came.
+         */
+        get: operations["get_voice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2337,8 +2501,10 @@ export interface components {
             /**
              * @default {
              *       "allowed_origins": [],
+             *       "answer_minutes": 10,
              *       "branding": {},
              *       "currency": "EUR",
+             *       "desk_hours": "",
              *       "disclosure": "",
              *       "hold_seconds": 10,
              *       "locale": "en",
@@ -2483,6 +2649,35 @@ export interface components {
              */
             was: "approve" | "review" | "ask" | "wait" | "deny";
         };
+        /** ChatInConversation */
+        ChatInConversation: {
+            /** Chat Mode */
+            chat_mode: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Last Seq */
+            last_seq: number;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Order Id */
+            order_id: string | null;
+            /** Session Type */
+            session_type: string;
+            /** Verified At */
+            verified_at: string | null;
+        };
         /**
          * ChatOpened
          * @description `socket` is where it is talked in; `disclosure` is shown before the first word.
@@ -2525,6 +2720,160 @@ export interface components {
              * @enum {string}
              */
             measure: "approved" | "denied" | "reviewed";
+        };
+        /**
+         * ConversationForMerchant
+         * @description One case. `duration` is in seconds of being active, up to the last pause or end.
+         */
+        ConversationForMerchant: {
+            /** Ai Agent Type */
+            ai_agent_type: string;
+            /** Archive Reason */
+            archive_reason: string | null;
+            /** Channel */
+            channel: string;
+            /** Chats */
+            chats: components["schemas"]["ChatInConversation"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current Intent */
+            current_intent: string | null;
+            /** Customer Email */
+            customer_email: string;
+            /** Duration */
+            duration: number;
+            /** Escalation Level */
+            escalation_level: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            its_return: components["schemas"]["ReturnInConversation"] | null;
+            /** Last At */
+            last_at: string | null;
+            /** Last Sender */
+            last_sender: string | null;
+            /** Last Text */
+            last_text: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            /** Messages */
+            messages: components["schemas"]["MessageInConversation"][];
+            /** Order Id */
+            order_id: string | null;
+            /** Participants */
+            participants: {
+                [key: string]: unknown;
+            }[];
+            /** Person */
+            person: string | null;
+            /** Person Id */
+            person_id: string | null;
+            /** Rehearsal */
+            rehearsal: boolean;
+            /** Return Public Id */
+            return_public_id: string | null;
+            state: components["schemas"]["StateInConversation"] | null;
+            /** Status */
+            status: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Waiting Since */
+            waiting_since: string | null;
+        };
+        /**
+         * ConversationInList
+         * @description `escalation_level` 0 the agent talks, 1 a person is waited for (since `waiting_since`), 2 `person` is on.
+         *     `customer_email` is empty until the shopper proved an order.
+         */
+        ConversationInList: {
+            /** Ai Agent Type */
+            ai_agent_type: string;
+            /** Archive Reason */
+            archive_reason: string | null;
+            /** Channel */
+            channel: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current Intent */
+            current_intent: string | null;
+            /** Customer Email */
+            customer_email: string;
+            /** Escalation Level */
+            escalation_level: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last At */
+            last_at: string | null;
+            /** Last Sender */
+            last_sender: string | null;
+            /** Last Text */
+            last_text: string | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Person */
+            person: string | null;
+            /** Person Id */
+            person_id: string | null;
+            /** Rehearsal */
+            rehearsal: boolean;
+            /** Return Public Id */
+            return_public_id: string | null;
+            /** Status */
+            status: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Waiting Since */
+            waiting_since: string | null;
+        };
+        /**
+         * ConversationNow
+         * @description How a conversation stands after what was done. `escalation_level` 0 the agent talks, 1 a person is waited for,
+         *     2 a person (`person_id`) is on.
+         */
+        ConversationNow: {
+            /** Archive Reason */
+            archive_reason: string | null;
+            /** Archived At */
+            archived_at: string | null;
+            /** Escalation Level */
+            escalation_level: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merged Into */
+            merged_into: string | null;
+            /** Person Id */
+            person_id: string | null;
+            /** Status */
+            status: string;
+            /** Waiting Since */
+            waiting_since: string | null;
+        };
+        /** ConversationPage */
+        ConversationPage: {
+            /** Items */
+            items: components["schemas"]["ConversationInList"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** Counts */
         Counts: {
@@ -2940,6 +3289,25 @@ export interface components {
             url: string;
         };
         /**
+         * FileInConversation
+         * @description `url` is good for five minutes; null while the file is being checked, or where it is no longer there.
+         */
+        FileInConversation: {
+            /** Content Type */
+            content_type: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string | null;
+        };
+        /**
          * FileSeenBefore
          * @description Another return of this business that shows the same picture.
          */
@@ -3109,6 +3477,14 @@ export interface components {
             low: number;
             /** Value */
             value: number;
+        };
+        /** Into */
+        Into: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
         };
         /** InvitationView */
         InvitationView: {
@@ -3356,6 +3732,37 @@ export interface components {
              * Format: uuid
              */
             user_id: string;
+        };
+        /**
+         * MessageInConversation
+         * @description `sender` is shopper, agent, person or system; `by` the person's name. `details` is what the agent left of it:
+         *     engine, ms, tokens, intent, confidence, flags, decision_id.
+         */
+        MessageInConversation: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Files */
+            files: components["schemas"]["FileInConversation"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message Type */
+            message_type: string;
+            /** Sender */
+            sender: string;
+            /** Text */
+            text: string | null;
         };
         /** MomentForMerchant */
         MomentForMerchant: {
@@ -4823,6 +5230,20 @@ export interface components {
             /** Triage Agent Id */
             triage_agent_id: string | null;
         };
+        /** ReturnInConversation */
+        ReturnInConversation: {
+            /** Order Id */
+            order_id: string;
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Public Id
+             * Format: uuid
+             */
+            public_id: string;
+            /** Status */
+            status: string;
+        };
         /** ReturnInList */
         ReturnInList: {
             /** Ai Recommendation */
@@ -5292,6 +5713,19 @@ export interface components {
             /** Was */
             was: string | null;
         };
+        /** SaidByStaff */
+        SaidByStaff: {
+            /** Text */
+            text: string;
+        };
+        /** SaidId */
+        SaidId: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** Scheduled */
         Scheduled: {
             /**
@@ -5431,6 +5865,11 @@ export interface components {
              * @default []
              */
             allowed_origins: string[];
+            /**
+             * Answer Minutes
+             * @default 10
+             */
+            answer_minutes: number;
             /** @default {} */
             branding: components["schemas"]["Branding"];
             /**
@@ -5438,6 +5877,11 @@ export interface components {
              * @default EUR
              */
             currency: string;
+            /**
+             * Desk Hours
+             * @default
+             */
+            desk_hours: string;
             /**
              * Disclosure
              * @default
@@ -5599,6 +6043,39 @@ export interface components {
              * @description Within 90 days; null wakes it.
              */
             until: string | null;
+        };
+        /** StateInConversation */
+        StateInConversation: {
+            /** Agent Type */
+            agent_type: string;
+            /** Ai Memory */
+            ai_memory: {
+                [key: string]: unknown;
+            };
+            /** Conversation Context */
+            conversation_context: {
+                [key: string]: unknown;
+            };
+            /** Conversation Flow */
+            conversation_flow: unknown[];
+            /** Current Intent */
+            current_intent: string | null;
+            /** Escalation Level */
+            escalation_level: number | null;
+            /** Intent Confidence */
+            intent_confidence: number | null;
+            /** Last Interaction */
+            last_interaction: string | null;
+        };
+        /** StatusWanted */
+        StatusWanted: {
+            /** Reason */
+            reason?: ("closed" | "idle" | "merged" | "erased") | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended" | "archived";
         };
         /** Step */
         Step: {
@@ -5786,6 +6263,14 @@ export interface components {
         TwoPolicies: {
             now: components["schemas"]["PolicySource"];
             was: components["schemas"]["PolicySource"];
+        };
+        /** TypingOn */
+        TypingOn: {
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
         };
         /**
          * UnknownCases
@@ -6351,7 +6836,7 @@ export interface operations {
             };
         };
     };
-    post_session: {
+    post_chat: {
         parameters: {
             query?: never;
             header?: never;
@@ -6386,7 +6871,7 @@ export interface operations {
             };
         };
     };
-    post_file: {
+    post_chat_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -6416,7 +6901,7 @@ export interface operations {
             };
         };
     };
-    get_file: {
+    get_chat_file: {
         parameters: {
             query?: {
                 v?: string;
@@ -6471,6 +6956,319 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChatOpened"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                q?: string | null;
+                view?: "waiting" | "mine" | "open" | "closed" | "rehearsal";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationNow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    give_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationNow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Into"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationNow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidByStaff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidId"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationNow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_typing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypingOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

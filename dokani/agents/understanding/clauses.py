@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dokani.agents.understanding.features import Token
+from dokani.agents.understanding.lexicon.concepts import concept
 from dokani.agents.understanding.lexicon.lists import words
 
 MOST: Final = 12
@@ -17,6 +18,9 @@ _JOINS: Final = words("joints.txt", "joins") | {"&"}
 _HARD: Final = re.compile(r"[!?;\n]|\.(?!\w)|\.\.+|…")
 _ASKS: Final = re.compile(r"\?")
 _QUESTION: Final = words("joints.txt", "asks")
+# Words that point back, and what may stand beside them without being a wish of its own.
+_POINTS: Final = frozenset({"it", "that", "this", "they", "them", "money"})
+_ASKING: Final = frozenset({"WHERE", "WHEN", "WHAT", "HOW", "STATUS", "NOT", "MONEY", "ARRIVE", "NO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def clauses(text: str, given: Sequence[Token]) -> list[Clause]:
         kept = _without_joins(mine)
         if kept:
             found.append(Clause(tuple(kept), marked or kept[0].text in _QUESTION, number))
+    found = _tied(found)
     if len(found) <= MOST:
         return found
     rest = [word for clause in found[MOST - 1 :] for word in clause.words]
@@ -88,3 +93,18 @@ def _without_joins(piece: list[Token]) -> list[Token]:
     while place < len(piece) - 1 and piece[place].text in _JOINS | {"but", "also", "plus"}:
         place += 1
     return piece[place:]
+
+
+def _tied(found: Sequence[Clause]) -> list[Clause]:
+    """A piece that only asks about "it" belongs to what was said before: "you approved my refund, where is it"."""
+    tied: list[Clause] = []
+    for piece in found:
+        said = {word.text for word in piece.words}
+        meant = {concept(word.text) for word in piece.words} - {None}
+        open_ended = len(piece.words) <= 6 and said & _POINTS and meant <= _ASKING
+        if tied and open_ended and piece.asked and tied[-1].sentence == piece.sentence:
+            before = tied.pop()
+            tied.append(Clause((*before.words, *piece.words), True, piece.sentence))
+        else:
+            tied.append(piece)
+    return tied

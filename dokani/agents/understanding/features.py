@@ -14,10 +14,11 @@ from dokani.agents.understanding.lexicon.concepts import NEGATIONS, concept
 from dokani.agents.understanding.lexicon.slang import SLANG
 from dokani.agents.understanding.lexicon.things import COLOURS, NOUNS
 from dokani.agents.understanding.plain import Plain
-from dokani.agents.understanding.spelling import mended
+from dokani.agents.understanding.spelling import is_right, mended
 
 BUCKETS: Final = 1 << 14
 _NEGATES: Final = NEGATIONS | {"no"}
+_INSTEAD: Final = {"rather than", "instead of"}
 _REACH: Final = 4  # words after a negation that it still turns
 MOST_WORDS: Final = 60  # of one piece
 
@@ -73,8 +74,9 @@ def buckets(words: Sequence[str], asked: bool) -> dict[int, float]:
     read = [
         "<thing>" if word in NOUNS else "<colour>" if word in COLOURS else word for word in words[:MOST_WORDS]
     ]
+    last = ""
     for word in read:
-        if word in _NEGATES:
+        if word in _NEGATES or f"{last} {word}" in _INSTEAD:
             turned = _REACH
             meanings.append("NOT")
         elif meaning := concept(word):
@@ -82,6 +84,9 @@ def buckets(words: Sequence[str], asked: bool) -> dict[int, float]:
         turned -= turned > 0
         if word[0] != "<" and len(word) > 2:
             spelt += _letters(word)
+            if word.isascii() and not is_right(word):
+                named.append("unknown")
+        last = word
     framed = ["^", *read, "$"]
     named += [f"w{word}" for word in read]
     named += [f"b{a} {b}" for a, b in pairwise(framed)]

@@ -15,6 +15,8 @@ _YES: Final = phrases("replies.txt", "yes")
 _NO: Final = phrases("replies.txt", "no")
 _UNSURE: Final = phrases("replies.txt", "unsure")
 _SOFT: Final = phrases("replies.txt", "soft")
+# Words that open a refusal; "i do not want …" opens much else.
+_REFUSING: Final = frozenset(phrases("replies.txt", "refusing"))
 _SOFT_FOR_YES: Final = frozenset({*_SOFT} - {"no", "🤷", "um", "uh", "already"})
 _BUT: Final = pattern("replies.txt", "but")
 _MEANT: Final = pattern("replies.txt", "meant")
@@ -37,7 +39,7 @@ def reply(plain: Plain, expecting: Expecting | None, facts: bool, wishes: Sequen
     if refuses and not asks:
         return "no"
     doubts = _consumed(text, _UNSURE, (*_SOFT, *_NO, *_YES)) or _starts(text, _UNSURE)
-    opens_yes, opens_no = _starts(text, _YES), _starts(text, _NO)
+    opens_yes, opens_no = _starts(text, _YES), words[0] in _REFUSING
     if (facts or wishes) and (meant or ((opens_yes or opens_no) and _BUT.search(plain.text))):
         return "correction"
     if doubts:

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import aclosing, suppress
+from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -42,8 +43,10 @@ class Answering:
         *,
         tell: Tell = lambda _chat, _frame: None,
         within: float = WITHIN,
+        lease: timedelta = LEASE,
     ) -> None:
         self.database, self.replier, self.tell, self.within = database, replier, tell, within
+        self.lease = lease
 
     async def answer(self, business_id: UUID, chat_id: UUID) -> Outcome:
         """Answer what is unanswered, until nothing is; "taken" where somebody else is at it."""
@@ -51,7 +54,7 @@ class Answering:
         outcome: Outcome = "nothing"
         for _ in range(MOST_TURNS):
             async with self.database.transaction(entry) as tx:
-                claimed = await claim(tx, chat_id, replier=self.replier is not None)
+                claimed = await claim(tx, chat_id, replier=self.replier is not None, lease=self.lease)
                 if claimed == "nobody":
                     await tell_nobody_is_there(tx, chat_id)
                     return "answered"
@@ -104,10 +107,10 @@ class Answering:
 
     async def _renew(self, entry: Entry, claimed: Claim) -> None:
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await asyncio.sleep(self.lease.total_seconds() / 3)
             with suppress(DokaniError):
                 async with self.database.transaction(entry) as tx:
-                    if not await turns.renew(tx, claimed.turn.chat_session_id, claimed.by, LEASE):
+                    if not await turns.renew(tx, claimed.turn.chat_session_id, claimed.by, self.lease):
                         return
 
     async def _release(self, entry: Entry, claimed: Claim) -> None:

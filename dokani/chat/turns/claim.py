@@ -12,7 +12,8 @@ from dokani.conversations.model import UNHEARD
 from dokani.conversations.voice.notes import words_of
 from dokani.kit.db import Tx
 
-LEASE = timedelta(seconds=15)
+# Renewed while the reply is made; so long a killed server keeps everybody else from answering.
+LEASE = timedelta(seconds=9)
 MOST_AT_ONCE, LINES_BEFORE = 50, 30
 LONGEST_HISTORY = 4000  # characters of one line
 
@@ -33,7 +34,7 @@ class Claim:
 Nothing = Literal["nothing", "taken", "nobody"]
 
 
-async def claim(tx: Tx, chat_id: UUID, *, replier: bool) -> Claim | Nothing:
+async def claim(tx: Tx, chat_id: UUID, *, replier: bool, lease: timedelta = LEASE) -> Claim | Nothing:
     """The turn; "nothing" where there is none to take (all is answered, a person has the floor, the chat is over),
     "taken" while somebody else answers, "nobody" where there is no `replier` and the shopper has to be told so."""
     chat = await queries.locked(tx, chat_id)
@@ -47,7 +48,7 @@ async def claim(tx: Tx, chat_id: UUID, *, replier: bool) -> Claim | Nothing:
     if chat.taken:
         return "taken"
     by = uuid4()
-    await turns.lease(tx, chat_id, by, LEASE)
+    await turns.lease(tx, chat_id, by, lease)
     return await made(tx, chat, said, by)
 
 

@@ -94,8 +94,11 @@ class Hub:
         try:
             while True:
                 self._again.discard(chat)
-                await answering.answer(business_id, chat)
-                if chat not in self._again:
+                outcome = await answering.answer(business_id, chat)
+                if outcome == "taken" and chat in self._lines:
+                    # By another server, or by one that was killed and whose time ends soon.
+                    await asyncio.sleep(answering.lease.total_seconds() / 6)
+                elif chat not in self._again:
                     return
         except Exception as error:
             log.warning("chat.unanswered", error=type(error).__name__, exc_info=error)

@@ -85,6 +85,15 @@ class BusinessSettings(_Strict):
         10, ge=0, le=60, description="Between a decision and its taking effect: time to undo it."
     )
     review_sla_hours: int = Field(48, ge=1, le=720, description="Within which a person should have looked.")
+    answer_minutes: int = Field(
+        10,
+        ge=1,
+        le=1440,
+        description="How long a shopper who asked for a person waits before they are told when somebody is there.",
+    )
+    desk_hours: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = Field(
+        "", description="When a person is there, as shoppers are told it, like: Monday to Friday, 9 to 17."
+    )
     allowed_origins: list[Origin] = Field(
         [], max_length=50, description="Web sites that may embed the widget."
     )
@@ -106,6 +115,8 @@ class SettingsChange(_Strict):
     branding: Branding = Branding()
     hold_seconds: int = Field(10, ge=0, le=60)
     review_sla_hours: int = Field(48, ge=1, le=720)
+    answer_minutes: int = Field(10, ge=1, le=1440)
+    desk_hours: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
     allowed_origins: list[Origin] = Field([], max_length=50)
     retention_days: int = Field(730, ge=30, le=3650)
     disclosure: Annotated[str, StringConstraints(max_length=500)] = ""

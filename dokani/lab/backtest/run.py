@@ -107,6 +107,8 @@ async def _run(database: Database, business_id: UUID, backtest_id: UUID, watch: 
     )
     result = as_json(result_of(outcome))
     done = await _finished(database, business_id, backtest_id, result, None)
+    if total == 0:
+        return done  # a look at nothing says nothing, and takes no other look's place
     async with database.transaction(as_worker) as tx:
         # A policy that cannot read what the shop has is not fit to decide it.
         readable = counted.unreadable * 100 <= max(1, total)

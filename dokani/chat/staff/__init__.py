@@ -1,0 +1,1 @@
+"""What the shop's people do in a case that its wires carry: take the floor, speak, type, end, merge."""
