@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
 import dokani
+from dokani.agents.builtin import BuiltIn
 from dokani.agents.mcp.routes import PATH as MCP
 from dokani.agents.mcp.routes import Mcp
 from dokani.audit.routes import router as audit
@@ -22,6 +23,7 @@ from dokani.conversations.routes import router as conversations
 from dokani.files.receive import LARGEST_BODY as LARGEST_UPLOAD
 from dokani.files.routes import router as files
 from dokani.identity.callers import identify
+from dokani.identity.keys import Keys
 from dokani.identity.routes import routers as identity
 from dokani.identity.shopper import link_to
 from dokani.kit import pages
@@ -110,9 +112,10 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.settings, state.secret_key = settings, secret_key
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
-    state.chat, state.replier = hub, None
+    state.chat = hub
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)
+    state.replier = BuiltIn(database, Keys.of(secret_key), state.shopper_link)
     programs = Mcp(state, dokani.__version__)
     app.router.routes.append(Route(MCP, programs, include_in_schema=False))
     say_no(app)

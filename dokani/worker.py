@@ -18,6 +18,7 @@ from pgqueuer.models import Job
 from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
+from dokani.agents.builtin import built_in
 from dokani.audit import jobs as audit
 from dokani.chat.jobs import Chats
 from dokani.conversations import jobs as conversations
@@ -53,7 +54,18 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (audit, Chats(), conversations, files, identity, lab, mail, policies, returns, risk)
+ROOMS: tuple[Room, ...] = (
+    audit,
+    Chats(built_in),
+    conversations,
+    files,
+    identity,
+    lab,
+    mail,
+    policies,
+    returns,
+    risk,
+)
 
 
 class ListensFirst(AsyncpgPoolDriver):
