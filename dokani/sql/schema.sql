@@ -6435,6 +6435,7 @@ REVOKE ALL ON FUNCTION dokani.take_token(key text, per_second double precision, 
 GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_api;
 GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_jobs;
 GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_auth;
+GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, burst double precision) TO dokani_worker;
 
 REVOKE ALL ON FUNCTION dokani.tell_failed_hold() FROM PUBLIC;
 

@@ -68,7 +68,9 @@ def verify_buckets(email: str | None, ip: str | None) -> list[Bucket]:
 async def take(database: Database, buckets: Sequence[Bucket | Waits]) -> None:
     """Take one try from each; TooManyAttempts, saying when to come back, where one is empty."""
     wait = 0.0
-    async with database.transaction(known("dokani_auth")) as tx:
+    # Failures to sign in are the log-in's business alone; plain buckets are counted by the worker too.
+    signs_in = any(isinstance(bucket, Waits) for bucket in buckets)
+    async with database.transaction(known("dokani_auth" if signs_in else "dokani_worker")) as tx:
         for bucket in buckets:
             if isinstance(bucket, Waits):
                 wait = await queries.admit_try(tx, bucket.key, bucket.free, LONGEST_WAIT)
