@@ -90,6 +90,13 @@ class Shopper:
             if all(frame.get(name) == value for name, value in wanted.items()):
                 return frame
 
+    async def until_all(self, *wanted: dict[str, Any]) -> None:
+        """Until each of these was among the next frames, in any order."""
+        left = list(wanted)
+        while left:
+            frame = await self.next()
+            left = [one for one in left if any(frame.get(name) != value for name, value in one.items())]
+
     async def answer(self, within: float = 5) -> dict[str, Any]:
         return await self.until(within, type="message", sender="agent")
 
@@ -97,6 +104,14 @@ class Shopper:
         with contextlib.suppress(TimeoutError):
             frame = await asyncio.wait_for(self.connection.recv(), within)
             raise AssertionError(f"nothing was to come, and this came: {frame!r}")
+
+    async def nothing_but_their_own(self, within: float = 0.3) -> None:
+        """Nobody answers; what comes is the shopper's own words."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                frame = await self.next(within)
+                assert frame["type"] == "message", frame
+                assert frame["sender"] == "user", frame
 
     async def closed(self, within: float = 5) -> int:
         """The code it is closed with, once it is."""
