@@ -190,6 +190,7 @@ function isOpenRange(view: ReturnForMerchant, one: Goods): boolean {
   return view.resolutions.some(
     (row) =>
       row.state === "promised" &&
+      row.beside !== "difference" &&
       promisedLines(row).some(
         (line) => line.line_number === one.line_number && (row.beside === "range" || "left_open" in line),
       ),
