@@ -175,7 +175,7 @@ async def test_of_many_workers_at_once_one_effect_remains(
 
 @pytest.mark.parametrize(
     ("mood", "seen"),
-    [("otherwise", "refund 41.00 EUR"), ("another bonus", "refund 40.00 (and 1 on top) EUR")],
+    [("otherwise", "refund 41.00 EUR"), ("another bonus", "refund 40.00 (and 1.00 on top) EUR")],
 )
 async def test_a_shop_that_did_something_else_is_not_believed(
     jobs: Database, due: UUID, owner: Owner, shops: Cast, settings: Settings, mood: str, seen: str
