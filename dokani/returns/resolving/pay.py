@@ -18,6 +18,7 @@ from dokani.returns.resolving import queries
 from dokani.returns.resolving.close import close
 from dokani.returns.resolving.difference import tell_difference
 from dokani.returns.resolving.model import NotYet, Resolution
+from dokani.returns.telling.amounts import in_money
 from dokani.returns.telling.announce import announce
 from dokani.returns.telling.events import Event
 
@@ -132,7 +133,7 @@ async def finish(tx: Tx, one: Resolution, was: tuple[str, ...], provider: str, r
         EVENTS.get(done.kind, "refund_sent"),
         done.public_id,
         once=done.key,
-        amount=f"{amount:f} {done.currency}" if amount else None,
+        amount=in_money(amount, done.currency) if amount else None,
         reference=reference,
     )
     await go_on(tx, done, row, at)
