@@ -41,7 +41,8 @@ async def mark(tx: Tx, resolution_id: UUID, *, done: bool, reference: str) -> Re
         )
         if withdrawn is not None:
             moved = True
-            await note(tx, withdrawn, "resolution.withdrawn", why=reference[:300])
+            # Why is a person's own words: it stays on the row, and out of the log that nobody can shorten.
+            await note(tx, withdrawn, "resolution.withdrawn", said_why=True)
             if (row := await rows.lock(tx, one.public_id)) is not None:
                 await go_on(tx, one, row, at)
     if not moved:
