@@ -9,10 +9,12 @@ from uuid import UUID
 
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
+from dokani.engine.faults import FactFault, PolicyFault
 from dokani.kit.db import Tx
 from dokani.orders.find import find_order
 from dokani.orders.model import Order
 from dokani.policies.current import policy_of
+from dokani.policies.model import NoSuchPolicy
 from dokani.returns import queries as rows
 from dokani.returns.appealing import queries as appealing
 from dokani.returns.appealing.appeal import appeal_until
@@ -115,7 +117,11 @@ def proposed(lines: list[ReturnLine]) -> Decimal | None:
 
 
 async def decided_again(tx: Tx, row: Detail, first: Decision | None) -> Answer | None:
-    """The engine's answer from the kept facts and the policy of then, for its trace and what would change it."""
+    """The engine's answer from the kept facts and the policy of then, for its trace and what would change it; None
+    where nobody can read them any more."""
     if first is None or row.policy_id is None or not first.facts:
         return None
-    return decide(await policy_of(tx, row.policy_id), first.facts)
+    try:
+        return decide(await policy_of(tx, row.policy_id), first.facts)
+    except (NoSuchPolicy, PolicyFault, FactFault):
+        return None
