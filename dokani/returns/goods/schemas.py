@@ -9,9 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dokani.returns.goods.model import Arrival, Disposition
 from dokani.returns.model import NamedTwice
+from dokani.returns.readable import LARGEST_INT
 from dokani.returns.resolving.schemas import ResolutionForMerchant
-
-LARGEST_INT = 2_147_483_647
 
 
 class LineArrived(BaseModel):
@@ -75,8 +74,8 @@ class Disposed(BaseModel):
 
 
 class GoodsForMerchant(BaseModel):
-    """`answer` is the engine's at grading ({verdict, amount, amount_most, reasons, …}); `amount` what the line gives
-    after it."""
+    """`answer` is the engine's at grading ({verdict, amount, amount_most, reasons, shopper_reasons, …});
+    `amount` what the line gives after it."""
 
     model_config = ConfigDict(from_attributes=True)
 
