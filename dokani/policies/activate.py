@@ -53,9 +53,8 @@ async def activate_version(
         return await _schedule(tx, wanted, at, override)
     if wanted.is_active:
         return wanted
-    said = override
-    reviews, override = await require_reviewed(tx, wanted, said)
-    why = {"override": override} if override else {"reason": said} if said else {}
+    reviews, needed = await require_reviewed(tx, wanted, override)
+    why = {"override": needed} if needed else {"reason": override} if override else {}
     return await take_over(tx, wanted, reviews, why, by=by)
 
 
