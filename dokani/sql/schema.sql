@@ -59,6 +59,21 @@ begin
     return found_token.business_id;
 end $$;
 
+CREATE FUNCTION dokani.acting_claims(business uuid, person uuid, key uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select case when business is distinct from dokani.claim_business_id() then null else coalesce(
+        (select jsonb_build_object('sub', m.user_id, 'business_id', m.business_id, 'member_role', m.role)
+           from public.business_members m join auth.users u on u.id = m.user_id
+          where m.business_id = business and m.user_id = person and m.role in ('agent', 'admin', 'owner')
+            and u.deleted_at is null and (u.banned_until is null or u.banned_until <= now())),
+        (select jsonb_build_object('sub', null, 'business_id', k.business_id, 'key_id', k.id, 'member_role', 'agent',
+                    'scopes', k.scopes)
+           from dokani.api_keys k
+          where k.business_id = business and k.id = key and k.scopes && array['*', 'returns:decide']
+            and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))) end $$;
+
 CREATE FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -523,12 +538,11 @@ begin
         or new.quantity > old.quantity
         or (old.came <> 'expected' and (new.came, new.received_at, new.received_by)
             is distinct from (old.came, old.received_at, old.received_by))
-        or (old.graded_at is not null and old.held_until is null
-            and (new.graded_at, new.graded_by, new.held_until, new.quantity, new.condition, new.facts, new.answer,
-                 new.picked, new.amount)
-            is distinct from (old.graded_at, old.graded_by, old.held_until, old.quantity, old.condition, old.facts,
-                 old.answer, old.picked, old.amount))
-        or (old.disposed_at is not null and old.held_until is null and new.disposed_at is null)) then
+        or (old.graded_at is not null
+            and (new.graded_at, new.graded_by, new.quantity, new.condition, new.facts, new.answer, new.picked, new.amount)
+            is distinct from (old.graded_at, old.graded_by, old.quantity, old.condition, old.facts, old.answer,
+                 old.picked, old.amount))
+        or (old.disposed_at is not null and new.disposed_at is null)) then
         raise exception 'What came and what was graded stays so.' using errcode = 'DK409', constraint = 'goods_settled';
     end if;
     return new;
@@ -1769,6 +1783,27 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION dokani.tell_failed_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    of_order text := (select r.order_id from public.return_requests r where r.id = new.return_request_id);
+    what text := case new.kind when 'grade' then 'the grade' when 'mark' then 'what was marked by hand' else 'the posting' end;
+begin
+    insert into public.security_audit_logs (id, business_id, user_id, action, resource_type, resource_id, metadata)
+    values (gen_random_uuid(), new.business_id, dokani.claim_uuid('sub'), 'return.step_failed', 'return',
+            new.public_id::text, jsonb_build_object('kind', new.kind, 'because', new.failure, 'made_by', new.made_by,
+                'key_id', new.key_id));
+    insert into dokani.notices (business_id, for_user, kind, says, public_id, once)
+    values (new.business_id, (select m.user_id from public.business_members m
+                               where m.business_id = new.business_id and m.user_id = new.made_by),
+            'decision_failed', left('Order ' || of_order || ': ' || what || ' did not count. ' || new.failure, 500),
+            new.public_id, 'step_failed:' || new.id)
+    on conflict do nothing;
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.touch() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2086,7 +2121,6 @@ CREATE TABLE dokani.goods (
     disposition text,
     disposed_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    held_until timestamp with time zone,
     CONSTRAINT goods_amount_check CHECK ((amount >= (0)::numeric)),
     CONSTRAINT goods_answer_check CHECK ((jsonb_typeof(answer) = 'object'::text)),
     CONSTRAINT goods_came CHECK (((came = 'expected'::text) = (received_at IS NULL))),
@@ -2096,7 +2130,6 @@ CREATE TABLE dokani.goods (
     CONSTRAINT goods_disposition_check CHECK ((disposition = ANY (ARRAY['restock'::text, 'refurbish'::text, 'donate'::text, 'recycle'::text, 'liquidate'::text]))),
     CONSTRAINT goods_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text)),
     CONSTRAINT goods_graded CHECK (((graded_at IS NULL) OR (came = 'received'::text))),
-    CONSTRAINT goods_held CHECK (((held_until IS NULL) OR (graded_at IS NOT NULL))),
     CONSTRAINT goods_line_number_check CHECK ((line_number > 0)),
     CONSTRAINT goods_picked_check CHECK ((picked >= (0)::numeric)),
     CONSTRAINT goods_quantity_check CHECK ((quantity > 0))
@@ -2132,6 +2165,31 @@ CREATE TABLE dokani.held_decisions (
 );
 
 ALTER TABLE ONLY dokani.held_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.held_steps (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    said jsonb DEFAULT '{}'::jsonb NOT NULL,
+    made_by uuid,
+    key_id uuid,
+    held_until timestamp with time zone NOT NULL,
+    state text DEFAULT 'held'::text NOT NULL,
+    failure text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT held_steps_by CHECK ((num_nonnulls(made_by, key_id) = 1)),
+    CONSTRAINT held_steps_failure CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+    CONSTRAINT held_steps_kind_check CHECK ((kind = ANY (ARRAY['grade'::text, 'mark'::text, 'posting'::text]))),
+    CONSTRAINT held_steps_said_check CHECK ((jsonb_typeof(said) = 'object'::text)),
+    CONSTRAINT held_steps_settled CHECK (((state = 'held'::text) = (settled_at IS NULL))),
+    CONSTRAINT held_steps_state_check CHECK ((state = ANY (ARRAY['held'::text, 'undone'::text, 'done'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY dokani.held_steps FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.idempotency_keys (
     business_id uuid NOT NULL,
@@ -3821,6 +3879,9 @@ ALTER TABLE ONLY dokani.goods
 ALTER TABLE ONLY dokani.held_decisions
     ADD CONSTRAINT held_decisions_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.held_steps
+    ADD CONSTRAINT held_steps_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (business_id, principal, route, key);
 
@@ -4214,6 +4275,12 @@ CREATE INDEX held_decisions_public_id ON dokani.held_decisions USING btree (busi
 
 CREATE INDEX held_decisions_return ON dokani.held_decisions USING btree (business_id, return_request_id);
 
+CREATE INDEX held_steps_made_by ON dokani.held_steps USING btree (made_by) WHERE (made_by IS NOT NULL);
+
+CREATE UNIQUE INDEX held_steps_one ON dokani.held_steps USING btree (business_id, kind, subject) WHERE (state = 'held'::text);
+
+CREATE INDEX held_steps_return ON dokani.held_steps USING btree (business_id, return_request_id);
+
 CREATE INDEX idempotency_keys_age ON dokani.idempotency_keys USING btree (created_at);
 
 CREATE INDEX lab_cases_in_order ON dokani.lab_cases USING btree (business_id, id);
@@ -4536,9 +4603,13 @@ CREATE TRIGGER announce_hold AFTER UPDATE OF state ON dokani.held_decisions FOR 
 
 CREATE TRIGGER announce_new_hold AFTER INSERT ON dokani.held_decisions FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
 
+CREATE TRIGGER announce_new_step AFTER INSERT ON dokani.held_steps FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
+
 CREATE TRIGGER announce_notice AFTER INSERT ON dokani.notices FOR EACH ROW EXECUTE FUNCTION dokani.announce_notice();
 
 CREATE TRIGGER announce_step AFTER UPDATE OF received_at, graded_at, disposed_at ON dokani.goods FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
+
+CREATE TRIGGER announce_step AFTER UPDATE OF state ON dokani.held_steps FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
 
 CREATE TRIGGER announce_step AFTER INSERT OR UPDATE OF state ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
 
@@ -4551,6 +4622,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_s
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.goods FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_decisions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_steps FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.policy_experiments FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
@@ -4572,6 +4645,8 @@ CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.appeals FOR EACH ROW WHE
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_decisions FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((to_jsonb(old.*) - '{state,failure,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,failure,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_steps FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((to_jsonb(old.*) - '{state,failure,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,failure,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.policy_experiments FOR EACH ROW WHEN (((old.ended_at IS NOT NULL) OR ((to_jsonb(old.*) - '{ended_at,ended_by,ended_because}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{ended_at,ended_by,ended_because}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.shadows FOR EACH ROW WHEN (((old.state = 'stopped'::text) OR ((to_jsonb(old.*) - '{state,because,until,read_to}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,because,until,read_to}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
@@ -4589,6 +4664,8 @@ CREATE TRIGGER guard_new_resolution BEFORE INSERT ON dokani.resolutions FOR EACH
 CREATE TRIGGER guard_resolution BEFORE UPDATE ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.guard_resolution();
 
 CREATE TRIGGER tell_failed_hold AFTER UPDATE OF state ON dokani.held_decisions FOR EACH ROW WHEN ((new.state = 'failed'::text)) EXECUTE FUNCTION dokani.tell_failed_hold();
+
+CREATE TRIGGER tell_failed_step AFTER UPDATE OF state ON dokani.held_steps FOR EACH ROW WHEN ((new.state = 'failed'::text)) EXECUTE FUNCTION dokani.tell_failed_step();
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dokani.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION dokani.fn_pgqueuer_changed();
 
@@ -4762,6 +4839,12 @@ ALTER TABLE ONLY dokani.held_decisions
 
 ALTER TABLE ONLY dokani.held_decisions
     ADD CONSTRAINT held_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.held_steps
+    ADD CONSTRAINT held_steps_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.held_steps
+    ADD CONSTRAINT held_steps_made_by_fkey FOREIGN KEY (made_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
@@ -5253,6 +5336,16 @@ CREATE POLICY held_decisions_dokani_worker_insert ON dokani.held_decisions FOR I
 CREATE POLICY held_decisions_dokani_worker_select ON dokani.held_decisions FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY held_decisions_dokani_worker_update ON dokani.held_decisions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.held_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY held_steps_authenticated_select ON dokani.held_steps FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY held_steps_dokani_worker_insert ON dokani.held_steps FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY held_steps_dokani_worker_select ON dokani.held_steps FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY held_steps_dokani_worker_update ON dokani.held_steps FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
@@ -6056,6 +6149,9 @@ GRANT USAGE ON SCHEMA public TO dokani_jobs;
 REVOKE ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) TO dokani_auth;
 
+REVOKE ALL ON FUNCTION dokani.acting_claims(business uuid, person uuid, key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.acting_claims(business uuid, person uuid, key uuid) TO dokani_worker;
+
 REVOKE ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) TO authenticated;
 GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) TO dokani_worker;
@@ -6438,6 +6534,8 @@ GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, b
 
 REVOKE ALL ON FUNCTION dokani.tell_failed_hold() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.tell_failed_step() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.touch() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.unassign_member() FROM PUBLIC;
@@ -6572,8 +6670,6 @@ GRANT UPDATE(disposition) ON TABLE dokani.goods TO dokani_worker;
 
 GRANT UPDATE(disposed_at) ON TABLE dokani.goods TO dokani_worker;
 
-GRANT UPDATE(held_until) ON TABLE dokani.goods TO dokani_worker;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.held_decisions TO service_role;
 GRANT SELECT ON TABLE dokani.held_decisions TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.held_decisions TO dokani_worker;
@@ -6583,6 +6679,16 @@ GRANT UPDATE(state) ON TABLE dokani.held_decisions TO dokani_worker;
 GRANT UPDATE(failure) ON TABLE dokani.held_decisions TO dokani_worker;
 
 GRANT UPDATE(settled_at) ON TABLE dokani.held_decisions TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.held_steps TO service_role;
+GRANT SELECT ON TABLE dokani.held_steps TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.held_steps TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.held_steps TO dokani_worker;
+
+GRANT UPDATE(failure) ON TABLE dokani.held_steps TO dokani_worker;
+
+GRANT UPDATE(settled_at) ON TABLE dokani.held_steps TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.idempotency_keys TO service_role;
 GRANT SELECT,INSERT,DELETE ON TABLE dokani.idempotency_keys TO authenticated;

@@ -241,6 +241,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.receipts": {(A, S): viewer, **WORKER_ADDS},
     "dokani.receipts_due": {(W, S): mine, (W, D): mine},
     "dokani.held_decisions": {(A, S): viewer, (W, S): mine, (W, N): agent, (W, U): mine},
+    "dokani.held_steps": {(A, S): viewer, (W, S): mine, (W, N): agent, (W, U): mine},
     "dokani.return_notes": {(A, S): viewer, (W, S): mine, (W, N): agent},
     "dokani.appeals": {(A, S): viewer, **WORKER_WRITES},
     "dokani.notices": {

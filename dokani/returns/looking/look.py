@@ -24,6 +24,8 @@ from dokani.returns.deciding.model import Held
 from dokani.returns.find import require
 from dokani.returns.goods import queries as goods_rows
 from dokani.returns.goods.model import Goods
+from dokani.returns.holding import queries as holding
+from dokani.returns.holding.model import Step
 from dokani.returns.looking import queries
 from dokani.returns.looking.steps import Moment, in_order, steps
 from dokani.returns.looking.timeline import timeline, who_cancelled
@@ -60,6 +62,7 @@ class Look:
     assignee: tuple[UUID, str | None] | None
     appeal: Appeal | None
     appeal_until: datetime | None
+    held_steps: list[Step]
     rating: Rating | None
 
 
@@ -106,6 +109,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         appeal=appeal,
         appeal_until=await appeal_until(tx, row, decisions) if may_appeal else None,
         rating=await ratings.rating(tx, row.id),
+        held_steps=await holding.held_of(tx, row.id),
     )
 
 
