@@ -1209,7 +1209,8 @@ export interface paths {
         put?: never;
         /**
          * Post Mark
-         * @description Say that it was done in the shop by hand, or that it is withdrawn. The same again changes nothing.
+         * @description Say that it was done in the shop by hand, or that it is withdrawn. The same again changes nothing. Until it
+         *     counts the row stays as it is, and the return has it among its `held_steps`.
          */
         post: operations["post_mark"];
         delete?: never;
@@ -1458,7 +1459,8 @@ export interface paths {
         put?: never;
         /**
          * Post Grade
-         * @description What was found: the policy decides once more, and may lower what was promised and not yet paid.
+         * @description What was found: the policy decides once more, and may lower what was promised and not yet paid, once this
+         *     counts.
          */
         post: operations["post_grade"];
         delete?: never;
@@ -1498,7 +1500,7 @@ export interface paths {
         put?: never;
         /**
          * Post Posting
-         * @description The shopper has shown that the goods were posted; money that waited for that is due.
+         * @description The shopper has shown that the goods were posted; money that waited for that is due once this counts.
          */
         post: operations["post_posting"];
         delete?: never;
@@ -1588,6 +1590,26 @@ export interface paths {
         put: operations["put_snooze"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/steps/{step_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Step
+         * @description Undo a posting, a grade or a mark that is still held. 409 `undo_too_late` from the moment it counts.
+         */
+        delete: operations["delete_step"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3381,8 +3403,8 @@ export interface components {
         };
         /**
          * GoodsForMerchant
-         * @description `answer` is the engine's at grading ({verdict, amount, amount_most, reasons, …}); `amount` what the line gives
-         *     after it.
+         * @description `answer` is the engine's at grading ({verdict, amount, amount_most, reasons, shopper_reasons, …});
+         *     `amount` what the line gives after it.
          */
         GoodsForMerchant: {
             /** Amount */
@@ -3439,6 +3461,11 @@ export interface components {
             facts: {
                 [key: string]: boolean | null;
             };
+            /**
+             * Hold Seconds
+             * @description Counts after so many seconds and can be undone until then; 0 at once. Without it: the shop's setting, and at once for an API key.
+             */
+            hold_seconds?: number | null;
             /** Quantity */
             quantity?: number | null;
         };
@@ -3463,6 +3490,39 @@ export interface components {
              * @enum {string}
              */
             verdict: "approved" | "denied";
+        };
+        /**
+         * HeldStep
+         * @description A step that is made and can still be undone: it counts from `until` on. `subject` is the goods graded, the row of
+         *     the ledger marked, or the return itself; `by` is an e-mail or a key's name.
+         */
+        HeldStep: {
+            /** By */
+            by: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "grade" | "mark" | "posting";
+            /** Said */
+            said: {
+                [key: string]: unknown;
+            };
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3694,6 +3754,11 @@ export interface components {
         Mark: {
             /** Done */
             done: boolean;
+            /**
+             * Hold Seconds
+             * @description Counts after so many seconds and can be undone until then; 0 at once. Without it: the shop's setting, and at once for an API key.
+             */
+            hold_seconds?: number | null;
             /**
              * Reference
              * @description The shop's own reference, or why it is not done.
@@ -4597,6 +4662,17 @@ export interface components {
             rules: unknown;
         };
         /**
+         * Posting
+         * @description That the goods were posted.
+         */
+        Posting: {
+            /**
+             * Hold Seconds
+             * @description Counts after so many seconds and can be undone until then; 0 at once. Without it: the shop's setting, and at once for an API key.
+             */
+            hold_seconds?: number | null;
+        };
+        /**
          * Preferences
          * @description The document's keys, and two of ours: theme and single-key shortcuts.
          */
@@ -5159,6 +5235,8 @@ export interface components {
             /** Goods */
             goods: components["schemas"]["GoodsForMerchant"][];
             held: components["schemas"]["HeldForMerchant"] | null;
+            /** Held Steps */
+            held_steps: components["schemas"]["HeldStep"][];
             /** Lines */
             lines: components["schemas"]["LineForMerchant"][];
             /** Lines Count */
@@ -5915,11 +5993,13 @@ export interface components {
         };
         /**
          * Settling
-         * @description What stands of a return's goods and money after a step.
+         * @description What stands of a return's goods and money after a step; `held_steps` are to count shortly.
          */
         Settling: {
             /** Goods */
             goods: components["schemas"]["GoodsForMerchant"][];
+            /** Held Steps */
+            held_steps: components["schemas"]["HeldStep"][];
             /**
              * Public Id
              * Format: uuid
@@ -9227,7 +9307,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Posting"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -9408,6 +9492,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settling"];
                 };
             };
             /** @description Validation Error */

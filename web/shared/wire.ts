@@ -57,6 +57,8 @@ export type Notices = Schemas["Notices"];
 export type EvidenceFile = Schemas["FileForMerchant"];
 export type EvidenceAdded = Schemas["EvidenceAdded"];
 export type Resolution = Schemas["ResolutionForMerchant"];
+/** A grade, a mark or a posting that can still be undone: it counts from `until` on. */
+export type HeldStep = Schemas["HeldStep"];
 export type Goods = Schemas["GoodsForMerchant"];
 export type Came = Schemas["LineArrived"]["came"];
 export type Grade = Schemas["Grade"];
