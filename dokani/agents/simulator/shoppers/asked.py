@@ -20,20 +20,22 @@ Wanted: TypeAlias = Literal[
     "open",
     "nothing",
 ]
-# In this order: the first that fits is what is asked. Looked for in the last question, or where none is, in all of it.
+# In this order: the first that fits is what is asked. Looked for in the last question, then with the sentence before it,
+# and where there is no question in all of it.
 _PATTERNS: tuple[tuple[Wanted, str], ...] = (
     ("person", r"(?:person|colleague|human|someone|one) (?:to )?take over|ask a person|hand (?:you|this) over"),
     ("photo", r"photo|picture|image|video|receipt|still missing"),
     ("code", r"\bcode\b|six[- ]digits?|কোড"),
     ("quantity", r"how many|কয়টি"),
-    ("line", r"which (?:item|one|product|article|line)|what (?:item|product)"),
+    ("line", r"which (?:item|product|article|line)|which of (?:the|your) (?:items|products)|what (?:item|product)"),
     ("resolution", r"what would you like (?:for|instead)|which of these would you like|refund,? or|refund or|prefer"),
     ("reason", r"reason|what happened|what(?:'s| is) wrong|why (?:are|do|would)|closest"),
     ("email", r"e-?mail|phone number|ই-?মেইল"),
-    ("order", r"order (?:number|no\b|id)|which order|number of (?:the|your) order|\bwhich one is it|অর্ডার নম্বর|could you check it"),
+    ("order", r"order (?:number|no\b|id)|which order|number of (?:the|your) order|অর্ডার নম্বর"),
     ("open", r"what can i do|how (?:can|may) i help|anything else|help you with|would you like to start|other words"),
 )
 _QUESTION = re.compile(r"[^.!?\n]*\?")
+_BEFORE = re.compile(r"[^.!?\n]*[.!?:\n]\s*[^.!?\n]*\?(?!.*\?)", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +67,8 @@ def wanted(seen: Seen) -> Wanted:
     if fact(seen) is not None:
         return "fact"
     questions = _QUESTION.findall(seen.text)
-    for where in ([questions[-1]] if questions else []) + ([] if questions else [seen.text]):
+    before = _BEFORE.findall(seen.text)
+    for where in [questions[-1], *before[-1:]] if questions else [seen.text]:
         for found, pattern in _PATTERNS:
             if re.search(pattern, where, re.IGNORECASE):
                 return found
