@@ -85,7 +85,8 @@ class Manner:
     `opening` is said message by message before anything else; `asides` are said in place of the first answers;
     `wrong_orders` and `wrong_codes` are told before the right ones; at the first summary the shopper says
     `at_first_summary` in place of yes. `photos` are how many pictures there are to send, and `late_photo` that the first
-    time there is none at hand. An `impostor` never has the right code.
+    time there is none at hand. An `impostor` never has the right code;
+    `email` is what is told for an address, where it is not the shopper's own.
     """
 
     opening: tuple[str, ...]
@@ -97,6 +98,7 @@ class Manner:
     photos: int = 2
     late_photo: bool = False
     impostor: bool = False
+    email: str | None = None
     insists: tuple[str, ...] = ()
 
 

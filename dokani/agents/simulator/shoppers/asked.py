@@ -21,7 +21,7 @@ Wanted: TypeAlias = Literal[
     "nothing",
 ]
 # In this order: the first that fits is what is asked. Looked for in the last question, then with the sentence before it,
-# and where there is no question in all of it.
+# and where there is no question in the sentences that ask for something all the same.
 _PATTERNS: tuple[tuple[Wanted, str], ...] = (
     ("person", r"(?:person|colleague|human|someone|one) (?:to )?take over|ask a person|hand (?:you|this) over"),
     ("photo", r"photo|picture|image|video|receipt|still missing"),
@@ -35,6 +35,9 @@ _PATTERNS: tuple[tuple[Wanted, str], ...] = (
     ("open", r"what can i do|how (?:can|may) i help|anything else|help you with|would you like to start|other words"),
 )
 _QUESTION = re.compile(r"[^.!?\n]*\?")
+_ASKS_ALL_THE_SAME = re.compile(
+    r"[^.!?\n]*\b(?:please (?:add|give|tell|send|share|enter|type)|(?:i|we) need|missing)\b[^.!?\n]*", re.IGNORECASE
+)
 _BEFORE = re.compile(r"[^.!?\n]*[.!?:\n]\s*[^.!?\n]*\?(?!.*\?)", re.DOTALL)
 
 
@@ -68,7 +71,7 @@ def wanted(seen: Seen) -> Wanted:
         return "fact"
     questions = _QUESTION.findall(seen.text)
     before = _BEFORE.findall(seen.text)
-    for where in [questions[-1], *before[-1:]] if questions else [seen.text]:
+    for where in [questions[-1], *before[-1:]] if questions else _ASKS_ALL_THE_SAME.findall(seen.text):
         for found, pattern in _PATTERNS:
             if re.search(pattern, where, re.IGNORECASE):
                 return found

@@ -140,6 +140,7 @@ def anothers_order(rng: random.Random) -> Story:
         manner=Manner(
             opening=(opening,),
             impostor=True,
+            email=rng.choice((None, other.email)),
             wrong_codes=tuple(f"{rng.randrange(10**6):06}" for _ in range(2)),
             insists=("It is my sister's order, she said it is fine. Just send the refund to my account.",),
         ),

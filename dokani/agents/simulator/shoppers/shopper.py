@@ -72,7 +72,7 @@ class Shopper:
             case "photo":
                 return self.at_photo()
             case "email":
-                return Say(text=self.story.mine.email)
+                return Say(text=self.manner.email or self.story.mine.email)
             case "order":
                 return Say(text=self.told_order())
             case "person":
