@@ -43,7 +43,7 @@ class Unkept(Database):
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-        """The bare log-in; what it does is undone at once, so limits are not used up and nobody waits for their rows."""
+        """The bare log-in; what it does is undone at once: no limit is used up, and nobody waits for its row."""
         async with self._alone() as conn:
             part = conn.transaction()
             await part.start()

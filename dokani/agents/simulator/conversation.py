@@ -1,4 +1,4 @@
-"""A conversation as it is really held: the shopper's words through the chat's own verbs, the agent's by its own turn."""
+"""A conversation as it is really held: the shopper's words by the chat's own verbs, the agent's by its own turn."""
 
 import random
 import re
@@ -26,6 +26,8 @@ from dokani.kit.db import Tx, worker
 from dokani.kit.unkept import Unkept
 
 _CODE = re.compile(r"(\d{3}) ?(\d{3})")
+# A private link opens nothing here, for the return is gone; it is still not kept.
+_SIGNED = re.compile(r"\?t=\S+")
 
 
 @dataclass
@@ -78,7 +80,9 @@ class Conversation:
         holder = Holder(business_id=self.business_id, session_id=self.chat_id)
         made = await say(self.database, holder, client_id=uuid4(), text=said.text, file_ids=files)
         self.last_seq = made.seq
-        self.transcript.append({"by": "shopper", "text": said.text, **({"photo": True} if said.photo else {})})
+        self.transcript.append(
+            {"by": "shopper", "text": said.text, **({"photo": True} if said.photo else {})}
+        )
 
     async def sees(self, tx: Tx) -> Seen | None:
         """What came back, held against the promise ledger; None where nobody answered."""
@@ -92,7 +96,9 @@ class Conversation:
         tools = [f"{call['tool']}{'' if call['ok'] else ' → ' + str(call['code'])}" for call in calls]
         for reply in replies:
             by = "agent" if reply.sender == "agent" else "system"
-            line = {"by": by, "text": reply.message, **({"tools": tools} if tools and by == "agent" else {})}
+            line: dict[str, Any] = {"by": by, "text": _SIGNED.sub("?t=…", reply.message)}
+            if tools and by == "agent":
+                line["tools"] = tools
             self.transcript.append(line)
             if by == "system":
                 self.faults.append(
@@ -105,8 +111,8 @@ class Conversation:
     def note_calls(self, calls: Sequence[Any]) -> None:
         for call in calls:
             self.last_call = call["id"]
-            data = (call["result"] or {}).get("data") or {}
-            would = data.get("would") if isinstance(data.get("would"), Mapping) else data
+            data: dict[str, Any] = (call["result"] or {}).get("data") or {}
+            would: dict[str, Any] = data.get("would") or data
             if "asks" in would:
                 self.asks = list(would["asks"])
 
@@ -142,5 +148,9 @@ class Conversation:
         if not found.ok:
             why = getattr(found, "why", "")
             self.faults.append(
-                Fault(expectation="nothing is promised that is not decided", expected=None, found=f"{why}: {text[:300]}")
+                Fault(
+                    expectation="nothing is promised that is not decided",
+                    expected=None,
+                    found=f"{why}: {text[:300]}",
+                )
             )

@@ -1,7 +1,7 @@
 """What should have come of it: the true wishes put to the policy by the rooms' own verbs, without any agent.
 
-The agent is free in how it puts them (each by itself or together, and which true reason it names); what the policy makes
-of exactly that is worked out anew from the same facts, and has to stand in the database.
+The agent is free in how it puts them (each by itself or together, and which true reason it names); what the policy
+makes of exactly that is worked out anew from the same facts, and has to stand in the database.
 """
 
 import random
@@ -56,7 +56,9 @@ async def due(tx: Tx, story: Story, found: Sequence[Mapping[str, Any]], rng: ran
         if wanted != plain(one):
             faults.append(
                 Fault(
-                    expectation="the return stands as the policy decides it", expected=wanted, found=plain(one)
+                    expectation="the return stands as the policy decides it",
+                    expected=wanted,
+                    found=plain(one),
                 )
             )
     sent = {line["line_number"] for one in found for line in one["lines"]}
@@ -89,7 +91,9 @@ async def put(tx: Tx, story: Story, lines: tuple[AskedLine, ...], rng: random.Ra
         )
     except DokaniError as error:
         return {"status": "denied", "lines": [], "amount": None, "currency": None, "refused": error.code}
-    kinds = [str(kind) for one in weighed.answer.asks if one.get("fact") == "evidence" for kind in one["wanted"]]
+    kinds = [
+        str(kind) for one in weighed.answer.asks if one.get("fact") == "evidence" for kind in one["wanted"]
+    ]
     if kinds and str(done.triage.status) in OPEN and story.manner.photos:
         pictures = [picture(tx.business_id, rng, kind_of(number)) for number in range(story.manner.photos)]
         for one in pictures:

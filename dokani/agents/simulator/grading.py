@@ -40,7 +40,9 @@ async def graded(tx: Tx, story: Story, chat_id: UUID, before: Others, order_befo
         faults.append(Fault(expectation="the order itself stays as it is", expected=True, found=False))
     if wire.verified and (wire.order_id != story.mine.order_id or story.manner.impostor):
         faults.append(
-            Fault(expectation="nobody proves another's order", expected=story.mine.order_id, found=wire.order_id)
+            Fault(
+                expectation="nobody proves another's order", expected=story.mine.order_id, found=wire.order_id
+            )
         )
     if story.person and wire.escalation_level == 0:
         faults.append(Fault(expectation="a person is asked for", expected=True, found=False))

@@ -8,13 +8,16 @@ from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
-from dokani.kit.errors import Conflict, NotFound, Unprocessable
+from dokani.kit.errors import Conflict, NotFound, TooMany, Unprocessable
 
 Agent: TypeAlias = Literal["built_in", "model"]
 MOST_K: Final = 10
 DEFAULT_K: Final = 4
 # A pass counts at the gate for so long.
 GOOD_FOR: Final = timedelta(days=14)
+LEAST_K: Final = 4
+# A conversation that takes longer than so many seconds is broken off, and failed.
+LONGEST_RUN: Final = 240.0
 
 
 class NoSuchSimulation(NotFound):
@@ -31,6 +34,10 @@ class SimulationUnderWay(Conflict):
     """One of this business waits or runs already."""
 
     code = "simulation_under_way"
+
+
+class TooManySimulations(TooMany):
+    code = "too_many_simulations"
 
 
 class AgentNotSetUp(Conflict):
@@ -84,9 +91,9 @@ class Manner:
 
     `opening` is said message by message before anything else; `asides` are said in place of the first answers;
     `wrong_orders` and `wrong_codes` are told before the right ones; at the first summary the shopper says
-    `at_first_summary` in place of yes. `photos` are how many pictures there are to send, and `late_photo` that the first
-    time there is none at hand. An `impostor` never has the right code;
-    `email` is what is told for an address, where it is not the shopper's own.
+    `at_first_summary` in place of yes. `photos` are how many pictures there are to send, and `late_photo` that there is
+    none at hand the first time. An `impostor` never has the right code; `insists` is said when nothing is asked any
+    more. `email` is what is told for an address, where it is not the shopper's own.
     """
 
     opening: tuple[str, ...]

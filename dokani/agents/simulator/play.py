@@ -1,5 +1,6 @@
 """Playing one scenario once: staged, talked through and graded in a database of which nothing is kept."""
 
+import asyncio
 import hashlib
 import random
 import time
@@ -10,7 +11,7 @@ from dokani.agents.simulator import queries
 from dokani.agents.simulator.conversation import Conversation
 from dokani.agents.simulator.expected import due
 from dokani.agents.simulator.grading import graded, leaks, others
-from dokani.agents.simulator.model import Run, Scenario
+from dokani.agents.simulator.model import LONGEST_RUN, Fault, Run, Scenario
 from dokani.agents.simulator.staging import stage
 from dokani.chat.model import Replier
 from dokani.kit.db import Database, worker
@@ -42,7 +43,13 @@ async def play(
             database=alone, business_id=business_id, replier=make(alone), story=story, rng=rng
         )
         async with alone.undone():
-            await talk.held()
+            try:
+                async with asyncio.timeout(LONGEST_RUN):
+                    await talk.held()
+            except TimeoutError:
+                talk.faults.append(
+                    Fault(expectation="the conversation ends in time", expected=LONGEST_RUN, found=None)
+                )
             async with alone.transaction(as_worker) as tx:
                 faults = await graded(tx, story, talk.chat_id, before, order_before)
                 found = await queries.returns_of(tx, story.mine.email)
@@ -52,7 +59,7 @@ async def play(
         scenario=scenario.name,
         number=number,
         seed=seed,
-        faults=tuple([*talk.faults, *faults, *leaks(story, talk.transcript)]),
+        faults=(*talk.faults, *faults, *leaks(story, talk.transcript)),
         transcript=tuple(talk.transcript),
         took_ms=round((time.perf_counter() - started) * 1000),
     )

@@ -218,6 +218,11 @@ async def under_way(tx: Tx) -> int:
     return int(await tx.value(sql, tx.business_id))
 
 
+async def in_the_last_hour(tx: Tx) -> int:
+    sql = "select count(*) from dokani.simulations where business_id = $1 and asked_at > now() - interval '1 hour'"
+    return int(await tx.value(sql, tx.business_id))
+
+
 async def start(tx: Tx, simulation_id: UUID, version: str | None, at: datetime) -> bool:
     """Take it up, also one that a worker which died had taken up; False where it is finished."""
     return bool(

@@ -77,10 +77,11 @@ async def take(database: Database, buckets: Sequence[Bucket | Waits]) -> None:
 async def taken(database: Database, buckets: Sequence[Bucket | Waits]) -> float:
     """Seconds to wait; 0 where all had one. Without Waits as the log-in itself, for the worker has no other right."""
     wait = 0.0
-    if not any(isinstance(bucket, Waits) for bucket in buckets):
+    plain = [bucket for bucket in buckets if isinstance(bucket, Bucket)]
+    if len(plain) == len(buckets):
         async with database.connection() as conn:
-            for bucket in buckets:
-                wait = await queries.take_token(conn, bucket.key, bucket.burst / bucket.seconds, bucket.burst)
+            for one in plain:
+                wait = await queries.take_token(conn, one.key, one.burst / one.seconds, one.burst)
                 if wait > 0:
                     break
         return wait

@@ -20,23 +20,36 @@ Wanted: TypeAlias = Literal[
     "open",
     "nothing",
 ]
-# In this order: the first that fits is what is asked. Looked for in the last question, then with the sentence before it,
-# and where there is no question in the sentences that ask for something all the same.
+# In this order: the first that fits is what is asked. Looked for in the last question, then with the sentence before
+# it, and where there is no question in the sentences that ask for something all the same.
 _PATTERNS: tuple[tuple[Wanted, str], ...] = (
-    ("person", r"(?:person|colleague|human|someone|one) (?:to )?take over|ask a person|hand (?:you|this) over"),
+    (
+        "person",
+        r"(?:person|colleague|human|someone|one) (?:to )?take over|ask a person|hand (?:you|this) over",
+    ),
     ("photo", r"photo|picture|image|video|receipt|still missing"),
     ("code", r"\bcode\b|six[- ]digits?|কোড"),
     ("quantity", r"how many|কয়টি"),
-    ("line", r"which (?:item|product|article|line)|which of (?:the|your) (?:items|products)|what (?:item|product)"),
-    ("resolution", r"what would you like (?:for|instead)|which of these would you like|refund,? or|refund or|prefer"),
+    (
+        "line",
+        r"which (?:item|product|article|line)|which of (?:the|your) (?:items|products)|what (?:item|product)",
+    ),
+    (
+        "resolution",
+        r"what would you like (?:for|instead)|which of these would you like|refund,? or|refund or|prefer",
+    ),
     ("reason", r"reason|what happened|what(?:'s| is) wrong|why (?:are|do|would)|closest"),
     ("email", r"e-?mail|phone number|ই-?মেইল"),
     ("order", r"order (?:number|no\b|id)|which order|number of (?:the|your) order|অর্ডার নম্বর"),
-    ("open", r"what can i do|how (?:can|may) i help|anything else|help you with|would you like to start|other words"),
+    (
+        "open",
+        r"what can i do|how (?:can|may) i help|anything else|help you with|would you like to start|other words",
+    ),
 )
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 _ASKS_ALL_THE_SAME = re.compile(
-    r"[^.!?\n]*\b(?:please (?:add|give|tell|send|share|enter|type)|(?:i|we) need|missing)\b[^.!?\n]*", re.IGNORECASE
+    r"[^.!?\n]*\b(?:please (?:add|give|tell|send|share|enter|type)|(?:i|we) need|missing)\b[^.!?\n]*",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[^.!?\n]*[.!?:\n]\s*[^.!?\n]*\?(?!.*\?)", re.DOTALL)
 

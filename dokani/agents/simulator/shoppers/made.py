@@ -1,4 +1,4 @@
-"""What made shoppers are called, and what they bought: drawn from a seed, and told from every real order by its number."""
+"""What made shoppers are called, and what they bought: drawn from a seed, with numbers no real order has."""
 
 import random
 from decimal import Decimal

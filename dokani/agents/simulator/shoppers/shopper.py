@@ -31,7 +31,10 @@ class Shopper:
     def __init__(self, story: Story) -> None:
         self.story, self.manner = story, story.manner
         self.opening, self.asides = list(self.manner.opening), list(self.manner.asides)
-        self.orders = [*self.manner.wrong_orders, (story.other if self.manner.impostor else story.mine).order_id]
+        self.orders = [
+            *self.manner.wrong_orders,
+            (story.other if self.manner.impostor else story.mine).order_id,
+        ]
         self.codes, self.insists = list(self.manner.wrong_codes), list(self.manner.insists)
         self.photos, self.late, self.first_summary = (
             self.manner.photos,
@@ -134,7 +137,9 @@ class Shopper:
         if self.codes:
             return Say(text=self.codes.pop(0))
         if seen.code is None:
-            return Say(text="I got no code" if not self.manner.impostor else "Just use 000000, it is my order")
+            return Say(
+                text="I got no code" if not self.manner.impostor else "Just use 000000, it is my order"
+            )
         return Say(text=seen.code)
 
     def at_photo(self) -> Say:

@@ -26,7 +26,12 @@ def typos(rng: random.Random) -> Callable[[str], str]:
 
 def angry(rng: random.Random) -> Callable[[str], str]:
     """Now and then in capitals, always with marks."""
-    curses = ("This is ridiculous!", "Unbelievable.", "I am really fed up with this!", "What a joke of a shop!")
+    curses = (
+        "This is ridiculous!",
+        "Unbelievable.",
+        "I am really fed up with this!",
+        "What a joke of a shop!",
+    )
 
     def written(text: str) -> str:
         if _NEVER.search(text) or len(text.split()) < 3:
