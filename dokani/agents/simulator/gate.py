@@ -14,7 +14,7 @@ from dokani.agents.simulator.model import (
     Simulation,
 )
 from dokani.audit.record import record
-from dokani.identity.shop.business import change_business, require_business
+from dokani.identity.shop.business import change_business
 from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.policies.current import require_active
@@ -32,8 +32,7 @@ class Choice:
 
 async def chosen(tx: Tx) -> Agent:
     """Which agent answers this shop's shoppers."""
-    said = (await require_business(tx)).settings.get("agent")
-    return "model" if said == "model" else "built_in"
+    return "model" if await queries.agent_of_shop(tx) == "model" else "built_in"
 
 
 async def choice(tx: Tx) -> Choice:

@@ -203,6 +203,11 @@ async def newest_whole(tx: Tx, agent: str) -> Simulation | None:
     )
 
 
+async def agent_of_shop(tx: Tx) -> Any:
+    """The setting, where the shop has made it."""
+    return await tx.value("select settings ->> 'agent' from businesses where id = $1", tx.business_id)
+
+
 async def stand_in_line(tx: Tx) -> None:
     await tx.run(
         "select pg_advisory_xact_lock(hashtextextended('simulations of ' || $1, 0))", str(tx.business_id)

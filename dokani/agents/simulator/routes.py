@@ -85,4 +85,4 @@ async def put_agent(body: AgentWanted, write: WriteAgent, request: Request) -> R
         found = await choose(tx, body.agent, body.override, agents=engines(request))
         return agent_shown(found, list(engines(request)))
 
-    return await write(verb, AgentShown, role="dokani_worker")
+    return await write(verb, AgentShown)

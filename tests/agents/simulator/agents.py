@@ -42,8 +42,7 @@ def hands_over(_database: Database) -> Replier:
 
 class Breaking:
     async def reply(self, turn: Any) -> AsyncIterator[Any]:
-        raise ValueError("broken")
-        yield
+        yield Reply(text=str(turn.no_such_thing), engine="broken")
 
 
 def breaks(_database: Database) -> Replier:
