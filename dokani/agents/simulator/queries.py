@@ -313,5 +313,7 @@ async def runs(tx: Tx, simulation_id: UUID) -> list[KeptRun]:
 
 
 async def shops(tx: Tx) -> list[UUID]:
-    rows = await tx.conn.fetch("select id from businesses order by created_at limit 2")
-    return [row["id"] for row in rows]
+    """The shops that have a past."""
+    return [
+        UUID(str(record[0])) for record in await tx.conn.fetch("select * from dokani.shops_with_history()")
+    ]

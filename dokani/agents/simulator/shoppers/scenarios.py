@@ -220,13 +220,13 @@ def wants_person(rng: random.Random) -> Story:
 def small_talk(rng: random.Random) -> Story:
     mine, why = bought(rng, goods(rng, 1)), _MIND
     chat = rng.sample(("Hello!", "How are you today?", "Are you a robot?", "Tell me a joke"), 2)
+    last = f"I want to return the {mine.items[0].name}. I changed my mind."
+    opening = (*chat, f"Anyway, {last}") if rng.random() < 0.5 else (f"{chat[0]} {last}",)
     return Story(
         mine=mine,
         other=bought(rng, goods(rng, 1)),
         wishes=(wish(1, why),),
-        manner=Manner(
-            opening=(*chat, f"Anyway, I want to return the {mine.items[0].name}. I changed my mind."),
-        ),
+        manner=Manner(opening=opening),
     )
 
 
