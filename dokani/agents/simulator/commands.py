@@ -1,6 +1,7 @@
 """`dokani simulate`: made shoppers against an agent, under a shop's live policy, on the command line."""
 
 import asyncio
+import contextlib
 import json
 import sys
 from collections.abc import Awaitable, Callable
@@ -17,7 +18,7 @@ from dokani.agents.simulator import queries
 from dokani.agents.simulator.ask import keep
 from dokani.agents.simulator.gate import chosen
 from dokani.agents.simulator.model import DEFAULT_K, MOST_K, Agent, KeptRun, Run, Simulation
-from dokani.agents.simulator.run import run
+from dokani.agents.simulator.run import over, run
 from dokani.kit.db import Database, known, worker
 from dokani.settings import Settings
 
@@ -109,9 +110,14 @@ async def played(
             agent = wanted.agent or await chosen(tx)
             asked = await keep(tx, agent, wanted.k, wanted.scenarios, agents=ENGINES, seed=wanted.seed)
         make = ENGINES[agent]
-        found = await run(
-            database, business_id, asked.id, lambda alone: make(alone, settings), watch, at_once=AT_ONCE
-        )
+        try:
+            found = await run(
+                database, business_id, asked.id, lambda alone: make(alone, settings), watch, at_once=AT_ONCE
+            )
+        except BaseException:
+            with contextlib.suppress(Exception):  # the database itself may be away
+                await over(database, business_id, asked.id, problem="It was broken off.")
+            raise
         async with database.transaction(worker(business_id)) as tx:
             return found, await queries.runs(tx, asked.id)
     finally:

@@ -215,10 +215,10 @@ async def stand_in_line(tx: Tx) -> None:
 
 
 async def under_way(tx: Tx) -> int:
-    """How many wait or run; what was asked for hours ago is not waited for any more."""
+    """How many wait or run; what was asked for long ago is not waited for any more."""
     sql = """
         select count(*) from dokani.simulations
-         where business_id = $1 and state in ('queued', 'running') and asked_at > now() - interval '2 hours'
+         where business_id = $1 and state in ('queued', 'running') and asked_at > now() - interval '30 minutes'
     """
     return int(await tx.value(sql, tx.business_id))
 
