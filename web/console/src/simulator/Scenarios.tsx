@@ -29,11 +29,14 @@ export function Scenarios({ run, open }: { run: WholeSimulation; open: (one: Sim
               key={kind.scenario}
               className="border-line border-b last:border-0 max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:px-4 max-sm:py-2.5"
             >
-              <th scope="row" className="text-left font-normal max-sm:pr-3 sm:px-4 sm:py-2.5">
+              <th
+                scope="row"
+                className="text-left font-normal max-sm:col-start-1 max-sm:row-start-1 max-sm:pr-3 sm:px-4 sm:py-2.5"
+              >
                 <span className="block font-medium">{sentence(kind.scenario)}</span>
                 <span className="block text-fg-2 text-xs">{kind.says}</span>
               </th>
-              <td className="max-sm:col-span-2 max-sm:row-start-2 max-sm:mt-2 sm:px-2 sm:py-2.5">
+              <td className="max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-2 max-sm:mt-2 sm:px-2 sm:py-2.5">
                 <span className="flex flex-wrap gap-1.5">
                   {run.runs
                     .filter((one) => one.scenario === kind.scenario)
@@ -53,7 +56,7 @@ export function Scenarios({ run, open }: { run: WholeSimulation; open: (one: Sim
                     ))}
                 </span>
               </td>
-              <td className="text-right max-sm:row-start-1 sm:px-4 sm:py-2.5">
+              <td className="text-right max-sm:col-start-2 max-sm:row-start-1 sm:px-4 sm:py-2.5">
                 {kind.pass_k ? (
                   <Badge tone="ok">
                     <Check aria-hidden />
