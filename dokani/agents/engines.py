@@ -1,6 +1,6 @@
 """The agents there are on this server, by the name a shop chooses them by, and how each is made over a database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from dokani.agents.builtin import BuiltIn
@@ -11,7 +11,7 @@ from dokani.kit.db import Database
 from dokani.settings import Settings
 
 Make = Callable[[Database, Settings], Replier]
-Engines = dict[str, Make]
+Engines = Mapping[str, Make]
 
 
 def built_in(database: Database, settings: Settings) -> Replier:
@@ -21,4 +21,4 @@ def built_in(database: Database, settings: Settings) -> Replier:
     return BuiltIn(database, keys, partial(link_to, settings))
 
 
-ENGINES: Engines = {"built_in": built_in}
+ENGINES: dict[str, Make] = {"built_in": built_in}
