@@ -64,6 +64,10 @@ def test_a_pass_is_told_by_scenario_and_ends_with_zero(simulate: Simulate) -> No
     ]
     assert lines[-1] == "pass^2: 2 of 2 kinds; 4 of 4 conversations"
     assert "4 of 4" in said.stderr
+    said = simulate("--k", "1", "--scenario", "only_asks", "--json")
+    found = json.loads(said.stdout)
+    assert (found["passed"], found["k"], len(found["runs"])) == (True, 1, 1)
+    assert found["runs"][0]["transcript"][0]["by"] == "shopper"
 
 
 def test_a_failure_is_shown_with_its_conversation_and_ends_with_one(
@@ -74,13 +78,6 @@ def test_a_failure_is_shown_with_its_conversation_and_ends_with_one(
     assert said.exit_code == 1
     assert "I am sorry, I cannot help you with that." in said.stdout
     assert "! the return that is due is there" in said.stdout
-
-
-def test_as_json_it_is_one_object(simulate: Simulate) -> None:
-    said = simulate("--k", "1", "--scenario", "only_asks", "--json")
-    found = json.loads(said.stdout)
-    assert (found["passed"], found["k"], len(found["runs"])) == (True, 1, 1)
-    assert found["runs"][0]["transcript"][0]["by"] == "shopper"
 
 
 def test_what_is_not_there_is_said(simulate: Simulate) -> None:

@@ -5,7 +5,6 @@ import hashlib
 from uuid import UUID
 
 import asyncpg
-import pytest
 
 from dokani.agents.simulator.model import Run
 from dokani.agents.simulator.play import Make, play, seed_of
@@ -156,11 +155,3 @@ async def test_expected_is_what_the_live_policy_says_whatever_it_is(
     for make in (refuses, built_in):
         runs = await all_of(jobs, shops.atelier.id, make, names)
         assert all(run.passed for each in runs.values() for run in each), shown(runs)
-
-
-@pytest.mark.parametrize("name", ["plain"])
-async def test_a_run_leaves_no_limit_used_up(
-    jobs: Database, shops: Cast, owner: "asyncpg.Connection[asyncpg.Record]", name: str
-) -> None:
-    await all_of(jobs, shops.atelier.id, built_in, [name], k=2)
-    assert await owner.fetchval("select count(*) from dokani.rate_buckets") == 0

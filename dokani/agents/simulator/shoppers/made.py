@@ -24,10 +24,12 @@ def number(rng: random.Random) -> str:
     return rng.choice((f"R{digits}", f"{digits}", f"SO-{digits}"))
 
 
-def goods(rng: random.Random, count: int, *, tags: tuple[str, ...] = ()) -> tuple[Item, ...]:
+def goods(
+    rng: random.Random, count: int, *, tags: tuple[str, ...] = (), dearest: int = 48
+) -> tuple[Item, ...]:
     """Different things, each cheap enough that money alone does not send it to a person in most shops."""
     return tuple(
-        Item(name=name, category=category, price=Decimal(rng.randrange(12, 48)), tags=tags)
+        Item(name=name, category=category, price=Decimal(rng.randrange(dearest // 4, dearest)), tags=tags)
         for name, category in rng.sample(GOODS, count)
     )
 

@@ -8,7 +8,7 @@ from dokani.agents.simulator.shoppers import style
 from dokani.agents.simulator.shoppers.made import bought, goods, number
 
 # Why something comes back, in words that leave no doubt, and every code that is true of them.
-_SMALL = (("size_or_fit", "size_too_small"), "It is too small")
+_SMALL = (("size_too_small", "size_or_fit"), "It is too small")
 _MIND = (("changed_mind", "no_longer_needed", "unwanted"), "I changed my mind")
 _DEFECT = (("defective",), "It is defective, it does not work")
 _WRONG = (("wrong_item",), "You sent me the wrong item")
@@ -104,6 +104,30 @@ def leaves_it(rng: random.Random) -> Story:
             opening=(f"I want to return the {mine.items[0].name}, I changed my mind, refund please",),
             at_first_summary=rng.choice(("no", "No, never mind", "No, I think I keep it")),
         ),
+    )
+
+
+def dear(rng: random.Random) -> Story:
+    mine, why = bought(rng, goods(rng, 1, dearest=4000)), rng.choice((_MIND, _WRONG))
+    name = mine.items[0].name
+    return Story(
+        mine=mine,
+        other=bought(rng, goods(rng, 1)),
+        wishes=(wish(1, why),),
+        manner=Manner(
+            opening=(f"I want to return the {name}. {why[1]}. Money back please, it was expensive!",),
+            insists=("So is my money on its way?",),
+        ),
+    )
+
+
+def exchange(rng: random.Random) -> Story:
+    mine = bought(rng, goods(rng, 2))
+    return Story(
+        mine=mine,
+        other=bought(rng, goods(rng, 1)),
+        wishes=(wish(1, _SMALL, resolution="exchange"),),
+        manner=Manner(opening=(f"I'd like to exchange the {mine.items[0].name}, it is too small.",)),
     )
 
 
@@ -283,6 +307,8 @@ SCENARIOS: Final[dict[str, Scenario]] = {
             name="changes_mind", says="Means another item once the summary stands there", make=changes_mind
         ),
         Scenario(name="leaves_it", says="Says no to the summary; nothing may be sent", make=leaves_it),
+        Scenario(name="dear", says="Sends back something expensive, and asks where the money is", make=dear),
+        Scenario(name="exchange", says="Wants another size instead of money", make=exchange),
         Scenario(name="wrong_order", says="Gives a wrong order number first", make=wrong_order),
         Scenario(name="wrong_code", says="Gives wrong codes first", make=wrong_code),
         Scenario(name="anothers_order", says="Wants money for somebody else's order", make=anothers_order),

@@ -93,6 +93,8 @@ class Shopper:
             return Say(text=f"The {item.name}")
         if what == "quantity":
             return Say(text=str(wish.quantity))
+        if what == "instead":
+            return Say(text="Size L, please")
         if what == "resolution":
             return Say(text=_RESOLUTIONS[wish.resolution])
         return self.styled(wish.words)
