@@ -221,6 +221,16 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION dokani.announce_simulation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'simulation', 'id', new.id,
+        'status', new.state)::text);
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.announce_step() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -2924,6 +2934,59 @@ CREATE TABLE dokani.signing_keys (
 
 ALTER TABLE ONLY dokani.signing_keys FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE dokani.simulation_runs (
+    simulation_id uuid NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    scenario text NOT NULL,
+    number integer NOT NULL,
+    seed bigint NOT NULL,
+    passed boolean NOT NULL,
+    faults jsonb NOT NULL,
+    transcript jsonb NOT NULL,
+    took_ms integer NOT NULL,
+    CONSTRAINT simulation_runs_faults_check CHECK ((octet_length((faults)::text) <= 262144)),
+    CONSTRAINT simulation_runs_number_check CHECK ((number >= 1)),
+    CONSTRAINT simulation_runs_passed CHECK ((passed = (faults = '[]'::jsonb))),
+    CONSTRAINT simulation_runs_scenario_check CHECK (((length(scenario) >= 1) AND (length(scenario) <= 60))),
+    CONSTRAINT simulation_runs_seed_check CHECK ((seed >= 0)),
+    CONSTRAINT simulation_runs_took_ms_check CHECK ((took_ms >= 0)),
+    CONSTRAINT simulation_runs_transcript_check CHECK ((octet_length((transcript)::text) <= 1048576))
+);
+
+ALTER TABLE ONLY dokani.simulation_runs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.simulations (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    agent text NOT NULL,
+    k integer NOT NULL,
+    seed bigint NOT NULL,
+    scenarios text[],
+    policy_version text,
+    state text DEFAULT 'queued'::text NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer NOT NULL,
+    passed boolean,
+    problem text,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    summary jsonb,
+    CONSTRAINT simulations_agent_check CHECK ((agent = ANY (ARRAY['built_in'::text, 'model'::text]))),
+    CONSTRAINT simulations_done_check CHECK ((done >= 0)),
+    CONSTRAINT simulations_finished CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT simulations_k_check CHECK (((k >= 1) AND (k <= 10))),
+    CONSTRAINT simulations_problem_check CHECK ((length(problem) <= 1000)),
+    CONSTRAINT simulations_say_what_came_of_it CHECK ((((state = 'done'::text) = (passed IS NOT NULL)) AND ((passed IS NULL) = (summary IS NULL)) AND ((state = 'failed'::text) = (problem IS NOT NULL)))),
+    CONSTRAINT simulations_scenarios_check CHECK (((cardinality(scenarios) >= 1) AND (cardinality(scenarios) <= 100))),
+    CONSTRAINT simulations_seed_check CHECK ((seed >= 0)),
+    CONSTRAINT simulations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text]))),
+    CONSTRAINT simulations_total_check CHECK ((total > 0))
+);
+
+ALTER TABLE ONLY dokani.simulations FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.tool_calls (
     id bigint NOT NULL,
     business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
@@ -4014,6 +4077,15 @@ ALTER TABLE ONLY dokani.shadows
 ALTER TABLE ONLY dokani.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.simulation_runs
+    ADD CONSTRAINT simulation_runs_pkey PRIMARY KEY (simulation_id, scenario, number);
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY dokani.tool_calls
     ADD CONSTRAINT tool_calls_pkey PRIMARY KEY (id);
 
@@ -4393,6 +4465,14 @@ CREATE INDEX shadows_started_by ON dokani.shadows USING btree (started_by) WHERE
 
 CREATE UNIQUE INDEX signing_keys_current ON dokani.signing_keys USING btree ((true)) WHERE (retired_at IS NULL);
 
+CREATE INDEX simulation_runs_business ON dokani.simulation_runs USING btree (business_id, simulation_id);
+
+CREATE INDEX simulations_asked_by ON dokani.simulations USING btree (asked_by) WHERE (asked_by IS NOT NULL);
+
+CREATE INDEX simulations_gate ON dokani.simulations USING btree (business_id, agent, finished_at DESC) WHERE ((state = 'done'::text) AND (scenarios IS NULL));
+
+CREATE INDEX simulations_newest ON dokani.simulations USING btree (business_id, asked_at DESC, id DESC);
+
 CREATE INDEX tool_calls_chat ON dokani.tool_calls USING btree (business_id, chat_session_id, id);
 
 CREATE INDEX tool_calls_newest ON dokani.tool_calls USING btree (business_id, created_at DESC);
@@ -4606,6 +4686,8 @@ CREATE TRIGGER announce_new_hold AFTER INSERT ON dokani.held_decisions FOR EACH 
 CREATE TRIGGER announce_new_step AFTER INSERT ON dokani.held_steps FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
 
 CREATE TRIGGER announce_notice AFTER INSERT ON dokani.notices FOR EACH ROW EXECUTE FUNCTION dokani.announce_notice();
+
+CREATE TRIGGER announce_simulation AFTER INSERT OR UPDATE OF state, done ON dokani.simulations FOR EACH ROW EXECUTE FUNCTION dokani.announce_simulation();
 
 CREATE TRIGGER announce_step AFTER UPDATE OF received_at, graded_at, disposed_at ON dokani.goods FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
 
@@ -4959,6 +5041,15 @@ ALTER TABLE ONLY dokani.shadows
 
 ALTER TABLE ONLY dokani.shadows
     ADD CONSTRAINT shadows_started_by_fkey FOREIGN KEY (started_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.simulation_runs
+    ADD CONSTRAINT simulation_runs_business_id_simulation_id_fkey FOREIGN KEY (business_id, simulation_id) REFERENCES dokani.simulations(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.tool_calls
     ADD CONSTRAINT tool_calls_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
@@ -5653,6 +5744,26 @@ CREATE POLICY signing_keys_dokani_jobs_select ON dokani.signing_keys FOR SELECT 
 
 CREATE POLICY signing_keys_dokani_jobs_update ON dokani.signing_keys FOR UPDATE TO dokani_jobs USING (true);
 
+ALTER TABLE dokani.simulation_runs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY simulation_runs_authenticated_select ON dokani.simulation_runs FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY simulation_runs_dokani_worker_insert ON dokani.simulation_runs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulation_runs_dokani_worker_select ON dokani.simulation_runs FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulation_runs_dokani_worker_update ON dokani.simulation_runs FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.simulations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY simulations_authenticated_select ON dokani.simulations FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY simulations_dokani_worker_insert ON dokani.simulations FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulations_dokani_worker_select ON dokani.simulations FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulations_dokani_worker_update ON dokani.simulations FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.tool_calls ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tool_calls_authenticated_select ON dokani.tool_calls FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
@@ -6172,6 +6283,8 @@ REVOKE ALL ON FUNCTION dokani.announce_hold() FROM PUBLIC;
 REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_return() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.announce_simulation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_step() FROM PUBLIC;
 
@@ -7048,6 +7161,38 @@ GRANT SELECT(created_at) ON TABLE dokani.signing_keys TO dokani_api;
 
 GRANT SELECT(retired_at) ON TABLE dokani.signing_keys TO dokani_api;
 GRANT UPDATE(retired_at) ON TABLE dokani.signing_keys TO dokani_jobs;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.simulation_runs TO service_role;
+GRANT SELECT ON TABLE dokani.simulation_runs TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(passed) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(faults) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(transcript) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(took_ms) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.simulations TO service_role;
+GRANT SELECT ON TABLE dokani.simulations TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(policy_version) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(done) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(passed) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(problem) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(started_at) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(finished_at) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(summary) ON TABLE dokani.simulations TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.tool_calls TO service_role;
 GRANT SELECT ON TABLE dokani.tool_calls TO authenticated;

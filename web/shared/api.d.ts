@@ -24,6 +24,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agent
+         * @description Which agent answers shoppers, and whether the model may.
+         */
+        get: operations["get_agent"];
+        /**
+         * Put Agent
+         * @description Choose who answers shoppers. The model needs a fresh pass in the simulator, or a reason that is kept.
+         */
+        put: operations["put_agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -2031,6 +2055,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Simulations
+         * @description The newest simulations, newest first.
+         */
+        get: operations["list_simulations"];
+        put?: never;
+        /**
+         * Post Simulation
+         * @description Let made shoppers play against an agent under the live policy, k times each kind. The worker does it; nothing of
+         *     the shop's own data changes. Follow it by its id, or by live events.
+         */
+        post: operations["post_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{simulation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Simulation
+         * @description One simulation with every conversation of it, and what was expected where one failed.
+         */
+        get: operations["get_simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trials": {
         parameters: {
             query?: never;
@@ -2075,6 +2144,38 @@ export interface components {
             /**
              * Override
              * @description Why it goes live without a proof or a backtest; kept in the history.
+             */
+            override?: string | null;
+        };
+        /**
+         * AgentShown
+         * @description Who answers. `missing`: why the model may not yet; null where it may.
+         */
+        AgentShown: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /** Agents */
+            agents: string[];
+            /** Good For Days */
+            good_for_days: number;
+            /** Missing */
+            missing: string | null;
+            /** Simulation Id */
+            simulation_id: string | null;
+        };
+        /** AgentWanted */
+        AgentWanted: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /**
+             * Override
+             * @description Why the model should answer without a fresh pass; it is kept in the audit log.
              */
             override?: string | null;
         };
@@ -3230,6 +3331,18 @@ export interface components {
             value: unknown;
             /** Wanted */
             wanted: string;
+        };
+        /**
+         * FaultShown
+         * @description An expectation that was not met.
+         */
+        FaultShown: {
+            /** Expectation */
+            expectation: string;
+            /** Expected */
+            expected: unknown;
+            /** Found */
+            found: unknown;
         };
         /** FileForMerchant */
         FileForMerchant: {
@@ -5791,6 +5904,23 @@ export interface components {
             /** Was */
             was: string | null;
         };
+        /** RunShown */
+        RunShown: {
+            /** Faults */
+            faults: components["schemas"]["FaultShown"][];
+            /** Number */
+            number: number;
+            /** Passed */
+            passed: boolean;
+            /** Scenario */
+            scenario: string;
+            /** Seed */
+            seed: number;
+            /** Took Ms */
+            took_ms: number;
+            /** Transcript */
+            transcript: components["schemas"]["SpokenLine"][];
+        };
         /** SaidByStaff */
         SaidByStaff: {
             /** Text */
@@ -5803,6 +5933,22 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * ScenarioShown
+         * @description `pass_k`: all k runs passed.
+         */
+        ScenarioShown: {
+            /** K */
+            k: number;
+            /** Pass K */
+            pass_k: boolean;
+            /** Passed */
+            passed: number;
+            /** Says */
+            says: string;
+            /** Scenario */
+            scenario: string;
         };
         /** Scheduled */
         Scheduled: {
@@ -6116,6 +6262,78 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /** SimulationShown */
+        SimulationShown: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            /**
+             * Done
+             * @description Conversations that are over.
+             */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** K */
+            k: number;
+            /**
+             * Passed
+             * @description Whether every conversation passed.
+             */
+            passed: boolean | null;
+            /** Policy Version */
+            policy_version: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Scenarios */
+            scenarios: string[] | null;
+            /** Seed */
+            seed: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /** Summary */
+            summary: components["schemas"]["ScenarioShown"][] | null;
+            /** Total */
+            total: number;
+        };
+        /** SimulationWanted */
+        SimulationWanted: {
+            /**
+             * Agent
+             * @description Default: the one that answers the shop's shoppers.
+             */
+            agent?: ("built_in" | "model") | null;
+            /**
+             * K
+             * @description How often every kind of shopper comes.
+             * @default 4
+             */
+            k: number;
+            /**
+             * Scenarios
+             * @description Only these; such a simulation opens no gate.
+             */
+            scenarios?: string[] | null;
+        };
         /** Snooze */
         Snooze: {
             /**
@@ -6123,6 +6341,26 @@ export interface components {
              * @description Within 90 days; null wakes it.
              */
             until: string | null;
+        };
+        /** SpokenLine */
+        SpokenLine: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "shopper" | "agent" | "system";
+            /**
+             * Photo
+             * @default false
+             */
+            photo: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Tools
+             * @default []
+             */
+            tools: string[];
         };
         /** StateInConversation */
         StateInConversation: {
@@ -6420,6 +6658,61 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** WholeSimulation */
+        WholeSimulation: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            /**
+             * Done
+             * @description Conversations that are over.
+             */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** K */
+            k: number;
+            /**
+             * Passed
+             * @description Whether every conversation passed.
+             */
+            passed: boolean | null;
+            /** Policy Version */
+            policy_version: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Runs */
+            runs: components["schemas"]["RunShown"][];
+            /** Scenarios */
+            scenarios: string[] | null;
+            /** Seed */
+            seed: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /** Summary */
+            summary: components["schemas"]["ScenarioShown"][] | null;
+            /** Total */
+            total: number;
+        };
         /**
          * Witness
          * @description A case that was decided and behaves as `says` claims; `other` is what it is compared with.
@@ -6462,6 +6755,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+        };
+    };
+    get_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+        };
+    };
+    put_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10201,6 +10550,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShadowForMerchant"][];
+                };
+            };
+        };
+    };
+    list_simulations: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationShown"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_simulation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                simulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSimulation"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

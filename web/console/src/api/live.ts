@@ -127,6 +127,7 @@ function heard(queries: QueryClient, event: ServerEvent): void {
     // A notice is left where money stops and where an alarm goes off: the lists of both are read anew.
     for (const key of ["notices", "money", "security"]) void queries.invalidateQueries({ queryKey: [key] });
   }
+  if (event.name === "simulation") void queries.invalidateQueries({ queryKey: ["simulations"] });
   if (event.name !== "return") return;
   const id = idOf(event.data);
   for (const key of ["return", "files"]) void queries.invalidateQueries({ queryKey: id ? [key, id] : [key] });
@@ -152,6 +153,6 @@ function idOf(data: string): string | null {
 }
 
 function renewAll(queries: QueryClient): void {
-  for (const key of ["return", "files", "counts", "peek", "notices", "money", "security"])
+  for (const key of ["return", "files", "counts", "peek", "notices", "money", "security", "simulations"])
     void queries.invalidateQueries({ queryKey: [key] });
 }

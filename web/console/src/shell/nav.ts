@@ -2,6 +2,7 @@ import type { Role } from "@shared/wire";
 import {
   Banknote,
   Bell,
+  Drama,
   Inbox,
   type LucideIcon,
   Package,
@@ -44,6 +45,15 @@ const ALL = [
     icon: ScrollText,
     keys: "g p",
     least: "viewer",
+    at: "more",
+  },
+  {
+    to: "/simulator",
+    words: "Simulator",
+    short: "Simulator",
+    icon: Drama,
+    keys: "g i",
+    least: "agent",
     at: "more",
   },
   {
