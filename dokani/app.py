@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
 import dokani
+from dokani.agents.chosen import by_choice
 from dokani.agents.engines import ENGINES
 from dokani.agents.mcp.routes import PATH as MCP
 from dokani.agents.mcp.routes import Mcp
@@ -113,7 +114,7 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.settings, state.secret_key = settings, secret_key
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
-    state.chat, state.replier = hub, None
+    state.chat, state.replier = hub, by_choice()(database, settings)
     state.engines = dict(ENGINES)
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)

@@ -18,6 +18,7 @@ from pgqueuer.models import Job
 from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
+from dokani.agents.chosen import by_choice
 from dokani.agents.engines import ENGINES
 from dokani.agents.simulator.jobs import Simulations
 from dokani.audit import jobs as audit
@@ -57,7 +58,7 @@ class Room(Protocol):
 
 ROOMS: tuple[Room, ...] = (
     audit,
-    Chats(),
+    Chats(by_choice()),
     conversations,
     files,
     identity,

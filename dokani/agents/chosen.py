@@ -13,6 +13,8 @@ from dokani.settings import Settings
 class Chosen:
     """Hands each turn to the shop's own choice; to the built-in one where the chosen one is not set up here."""
 
+    name = "agent"
+
     def __init__(self, database: Database, settings: Settings, engines: Engines) -> None:
         self._database = database
         self._agents: dict[str, Replier] = {name: make(database, settings) for name, make in engines.items()}
