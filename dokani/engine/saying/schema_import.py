@@ -111,12 +111,11 @@ class _Reader:
             return {"return_window": 0}
         if category == words.UNLIMITED:
             return {"return_window": None}
-        if category not in (None, words.FINITE):
-            if category != words.UNSPECIFIED:
-                wanted = "MerchantReturnFiniteReturnWindow, …UnlimitedWindow or …NotPermitted"
-                self.leave(
-                    f"{at}returnPolicyCategory", given.get("returnPolicyCategory"), "unknown category", wanted
-                )
+        if category not in (None, words.FINITE, words.UNSPECIFIED):
+            wanted = "MerchantReturnFiniteReturnWindow, …UnlimitedWindow or …NotPermitted"
+            self.leave(
+                f"{at}returnPolicyCategory", given.get("returnPolicyCategory"), "unknown category", wanted
+            )
         if days is None:
             if category in (None, words.UNSPECIFIED):
                 self.notes.append(_NO_WINDOW)
