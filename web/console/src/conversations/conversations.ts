@@ -169,6 +169,7 @@ const INTENTS: Record<string, string> = {
   delivery_options: "Asks about delivery",
   give_information: "Gives information",
   cancel_return: "Wants to cancel a return",
+  other: "Nothing clear",
 };
 
 export function intentWords(intent: string): string {
