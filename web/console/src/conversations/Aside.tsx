@@ -7,9 +7,11 @@ import { plural, sentence } from "@/lib/words";
 import { StatusBadge } from "@/ui/badge";
 import { ProblemNote, Skeleton } from "@/ui/feedback";
 import { Ago } from "@/ui/text";
-import { archiveWords, historyQuery, intentWords, momentWords, wireWords } from "./conversations";
+import { archiveWords, historyQuery, momentWords, wireWords, wishOf } from "./conversations";
 
 const LANGUAGES = new Intl.DisplayNames(undefined, { type: "language", fallback: "code" });
+
+const ESCALATION = ["None: the assistant answers", "A person is waited for", "A person is on"];
 
 /** What is known beside the words: the shopper, the matter, its return, and what became of it. */
 export function Aside({ of }: { of: Conversation }) {
@@ -17,7 +19,7 @@ export function Aside({ of }: { of: Conversation }) {
   const verified = of.chats.find((chat) => chat.verified_at)?.verified_at;
   const mood = moodOf(of);
   const order = of.order_id ?? context?.order_id;
-  const intent = of.state?.current_intent ?? of.current_intent;
+  const wish = wishOf(of.state?.current_intent ?? of.current_intent);
   const sure = of.state?.intent_confidence;
   const facts = of.state?.ai_memory.facts ?? [];
   const commitments = of.state?.ai_memory.commitments ?? [];
@@ -61,14 +63,13 @@ export function Aside({ of }: { of: Conversation }) {
       <Part title="What the assistant makes of it">
         <dl className="space-y-1.5">
           <Row name="Wish">
-            {intent ? intentWords(intent) : "Nothing yet"}
-            {intent && sure != null && <span className="text-fg-2"> ({sureWords(sure)})</span>}
+            {wish ?? "Nothing yet"}
+            {wish && sure != null && <span className="text-fg-2"> ({sureWords(sure)})</span>}
           </Row>
           {mood && <Row name="Mood">{mood}</Row>}
-          <Row name="Escalation">
-            {["The assistant answers", "Waits for a person", "A person is on"][of.escalation_level] ??
-              "Unknown"}
-          </Row>
+          {(of.status === "active" || of.status === "paused") && (
+            <Row name="Escalation">{ESCALATION[of.escalation_level] ?? "Unknown"}</Row>
+          )}
           {facts.slice(-6).map((fact) => (
             <Row key={fact.key} name={sentence(fact.key)}>
               {fact.value}

@@ -13,7 +13,7 @@ import { PageHead } from "@/ui/page";
 import { NeedsRole } from "@/ui/role";
 import { SearchBox } from "@/ui/search";
 import { Ago } from "@/ui/text";
-import { conversationCounts, conversationsQuery, intentWords, whoIs, wireWords } from "./conversations";
+import { conversationCounts, conversationsQuery, whoIs, wireWords, wishOf } from "./conversations";
 import { Floor } from "./Floor";
 import { CONVERSATION_VIEWS, type ConversationFilter } from "./filter";
 import { useShopperTypes } from "./typing";
@@ -235,7 +235,7 @@ function Row({
           {[
             wireWords(row.channel),
             row.order_id && `Order ${row.order_id}`,
-            row.current_intent && intentWords(row.current_intent),
+            wishOf(row.current_intent),
             row.rehearsal && filter.view !== "rehearsal" && "Rehearsal",
           ]
             .filter(Boolean)

@@ -172,6 +172,11 @@ const INTENTS: Record<string, string> = {
   other: "Nothing clear",
 };
 
+/** What the shopper is after, once something was understood. */
+export function wishOf(intent: string | null | undefined): string | null {
+  return intent && intent !== "initial_contact" ? intentWords(intent) : null;
+}
+
 export function intentWords(intent: string): string {
   return INTENTS[intent] ?? sentence(intent);
 }
