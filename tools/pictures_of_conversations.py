@@ -15,7 +15,7 @@ from tools.pictures_of_returns import OURS, Camera, mug
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from websockets.sync.client import ClientConnection
+    from websockets.sync.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Talks:
 class Shopper:
     """Somebody who writes, and waits for what comes of it."""
 
-    def __init__(self, connection: "ClientConnection", token: str) -> None:
+    def __init__(self, connection: "Connection", token: str) -> None:
         self.connection, self.token = connection, token
         self.send({"type": "hello", "token": token, "after": 0})
 

@@ -11,7 +11,8 @@ import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from dokani.settings import Settings
 from tests.browser.test_console import Shop
@@ -26,7 +27,7 @@ SOON = 10_000
 class Shopper:
     """A shopper with a socket open."""
 
-    def __init__(self, url: str, slug: str, connection: ClientConnection, token: str) -> None:
+    def __init__(self, url: str, slug: str, connection: Connection, token: str) -> None:
         self.url, self.slug, self.connection, self.token = url, slug, connection, token
         self.send({"type": "hello", "token": token, "after": 0})
 
