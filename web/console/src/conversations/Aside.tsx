@@ -17,7 +17,6 @@ const ESCALATION = ["None: the assistant answers", "A person is waited for", "A 
 export function Aside({ of }: { of: Conversation }) {
   const context = of.state?.conversation_context;
   const verified = of.chats.find((chat) => chat.verified_at)?.verified_at;
-  const mood = moodOf(of);
   const order = of.order_id ?? context?.order_id;
   const wish = wishOf(of.state?.current_intent ?? of.current_intent);
   const sure = of.state?.intent_confidence;
@@ -66,7 +65,6 @@ export function Aside({ of }: { of: Conversation }) {
             {wish ?? "Nothing yet"}
             {wish && sure != null && <span className="text-fg-2"> ({sureWords(sure)})</span>}
           </Row>
-          {mood && <Row name="Mood">{mood}</Row>}
           {(of.status === "active" || of.status === "paused") && (
             <Row name="Escalation">{ESCALATION[of.escalation_level] ?? "Unknown"}</Row>
           )}
@@ -139,17 +137,6 @@ function History({ of }: { of: Conversation }) {
       )}
     </>
   );
-}
-
-/** The mood of the newest message that was read for one. */
-function moodOf(of: Conversation): string | null {
-  for (const { details } of [...of.messages].reverse()) {
-    if (!details.intent) continue;
-    if (details.flags?.angry) return "Angry";
-    if (details.flags?.annoyed) return "Annoyed";
-    return "Calm";
-  }
-  return null;
 }
 
 function sureWords(confidence: number): string {
