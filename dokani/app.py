@@ -10,8 +10,11 @@ from fastapi.responses import JSONResponse
 from starlette.routing import Route
 
 import dokani
+from dokani.agents.chosen import by_choice
+from dokani.agents.engines import ENGINES
 from dokani.agents.mcp.routes import PATH as MCP
 from dokani.agents.mcp.routes import Mcp
+from dokani.agents.simulator.routes import router as simulator
 from dokani.audit.routes import router as audit
 from dokani.audit.security.routes import router as security
 from dokani.chat.routes import routers as chat
@@ -57,6 +60,7 @@ ROUTERS: list[APIRouter] = [
     *chat,
     conversations,
     *lab,
+    simulator,
     audit,
     security,
     *identity,
@@ -110,7 +114,8 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.settings, state.secret_key = settings, secret_key
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
-    state.chat, state.replier = hub, None
+    state.chat, state.replier = hub, by_choice()(database, settings)
+    state.engines = dict(ENGINES)
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)
     programs = Mcp(state, dokani.__version__)

@@ -94,6 +94,7 @@ def console(camera: Camera, shop: dict[str, str]) -> None:
     camera.take("return-decision")
     for name in (
         "orders",
+        "simulator",
         "settings/business",
         "settings/members",
         "settings/api-keys",

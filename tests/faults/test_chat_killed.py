@@ -45,15 +45,18 @@ class Page:
     def __init__(self, url: str, token: str, texts: list[str]) -> None:
         self.url, self.token = url.replace("http", "ws") + "/v1/chat/socket", token
         self.unseen = {str(uuid4()): text for text in texts}
-        self.said = set(self.unseen)
+        self.said, self.texts = set(self.unseen), set(texts)
         self.seqs: list[int] = []
         self.messages: list[dict[str, Any]] = []
         self.resumed = 0
 
     @property
     def done(self) -> bool:
-        last = self.messages[-1] if self.messages else None
-        return not self.unseen and last is not None and last["sender"] == "agent"
+        """Whether everything it said was answered; an answer may come when the next thing was said already."""
+        answers = [
+            one["text"].removeprefix("You said: ") for one in self.messages if one["sender"] == "agent"
+        ]
+        return not self.unseen and {text for answer in answers for text in answer.split(" / ")} == self.texts
 
     async def live(self, within: float = 60) -> None:
         ends = time.monotonic() + within

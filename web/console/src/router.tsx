@@ -283,6 +283,22 @@ const policyRoute = createRoute({
   component: lazyRouteComponent(() => import("./policies/VersionPage"), "VersionPage"),
 });
 
+/** Which simulation is looked at, and which conversation of it ("plain.2"). */
+export interface SimulatorSearch {
+  id?: string;
+  talk?: string;
+}
+
+const simulatorRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/simulator",
+  validateSearch: (search: SimulatorSearch & SearchSchemaInput): SimulatorSearch => ({
+    ...(/^[0-9a-f-]{36}$/.test(text(search.id)) ? { id: text(search.id) } : {}),
+    ...(/^[a-z_]{1,60}\.\d{1,2}$/.test(text(search.talk)) ? { talk: text(search.talk) } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./simulator/SimulatorPage"), "SimulatorPage"),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -319,6 +335,7 @@ const tree = root.addChildren([
     policiesRoute,
     tryRoute,
     policyRoute,
+    simulatorRoute,
     settingsRoute,
     settingsSectionRoute,
   ]),

@@ -129,6 +129,7 @@ function heard(queries: QueryClient, event: ServerEvent): void {
     for (const key of ["notices", "money", "security"]) void queries.invalidateQueries({ queryKey: [key] });
   }
   if (event.name === "conversation") heardConversation(queries, event.data);
+  if (event.name === "simulation") void queries.invalidateQueries({ queryKey: ["simulations"] });
   if (event.name !== "return") return;
   const id = idOf(event.data);
   for (const key of ["return", "files"]) void queries.invalidateQueries({ queryKey: id ? [key, id] : [key] });
@@ -169,6 +170,7 @@ function renewAll(queries: QueryClient): void {
     "notices",
     "money",
     "security",
+    "simulations",
     "conversations",
     "conversation",
   ])

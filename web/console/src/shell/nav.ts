@@ -2,6 +2,7 @@ import type { Role } from "@shared/wire";
 import {
   Banknote,
   Bell,
+  Drama,
   Inbox,
   type LucideIcon,
   MessagesSquare,
@@ -54,6 +55,15 @@ const ALL = [
     icon: ScrollText,
     keys: "g p",
     least: "viewer",
+    at: "more",
+  },
+  {
+    to: "/simulator",
+    words: "Simulator",
+    short: "Simulator",
+    icon: Drama,
+    keys: "g i",
+    least: "agent",
     at: "more",
   },
   {
