@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BadgeCheck, CircleHelp } from "lucide-react";
 import type { ReactNode } from "react";
-import { plural, sentence } from "@/lib/words";
+import { plural, sentence, valueWords } from "@/lib/words";
 import { StatusBadge } from "@/ui/badge";
 import { ProblemNote, Skeleton } from "@/ui/feedback";
 import { Ago } from "@/ui/text";
@@ -70,7 +70,7 @@ export function Aside({ of }: { of: Conversation }) {
           )}
           {facts.slice(-6).map((fact) => (
             <Row key={fact.key} name={sentence(fact.key)}>
-              {fact.value}
+              {valueWords(fact.value)}
             </Row>
           ))}
         </dl>

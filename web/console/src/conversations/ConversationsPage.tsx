@@ -198,7 +198,8 @@ function Row({
   marked: boolean;
 }) {
   const types = useShopperTypes(row.id);
-  const unanswered = row.last_sender === "shopper" && (row.status === "active" || row.status === "paused");
+  const open = row.status === "active" || row.status === "paused";
+  const unanswered = open && (row.last_sender === "shopper" || row.waiting_since !== null);
   return (
     <Link
       to="/conversations/$conversationId"
