@@ -445,6 +445,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation History
+         * @description What became of a conversation and who did it, newest first, up to 200.
+         */
+        get: operations["get_conversation_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation_id}/merge": {
         parameters: {
             query?: never;
@@ -537,6 +557,26 @@ export interface paths {
          * @description A voice note, as it came.
          */
         get: operations["get_voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation Counts
+         * @description How many conversations wait for a person, and how many the caller is on; rehearsals apart.
+         */
+        get: operations["get_conversation_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2845,6 +2885,18 @@ export interface components {
             measure: "approved" | "denied" | "reviewed";
         };
         /**
+         * ConversationCounts
+         * @description What waits: for anybody, and for the caller (`mine_unanswered`: where the shopper has the last word).
+         */
+        ConversationCounts: {
+            /** Mine */
+            mine: number;
+            /** Mine Unanswered */
+            mine_unanswered: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * ConversationForMerchant
          * @description One case. `duration` is in seconds of being active, up to the last pause or end.
          */
@@ -3914,7 +3966,7 @@ export interface components {
         /**
          * MessageInConversation
          * @description `sender` is shopper, agent, person or system; `by` the person's name. `details` is what the agent left of it:
-         *     engine, ms, tokens, intent, confidence, flags, decision_id.
+         *     engine, ms, tokens, intent, confidence, flags, decision_id. `card` is what the shopper saw beside the words.
          */
         MessageInConversation: {
             /**
@@ -3924,6 +3976,10 @@ export interface components {
             at: string;
             /** By */
             by: string | null;
+            /** Card */
+            card: {
+                [key: string]: unknown;
+            } | null;
             /** Details */
             details: {
                 [key: string]: unknown;
@@ -3955,6 +4011,24 @@ export interface components {
             what: string;
             /** Who */
             who: string;
+        };
+        /**
+         * MomentOfConversation
+         * @description `what` became of it: taken_over, given_back, active, paused, ended, archived, merged; `by` whom, or nobody's
+         *     doing.
+         */
+        MomentOfConversation: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Reason */
+            reason: string | null;
+            /** What */
+            what: string;
         };
         /**
          * MoneyChange
@@ -7530,6 +7604,37 @@ export interface operations {
             };
         };
     };
+    get_conversation_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentOfConversation"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_merge: {
         parameters: {
             query?: never;
@@ -7706,6 +7811,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_conversation_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
         };

@@ -20,6 +20,7 @@ import {
   VIEWS,
 } from "./api/queries";
 import { AUDIT_DEFAULTS, type AuditFilter } from "./audit/filter";
+import { CONVERSATION_DEFAULTS, type ConversationFilter, conversationSearch } from "./conversations/filter";
 import { MONEY_VIEWS, type MoneyView } from "./money/filter";
 import {
   POLICY_DEFAULTS,
@@ -148,6 +149,30 @@ const returnRoute = createRoute({
   }),
   search: { middlewares: [stripSearchParams(QUEUE_DEFAULTS)] },
   component: lazyRouteComponent(() => import("./returns/ReturnPage"), "ReturnPage"),
+});
+
+const conversationsRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/conversations",
+  validateSearch: (search: Partial<ConversationFilter> & SearchSchemaInput): ConversationFilter =>
+    conversationSearch(search),
+  search: { middlewares: [stripSearchParams(CONVERSATION_DEFAULTS)] },
+  component: lazyRouteComponent(() => import("./conversations/ConversationsPage"), "ConversationsPage"),
+});
+
+const rehearsalRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/conversations/rehearse",
+  component: lazyRouteComponent(() => import("./conversations/rehearsal/RehearsalPage"), "RehearsalPage"),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/conversations/$conversationId",
+  validateSearch: (search: Partial<ConversationFilter> & SearchSchemaInput): ConversationFilter =>
+    conversationSearch(search),
+  search: { middlewares: [stripSearchParams(CONVERSATION_DEFAULTS)] },
+  component: lazyRouteComponent(() => import("./conversations/ConversationPage"), "ConversationPage"),
 });
 
 const ordersRoute = createRoute({
@@ -297,6 +322,9 @@ const tree = root.addChildren([
     home,
     queueRoute,
     returnRoute,
+    conversationsRoute,
+    rehearsalRoute,
+    conversationRoute,
     moneyRoute,
     ordersRoute,
     riskRoute,
