@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import SecretStr
 from starlette.routing import Route
 
 import dokani
@@ -114,10 +115,10 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.settings, state.secret_key = settings, secret_key
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
-    state.chat, state.replier = hub, by_choice()(database, settings)
-    state.engines = dict(ENGINES)
+    state.chat, state.engines = hub, dict(ENGINES)
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)
+    state.replier = by_choice()(database, settings.model_copy(update={"secret_key": SecretStr(secret_key)}))
     programs = Mcp(state, dokani.__version__)
     app.router.routes.append(Route(MCP, programs, include_in_schema=False))
     say_no(app)

@@ -175,12 +175,14 @@ class Reply:
 
 
 class Replier(Protocol):
-    """Whoever answers. Pieces, and as the last item the Reply; told apart by their attributes, not by their class.
+    """Whoever answers: pieces, and as the last item the Reply. `name` is what the case's participants call it.
 
     May be asked for the same turn again (a server was killed): what it does has to be the same done twice.
     """
 
-    def reply(self, turn: Turn) -> AsyncIterator[Any]: ...
+    name: str
+
+    def reply(self, turn: Turn) -> AsyncIterator[Piece | Reply]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

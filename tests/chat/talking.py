@@ -20,6 +20,8 @@ from dokani.commands.serving import Server, configuration
 from dokani.settings import Settings
 from tests.postgres import SECRET
 
+OWN = object()
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -35,14 +37,15 @@ class Desk:
 
 @contextlib.contextmanager
 def desk(
-    settings: Settings, api_url: str, replier: Any, arrange: Callable[[FastAPI], None] = lambda _: None
+    settings: Settings, api_url: str, replier: Any = OWN, arrange: Callable[[FastAPI], None] = lambda _: None
 ) -> Iterator[Desk]:
-    """Serve with this replier until the block ends."""
+    """Serve with this replier until the block ends; OWN is the one the app comes with."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         at = settings.model_copy(update={"port": listener.getsockname()[1]})
         app = create_app(at, api_url, SECRET)
-        app.state.replier = replier
+        if replier is not OWN:
+            app.state.replier = replier
         arrange(app)
         server = Server(configuration(app))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="desk")

@@ -52,11 +52,11 @@ class Page:
 
     @property
     def done(self) -> bool:
-        """Whether everything it said was answered; an answer may come when the next thing was said already."""
-        answers = [
-            one["text"].removeprefix("You said: ") for one in self.messages if one["sender"] == "agent"
-        ]
-        return not self.unseen and {text for answer in answers for text in answer.split(" / ")} == self.texts
+        """Everything was seen to be kept, and everything was seen to be answered. (That the newest message is the
+        agent's says less: it may answer what was said before a kill, and the last word is still to be answered.)"""
+        replies = [message["text"] for message in self.messages if message["sender"] == "agent"]
+        answered = {text for reply in replies for text in reply.removeprefix("You said: ").split(" / ")}
+        return not self.unseen and self.texts <= answered
 
     async def live(self, within: float = 60) -> None:
         ends = time.monotonic() + within

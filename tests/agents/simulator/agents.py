@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from dokani.agents.builtin import BuiltIn
-from dokani.agents.dialogue.wire import Reply
-from dokani.chat.model import Replier
+from dokani.chat.model import Replier, Reply
 from dokani.identity.keys import Keys
 from dokani.kit.db import Database, worker
 from dokani.kit.errors import DokaniError
@@ -20,6 +19,8 @@ def built_in(database: Database) -> Replier:
 
 class Saying:
     """Says always the same."""
+
+    name = "saying"
 
     def __init__(self, text: str, *, hand_over: bool = False) -> None:
         self.text, self.hand_over = text, hand_over
@@ -41,6 +42,8 @@ def hands_over(_database: Database) -> Replier:
 
 
 class Breaking:
+    name = "breaking"
+
     async def reply(self, turn: Any) -> AsyncIterator[Any]:
         yield Reply(text=str(turn.no_such_thing), engine="broken")
 
@@ -51,6 +54,8 @@ def breaks(_database: Database) -> Replier:
 
 class Rogue:
     """Past every tool: sends returns nobody said yes to, of whatever orders there are by now."""
+
+    name = "rogue"
 
     def __init__(self, database: Database) -> None:
         self.database, self.sent = database, False
