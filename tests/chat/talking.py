@@ -110,6 +110,14 @@ class Shopper:
             frame = await asyncio.wait_for(self.connection.recv(), within)
             raise AssertionError(f"nothing was to come, and this came: {frame!r}")
 
+    async def nothing_but_their_own(self, within: float = 0.3) -> None:
+        """Nobody answers; what comes is the shopper's own words."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                frame = await self.next(within)
+                assert frame["type"] == "message", frame
+                assert frame["sender"] == "user", frame
+
     async def closed(self, within: float = 5) -> int:
         """The code it is closed with, once it is."""
         with contextlib.suppress(Exception):
