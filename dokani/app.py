@@ -7,12 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import SecretStr
 from starlette.routing import Route
 
 import dokani
-from dokani.agents.builtin import BuiltIn
+from dokani.agents.chosen import by_choice
+from dokani.agents.engines import ENGINES
 from dokani.agents.mcp.routes import PATH as MCP
 from dokani.agents.mcp.routes import Mcp
+from dokani.agents.simulator.routes import router as simulator
 from dokani.audit.routes import router as audit
 from dokani.audit.security.routes import router as security
 from dokani.chat.routes import routers as chat
@@ -23,7 +26,6 @@ from dokani.conversations.routes import router as conversations
 from dokani.files.receive import LARGEST_BODY as LARGEST_UPLOAD
 from dokani.files.routes import router as files
 from dokani.identity.callers import identify
-from dokani.identity.keys import Keys
 from dokani.identity.routes import routers as identity
 from dokani.identity.shopper import link_to
 from dokani.kit import pages
@@ -59,6 +61,7 @@ ROUTERS: list[APIRouter] = [
     *chat,
     conversations,
     *lab,
+    simulator,
     audit,
     security,
     *identity,
@@ -112,10 +115,10 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.settings, state.secret_key = settings, secret_key
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
-    state.chat = hub
+    state.chat, state.engines = hub, dict(ENGINES)
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)
-    state.replier = BuiltIn(database, Keys.of(secret_key), state.shopper_link)
+    state.replier = by_choice()(database, settings.model_copy(update={"secret_key": SecretStr(secret_key)}))
     programs = Mcp(state, dokani.__version__)
     app.router.routes.append(Route(MCP, programs, include_in_schema=False))
     say_no(app)

@@ -18,7 +18,9 @@ from pgqueuer.models import Job
 from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
-from dokani.agents.builtin import built_in
+from dokani.agents.chosen import by_choice
+from dokani.agents.engines import ENGINES
+from dokani.agents.simulator.jobs import Simulations
 from dokani.audit import jobs as audit
 from dokani.chat.jobs import Chats
 from dokani.conversations import jobs as conversations
@@ -56,7 +58,7 @@ class Room(Protocol):
 
 ROOMS: tuple[Room, ...] = (
     audit,
-    Chats(built_in),
+    Chats(by_choice()),
     conversations,
     files,
     identity,
@@ -65,6 +67,7 @@ ROOMS: tuple[Room, ...] = (
     policies,
     returns,
     risk,
+    Simulations(ENGINES),
 )
 
 

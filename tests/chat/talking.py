@@ -90,12 +90,17 @@ class Shopper:
             if all(frame.get(name) == value for name, value in wanted.items()):
                 return frame
 
-    async def until_all(self, *wanted: dict[str, Any]) -> None:
-        """Until each of these was among the next frames, in any order."""
-        left = list(wanted)
-        while left:
-            frame = await self.next()
-            left = [one for one in left if any(frame.get(name) != value for name, value in one.items())]
+    async def all_of(self, *wanted: dict[str, Any], within: float = 10) -> list[dict[str, Any]]:
+        """A frame with these values for each, in whatever order they come."""
+        found: dict[int, dict[str, Any]] = {}
+        ends = time.monotonic() + within
+        while len(found) < len(wanted):
+            frame = await self.next(max(0.01, ends - time.monotonic()))
+            for number, values in enumerate(wanted):
+                if number not in found and all(frame.get(name) == value for name, value in values.items()):
+                    found[number] = frame
+                    break
+        return [found[number] for number in range(len(wanted))]
 
     async def answer(self, within: float = 5) -> dict[str, Any]:
         return await self.until(within, type="message", sender="agent")
