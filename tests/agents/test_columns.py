@@ -63,7 +63,7 @@ async def test_what_a_conversation_leaves_behind(
             )
             archived = await noor.put(f"{address}/status", json={"status": "archived"})
             assert archived.status_code == 200
-            await shopper.until_all(
+            await shopper.all_of(
                 {"type": "state", "is_active": False}, {"type": "message", "sender": "system"}
             )
         # One thing after another: what was sent before this pong is noted as delivered.
@@ -93,7 +93,7 @@ async def the_chat(owner: Any, newest: int, note: str) -> None:
         "locale": "en-GB",
         "page": "https://shop.example/orders/1",
         "order_hint": "A-1042",
-        "agent": "built-in",
+        "agent": "agent",
     }
     assert (chat["chat_mode"], chat["session_type"], chat["is_active"]) == ("shopify", "live_support", False)
     assert (chat["customer_email"], chat["order_id"]) == ("lina@shopper.test", "A-1042")
