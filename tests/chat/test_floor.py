@@ -21,7 +21,7 @@ async def test_a_person_takes_over_speaks_and_gives_back(
         assert taken.status_code == 200, taken.text
         assert taken.json()["escalation_level"] == 2
         assert taken.json()["person_id"] == str(cast.noor.id)
-        await lina.until_all(
+        await lina.all_of(
             {"type": "message", "sender": "system", "text": "Noor of Amina's Atelier is here now."},
             {"type": "state", "status": "active", "person_on": True},
         )

@@ -36,7 +36,7 @@ async def test_what_has_ended_takes_no_word_until_it_is_opened_again(
     case = await staff.case(chat)
     async with talking(served.socket, chat["token"]) as lina:
         assert (await moved(staff.noor, case, "ended")).status_code == 200
-        await lina.until_all(
+        await lina.all_of(
             {"type": "message", "sender": "system"}, {"type": "state", "status": "ended", "is_active": False}
         )
         await lina.says("one more thing")
