@@ -130,6 +130,7 @@ def reply_of(spoken: Spoken, took_ms: int) -> Reply:
         confidence=spoken.state.confidence,
         flags=spoken.flags,
         hand_over=spoken.hand_over,
+        clause=spoken.clause,
         metadata={"tools": list(spoken.tools), "ms": took_ms, "language": spoken.state.language},
     )
 

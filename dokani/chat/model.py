@@ -159,13 +159,14 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """The whole reply. `hand_over`: a person is asked for."""
+    """The whole reply. `hand_over`: a person is asked for; `clause`: the part of the policy it rests on."""
 
     text: str
     engine: str
     quick: tuple[str, ...] = ()
     card: dict[str, Any] | None = None
     decision_id: UUID | None = None
+    clause: dict[str, str] | None = None
     tokens: int = 0
     intent: str | None = None
     confidence: float | None = None
@@ -218,7 +219,8 @@ class Chat:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """A row of chat_messages. `metadata` holds only what the shopper may see: files, quick, card, by, person."""
+    """A row of chat_messages. `metadata` holds only what the shopper may see: files, quick, card, by, person,
+    decision_id; delivered_at and read_at of what the shop said."""
 
     id: UUID
     seq: int

@@ -5904,6 +5904,8 @@ CREATE POLICY chat_messages_dokani_worker_insert ON public.chat_messages FOR INS
 
 CREATE POLICY chat_messages_dokani_worker_select ON public.chat_messages FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
+CREATE POLICY chat_messages_dokani_worker_update ON public.chat_messages FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE public.chat_sessions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY chat_sessions_authenticated_delete ON public.chat_sessions FOR DELETE TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND (user_id = ( SELECT dokani.claim_uuid('sub'::text) AS claim_uuid)) AND (session_type = 'test_mode'::text)));
@@ -7411,6 +7413,7 @@ GRANT SELECT(message),INSERT(message) ON TABLE public.chat_messages TO dokani_cu
 GRANT SELECT(message_type),INSERT(message_type) ON TABLE public.chat_messages TO dokani_customer;
 
 GRANT SELECT(metadata) ON TABLE public.chat_messages TO dokani_customer;
+GRANT UPDATE(metadata) ON TABLE public.chat_messages TO dokani_worker;
 
 GRANT SELECT(created_at) ON TABLE public.chat_messages TO dokani_customer;
 

@@ -160,7 +160,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         (C, N): both(case, where(sender="user")),
         (G, S): case,
         (G, N): both(case, where(sender="agent")),
-        **WORKER_ADDS,
+        **WORKER_WRITES,
     },
     "public.conversation_sessions": {
         (A, S): agent,

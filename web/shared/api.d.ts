@@ -536,7 +536,7 @@ export interface paths {
         put?: never;
         /**
          * Post Typing
-         * @description The shopper sees that somebody types.
+         * @description The shopper sees that you type; you have to have the floor.
          */
         post: operations["post_typing"];
         delete?: never;
