@@ -63,7 +63,7 @@ async def test_what_a_conversation_leaves_behind(
             )
             archived = await noor.put(f"{address}/status", json={"status": "archived"})
             assert archived.status_code == 200
-            await shopper.until_all(
+            await shopper.all_of(
                 {"type": "state", "is_active": False}, {"type": "message", "sender": "system"}
             )
         # One thing after another: what was sent before this pong is noted as delivered.
