@@ -93,7 +93,7 @@ async def the_chat(owner: Any, newest: int, note: str) -> None:
         "locale": "en-GB",
         "page": "https://shop.example/orders/1",
         "order_hint": "A-1042",
-        "agent": "agent",
+        "agent": "agent",  # whichever the shop has chosen when it is asked; each reply names its engine
     }
     assert (chat["chat_mode"], chat["session_type"], chat["is_active"]) == ("shopify", "live_support", False)
     assert (chat["customer_email"], chat["order_id"]) == ("lina@shopper.test", "A-1042")

@@ -106,9 +106,13 @@ class Shopper:
         return await self.until(within, type="message", sender="agent")
 
     async def nothing(self, within: float = 0.3) -> None:
+        """Nothing comes but that somebody stopped typing, which passes and may come late."""
+        ends = time.monotonic() + within
         with contextlib.suppress(TimeoutError):
-            frame = await asyncio.wait_for(self.connection.recv(), within)
-            raise AssertionError(f"nothing was to come, and this came: {frame!r}")
+            while True:
+                frame = await self.next(max(0.001, ends - time.monotonic()))
+                stopped = frame["type"] == "typing" and not frame["on"]
+                assert stopped, f"nothing was to come, and this came: {frame!r}"
 
     async def nothing_but_their_own(self, within: float = 0.3) -> None:
         """Nobody answers; what comes is the shopper's own words."""
