@@ -84,7 +84,7 @@ async def test_of_two_workers_at_once_each_version_takes_over_once(
     assert await owner.fetchval(count) == 3
     order = await owner.fetch(
         "select p.version from policy_change_history h join policies p on p.id = h.policy_id"
-        " where h.change_type = 'activated' order by h.created_at"
+        " where h.change_type = 'activated' order by h.created_at, h.id"
     )
     assert [row["version"] for row in order] == ["window 14", "window 15", "window 16"]
 
