@@ -1,1 +1,1 @@
-"""The model agent: a language model's words, between the same tools, the same guards, and the built-in agent behind it."""
+"""The model agent: a language model's words, behind the same tools and guards as the built-in agent's."""

@@ -14,14 +14,15 @@ class Cutter:
     def __init__(self) -> None:
         self._held = ""
 
-    def feed(self, text: str) -> str:
-        """Every sentence that is whole by now, as one text; empty where none is."""
+    def feed(self, text: str) -> list[str]:
+        """The sentences that are whole by now."""
         self._held += text
-        end = 0
+        whole, end = [], 0
         for found in _END.finditer(self._held):
             if found.end() < len(self._held):  # more white space might follow
+                whole.append(self._held[end : found.end()])
                 end = found.end()
-        whole, self._held = self._held[:end], self._held[end:]
+        self._held = self._held[end:]
         return whole
 
     def rest(self) -> str:
