@@ -3,6 +3,10 @@
 from dokani.agents.modelled.outgoing import SaysTooMuch
 
 
+class OverBudget(Exception):
+    """The turn has taken all that it may."""
+
+
 class NothingSaid(Exception):
     """The model ended without a word."""
 
@@ -15,7 +19,7 @@ def why(error: BaseException) -> str:
     match error:
         case TimeoutError() | ai.ModelTimeoutError() | ai.ModelRequestTimeout():
             return "too_slow"
-        case ai.UsageLimitExceeded():
+        case OverBudget() | ai.UsageLimitExceeded():
             return "over_budget"
         case SaysTooMuch():
             return "too_long"
@@ -25,7 +29,7 @@ def why(error: BaseException) -> str:
             return f"refused_{error.status_code}"
         case ai.ModelConnectionError():
             return "unreachable"
-        case ai.UnexpectedModelBehavior() | ValueError():
+        case ai.UnexpectedModelBehavior() | ai.ModelAPIError() | ValueError():
             return "unreadable"
     return type(error).__name__[:60]
 
@@ -36,5 +40,6 @@ def counts(error: BaseException) -> bool:
     from pydantic_ai import exceptions as ai
 
     return not isinstance(
-        error, ai.UsageLimitExceeded | ai.ContentFilterError | ai.ModelContextWindowExceededError
+        error,
+        OverBudget | ai.UsageLimitExceeded | ai.ContentFilterError | ai.ModelContextWindowExceededError,
     )

@@ -156,11 +156,11 @@ class Modelled:
     async def _ready(self) -> Agent[tuple[Asked, Spoken], str]:
         """Made with the first turn, beside the loop: loading what it takes to speak to a model takes a second."""
         async with self._making:
-            agent = self._agent
-            if agent is None:
-                self._http, agent = await asyncio.to_thread(self._made)
-                self._agent = agent
-            return agent
+            if self._agent is not None:
+                return self._agent
+            self._http, made = await asyncio.to_thread(self._made)
+            self._agent = made
+            return made
 
     def _made(self) -> tuple[httpx2.AsyncClient, Agent[tuple[Asked, Spoken], str]]:
         import httpx2

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dokani.agents.guards.facts import Facts
-from dokani.agents.modelled.failing import NothingSaid
+from dokani.agents.modelled.failing import NothingSaid, OverBudget
 from dokani.agents.modelled.instructions import INSTRUCTIONS
 from dokani.agents.modelled.outgoing import Outgoing, SaysTooMuch
 from dokani.agents.tools.listed import tools_for
@@ -17,7 +17,7 @@ from dokani.agents.tools.model import Bound, ToolResult
 from dokani.agents.tools.run import run
 
 if TYPE_CHECKING:
-    from pydantic_ai import Agent, RunContext, Tool
+    from pydantic_ai import Agent, RunContext, RunUsage, Tool
     from pydantic_ai.models import Model
 
 MOST_REQUESTS = 10  # to the model, in one turn
@@ -85,33 +85,42 @@ def _tool(name: str, says: str, schema: dict[str, Any]) -> Tool[Any]:
 
 async def speak(agent: Agent[tuple[Asked, Spoken], str], asked: Asked, spoken: Spoken) -> None:
     """The turn. `spoken` is filled while it goes on, so that what was done is known where it breaks off. Raises
-    TimeoutError, SaysTooMuch, NothingSaid, what pydantic-ai raises, and DokaniError where the database is away."""
+    TimeoutError, SaysTooMuch, OverBudget, NothingSaid, what pydantic-ai raises, and DokaniError where our database is
+    away."""
     from pydantic_ai import Agent, UsageLimits
     from pydantic_ai.settings import ModelSettings
 
     settings = ModelSettings(
         max_tokens=min(MOST_IN_ONE_ANSWER, asked.most_tokens), timeout=asked.within, max_retries=0
     )
-    limits = UsageLimits(request_limit=MOST_REQUESTS, total_tokens_limit=asked.most_tokens)
+    limits = UsageLimits(request_limit=MOST_REQUESTS)
     async with asyncio.timeout(asked.within):
         async with agent.iter(
             asked.prompt, deps=(asked, spoken), model_settings=settings, usage_limits=limits, infer_name=False
         ) as turn:
-            try:
-                async for node in turn:
-                    if Agent.is_model_request_node(node):
-                        out = Outgoing(await asked.facts(), asked.cautious, asked.origins)
-                        async with node.stream(turn.ctx) as stream:
-                            async for event in stream:
-                                _hear(event, out, asked, spoken)
-                        _show(out.finish(), asked)
-                        spoken.text = out.text
-                        spoken.blocked += [one.why for one in out.blocked]
-            finally:
-                spoken.tokens_in = turn.usage.input_tokens or turn.usage.requests * len(asked.prompt) // 4
-                spoken.tokens_out = turn.usage.output_tokens or spoken.heard // 4
+            async for node in turn:
+                if not Agent.is_model_request_node(node):
+                    continue
+                if spoken.tokens >= asked.most_tokens:
+                    raise OverBudget
+                out = Outgoing(await asked.facts(), asked.cautious, asked.origins)
+                try:
+                    async with node.stream(turn.ctx) as stream:
+                        async for event in stream:
+                            _hear(event, out, asked, spoken)
+                finally:
+                    _count(turn.usage, asked, spoken)
+                _show(out.finish(), asked)
+                spoken.text = out.text
+                spoken.blocked += [one.why for one in out.blocked]
     if not spoken.text:
         raise NothingSaid
+
+
+def _count(usage: RunUsage, asked: Asked, spoken: Spoken) -> None:
+    """What the turn took so far: as the endpoint tells it, else four characters for a token."""
+    spoken.tokens_in = usage.input_tokens or max(1, usage.requests) * len(asked.prompt) // 4
+    spoken.tokens_out = usage.output_tokens or spoken.heard // 4
 
 
 def _hear(event: object, out: Outgoing, asked: Asked, spoken: Spoken) -> None:

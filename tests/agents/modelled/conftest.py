@@ -36,11 +36,13 @@ class Talking:
             row = await self.chat.stage.owner.fetchrow(
                 "select id from chat_messages where session_id = $1 and seq = $2", self.chat.id, seq
             )
+            assert row is not None
             said.append(Said(seq=seq, message_id=row["id"], text=text, files=(), at=datetime.now(UTC)))
         kept = await self.chat.stage.owner.fetchrow(
             "select order_id, customer_email, verified_at, session_type from chat_sessions where id = $1",
             self.chat.id,
         )
+        assert kept is not None
         return Turn(
             business_id=self.chat.shop.id,
             chat_session_id=self.chat.id,
