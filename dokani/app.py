@@ -12,6 +12,7 @@ from starlette.routing import Route
 import dokani
 from dokani.agents.mcp.routes import PATH as MCP
 from dokani.agents.mcp.routes import Mcp
+from dokani.agents.performance.routes import router as agents
 from dokani.audit.routes import router as audit
 from dokani.audit.security.routes import router as security
 from dokani.chat.routes import routers as chat
@@ -57,6 +58,7 @@ ROUTERS: list[APIRouter] = [
     *chat,
     conversations,
     *lab,
+    agents,
     audit,
     security,
     *identity,

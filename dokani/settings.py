@@ -117,7 +117,8 @@ class Settings(BaseSettings):
         "with /v1; a model named anthropic:… speaks Anthropic's messages there. Default: the vendor's own address.",
     )
     model_key: SecretStr | None = Field(
-        None, description="The key of the model. Default: none with a model URL, else the vendor's own variable."
+        None,
+        description="The key of the model. Default: none with a model URL, else the vendor's own variable.",
     )
     model_seconds: float = Field(
         20.0,

@@ -11,7 +11,6 @@ from dokani.audit.events import raise_event
 from dokani.chat.model import Replier, Turn
 from dokani.kit import clock
 from dokani.kit.db import Database, worker
-from dokani.kit.errors import DokaniError
 from dokani.kit.log import logger
 
 FLAGS = ("unbound_promise_blocked", "tool_error", "fallback", "injection_seen", "over_budget")
@@ -87,8 +86,8 @@ class Measured:
                         seen=", ".join(told.get("blocked") or ()) or reply.engine,
                         subject=str(chat),
                     )
-        except DokaniError as error:
-            log.warning("reply.unmeasured", why=error.code, chat=str(chat))
+        except Exception as error:
+            log.warning("reply.unmeasured", chat=str(chat), exc_info=error)
 
 
 def ms(started: float) -> int:

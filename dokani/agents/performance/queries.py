@@ -99,6 +99,16 @@ async def event_told(tx: Tx, kind: str, subject: str) -> bool:
     )
 
 
+async def time_zone(tx: Tx) -> str:
+    """The shop's, as its settings name it."""
+    return str(
+        await tx.value(
+            "select coalesce(settings ->> 'time_zone', 'UTC') from businesses where id = $1", tx.business_id
+        )
+        or "UTC"
+    )
+
+
 async def by_day(tx: Tx, since: datetime, until: datetime, zone: str) -> list[Day]:
     """Days in the given time zone, newest first; those without a reply are left out."""
     return await tx.many(
