@@ -9,11 +9,12 @@ from typing import Any
 
 import asyncpg
 
+from dokani.identity.keys import Keys
 from dokani.kit.db import Database
 from tests import postgres
 from tests.agents.hostile import play, victims
 from tests.agents.injections import INJECTIONS
-from tests.agents.stage import Stage, staged
+from tests.agents.stage import Stage
 from tests.agents.unmoved import unmoved
 from tests.cast import Shop, join
 from tests.portal.conftest import buy_at
@@ -36,7 +37,7 @@ async def main(conversations: int, owner_url: str) -> None:
                 shop.id,
                 json.dumps(POLICY),
             )
-        stage = await staged(database, owner, cast)
+        stage = Stage(database, owner, cast, Keys.of(SECRET))
         await converse(stage, buyer(stage), conversations)
     finally:
         await owner.close()

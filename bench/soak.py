@@ -23,12 +23,11 @@ from bench.stage import SECRET
 from dokani.kit.db import Database, known
 from dokani.kit.embedded import Embedded
 from dokani.kit.migrate import migrate, role_url
-from dokani.providers.shop.fake import FakeShop
 from dokani.returns.asking.ask import ask
 from dokani.returns.deciding.decide import decide
 from dokani.returns.model import Ask, AskedLine, NotDecidable, Status
 from dokani.returns.resolving.reconcile import reconcile
-from tests.faults.hostile_shop import LATE, HostileShop
+from tests.faults.hostile_shop import LATE, HostileShop, told_after_found
 
 APPROVALS, WORKERS, STALE_AFTER = 5000, 2, 3.0
 DENIED_IN = 10  # one in so many is denied, and must get nothing
@@ -70,11 +69,12 @@ class Figures:
     kills: int
     deaths: int
     attempts: int
+    told_after_found: int
     seconds: float
 
     @property
     def holds(self) -> bool:
-        wrong = (self.duplicates, self.lost, self.to_denied, self.differences)
+        wrong = (self.duplicates, self.lost, self.to_denied, self.differences, self.told_after_found)
         return (
             not any(wrong)
             and self.approvals == self.refunds == self.told
@@ -98,15 +98,26 @@ class Figures:
                 "workers killed from outside": self.kills,
                 "workers killed in the middle of a refund": self.deaths,
                 "times the shop was told": self.attempts,
+                "told again after it had said it was done": self.told_after_found,
                 "seconds": round(self.seconds),
             }.items()
         )
 
 
 async def soak(
-    owner_url: str, jobs_url: str, folder: Path, *, approvals: int, every: float, limit: float
+    owner_url: str,
+    jobs_url: str,
+    folder: Path,
+    *,
+    approvals: int,
+    every: float,
+    limit: float,
+    keyed: bool = True,
 ) -> Figures:
-    """Approve that many returns in one shop; a worker is killed about every `every` seconds until all money is out."""
+    """Approve that many returns in one shop; a worker is killed about every `every` seconds until all money is out.
+
+    Where the shop is not `keyed`, it does whatever it is told as often as it is told, and all of that is counted.
+    """
     begun = time.monotonic()
     owner, file = await asyncpg.connect(owner_url), folder / "shop.sqlite3"
     database = Database(jobs_url, size=8, name="soak")
@@ -114,12 +125,13 @@ async def soak(
     try:
         shop_id, person = await open_shop(owner)
         orders = await sell(owner, shop_id, approvals + approvals // DENIED_IN)
-        async with workers(jobs_url, file, every) as fallen:
+        async with workers(jobs_url, file, every, keyed) as fallen:
             await asyncio.gather(*(people(database, shop_id, person, orders) for _ in range(4)))
             await until_paid(owner, approvals, begun + limit)
         await asyncio.sleep(LATE * 2)
-        differences = await reconcile(database, HostileShop(file, deadly=False), shop_id, slack=timedelta(0))
-        return await figures(owner, file, shop_id, differences, fallen, time.monotonic() - begun)
+        shop = HostileShop(file, deadly=False, keyed=keyed)
+        differences = await reconcile(database, shop, shop_id, slack=timedelta(0))
+        return await figures(owner, file, shop, shop_id, differences, fallen, time.monotonic() - begun)
     finally:
         await database.close()
         await owner.close()
@@ -191,10 +203,11 @@ async def people(database: Database, shop_id: UUID, person: UUID, orders: list[t
 
 
 @contextlib.asynccontextmanager
-async def workers(jobs_url: str, file: Path, every: float) -> AsyncIterator[Counter[str]]:
+async def workers(jobs_url: str, file: Path, every: float, keyed: bool) -> AsyncIterator[Counter[str]]:
     """Keeps workers alive against a killer, and against the shop itself; counts who fell to which."""
     fallen: Counter[str] = Counter()
-    command = [sys.executable, "-m", "tests.faults.hostile_shop", jobs_url, str(file), str(STALE_AFTER)]
+    given = [jobs_url, str(file), str(STALE_AFTER), "keyed" if keyed else "keyless"]
+    command = [sys.executable, "-m", "tests.faults.hostile_shop", *given]
 
     def started() -> "subprocess.Popen[bytes]":
         return subprocess.Popen(command)
@@ -236,12 +249,13 @@ async def until_paid(owner: "asyncpg.Connection[Any]", approvals: int, deadline:
 async def figures(
     owner: "asyncpg.Connection[Any]",
     file: Path,
+    shop: HostileShop,
     shop_id: UUID,
     differences: int,
     fallen: Counter[str],
     seconds: float,
 ) -> Figures:
-    receipts = await FakeShop(file).list_since(shop_id, datetime.now(UTC) - timedelta(days=1))
+    receipts = await shop.list_since(shop_id, datetime.now(UTC) - timedelta(days=1))
     of_return = Counter(receipt.key.split(":")[1] for receipt in receipts)
     approved = {
         str(row["public_id"]): row["amount"]
@@ -267,13 +281,21 @@ async def figures(
         kills=fallen["kills"],
         deaths=fallen["all"] - fallen["kills"],
         attempts=await owner.fetchval("select sum(attempts) from dokani.resolutions"),
+        told_after_found=told_after_found(file),
         seconds=seconds,
     )
 
 
 def main(given: list[str]) -> int:
     approvals = int(given[0]) if given else APPROVALS
-    sys.stderr.write(f"Approving {approvals:,} returns; the shop lies, and workers are killed …\n")
+    held = [run(approvals, keyed=True), run(max(approvals // 5, 1), keyed=False)]
+    return 0 if all(held) else 1
+
+
+def run(approvals: int, *, keyed: bool) -> bool:
+    """One run on a database of its own; prints what came of it."""
+    knows = "knows keys" if keyed else "knows no keys and does all it is told"
+    sys.stderr.write(f"Approving {approvals:,} returns; the shop {knows}, lies, and workers are killed …\n")
     with tempfile.TemporaryDirectory(prefix="dokani-soak-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -282,10 +304,10 @@ def main(given: list[str]) -> int:
             asyncio.run(migrate(owner, secret_key=SECRET, report=lambda _: None))
             jobs = role_url(owner, "dokani_jobs", SECRET)
             found = asyncio.run(
-                soak(owner, jobs, folder, approvals=approvals, every=2.0, limit=600 + approvals)
+                soak(owner, jobs, folder, approvals=approvals, every=2.0, limit=600 + approvals, keyed=keyed)
             )
-    sys.stdout.write(f"{found}\n{'holds' if found.holds else 'DOES NOT HOLD'}\n")
-    return 0 if found.holds else 1
+    sys.stdout.write(f"a shop that {knows}\n{found}\n{'holds' if found.holds else 'DOES NOT HOLD'}\n\n")
+    return found.holds
 
 
 if __name__ == "__main__":

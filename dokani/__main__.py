@@ -31,6 +31,9 @@ COMMANDS = {
     "understand": Command(
         "dokani.agents.understanding.commands", "Say what shoppers' messages mean, as JSON lines."
     ),
+    "simulate": Command(
+        "dokani.commands.simulate", "Let made shoppers play against the agent, and grade it."
+    ),
     "shop": Command("dokani.commands.shop", "Make a shop with its owner, and a policy from a file."),
     "demo": Command("dokani.commands.demo", "Follow one return from question to decision."),
     "verify": Command("dokani.commands.verify", "Check receipts of decisions, offline."),

@@ -18,6 +18,8 @@ from pgqueuer.models import Job
 from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
+from dokani.agents.chosen import by_choice
+from dokani.agents.simulator.jobs import Simulations
 from dokani.audit import jobs as audit
 from dokani.chat.jobs import Chats
 from dokani.conversations import jobs as conversations
@@ -53,7 +55,19 @@ class Room(Protocol):
     SCHEDULES: tuple[Schedule, ...]
 
 
-ROOMS: tuple[Room, ...] = (audit, Chats(), conversations, files, identity, lab, mail, policies, returns, risk)
+ROOMS: tuple[Room, ...] = (
+    audit,
+    Chats(by_choice()),
+    conversations,
+    files,
+    identity,
+    lab,
+    mail,
+    policies,
+    returns,
+    risk,
+    Simulations(),
+)
 
 
 class ListensFirst(AsyncpgPoolDriver):

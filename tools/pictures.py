@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import WHAT_TO_DO, find
+from tools.pictures_of_conversations import Talks, conversations, talk
 from tools.pictures_of_policies import Drafts, draw_up, policies
 from tools.pictures_of_returns import Scenes, returns, stage
 
@@ -93,6 +94,7 @@ def console(camera: Camera, shop: dict[str, str]) -> None:
     camera.take("return-decision")
     for name in (
         "orders",
+        "simulator",
         "settings/business",
         "settings/members",
         "settings/api-keys",
@@ -160,6 +162,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=browser_path, args=ARGS)
         scenes: Scenes | None = None
         drafts: Drafts | None = None
+        talks: Talks | None = None
         for width in WIDTHS:
             for theme in THEMES:
                 camera = Camera(browser, width, theme)
@@ -167,8 +170,10 @@ def main() -> int:
                 # Brought there once, by whoever signed in first.
                 scenes = scenes or stage(camera.context.request, shop["url"])
                 drafts = drafts or draw_up(camera.context.request, shop["url"])
+                talks = talks or talk(camera.context.request, shop["url"])
                 returns(camera, shop["url"], scenes)
                 policies(camera, shop["url"], drafts)
+                conversations(camera, shop["url"], talks)
                 statuses(camera, shop)
                 portal(camera, shop)
                 camera.context.close()

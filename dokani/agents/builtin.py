@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from dokani.agents.dialogue.minding import entry_for, recall, remember
@@ -11,17 +12,19 @@ from dokani.agents.dialogue.model import ENGINE, Message, Spoken, State
 from dokani.agents.dialogue.playing import play
 from dokani.agents.dialogue.promised import allowed
 from dokani.agents.dialogue.talk import WORDS
-from dokani.agents.dialogue.wire import Piece, Reply, TurnLike
 from dokani.agents.guards.facts import facts_of_chat
 from dokani.agents.tools.model import Bound
 from dokani.agents.tools.offers import with_question
 from dokani.agents.tools.run import fresh
 from dokani.agents.tools.shopper.words import bengali
 from dokani.agents.understanding.understand import understand
+from dokani.chat.model import Piece, Reply, Turn
 from dokani.identity.keys import Keys
+from dokani.identity.shopper import link_to
 from dokani.kit import clock
 from dokani.kit.db import Database, worker
 from dokani.kit.log import logger
+from dokani.settings import Settings
 
 Link = Callable[[UUID, UUID, str, str], str]
 _WORDS = re.compile(r"\S+\s*")
@@ -32,10 +35,12 @@ log = logger("agents")
 class BuiltIn:
     """The default engine. `link` makes the private address of a return (business, return, order, e-mail)."""
 
+    name = ENGINE
+
     def __init__(self, database: Database, keys: Keys, link: Link | None = None) -> None:
         self.database, self.keys, self.link = database, keys, link
 
-    async def reply(self, turn: TurnLike) -> AsyncIterator[Piece | Reply]:
+    async def reply(self, turn: Turn) -> AsyncIterator[Piece | Reply]:
         """The reply in pieces, and then as a whole. The state is kept before the first piece."""
         started = time.perf_counter()
         case = turn.conversation_session_id
@@ -58,7 +63,7 @@ class BuiltIn:
             yield Piece(text=piece)
         yield reply_of(spoken, took)
 
-    def bound(self, turn: TurnLike) -> Bound:
+    def bound(self, turn: Turn) -> Bound:
         return Bound(
             database=self.database,
             keys=self.keys,
@@ -73,7 +78,7 @@ class BuiltIn:
             link=self.link,
         )
 
-    async def held_to(self, turn: TurnLike, spoken: Spoken) -> Spoken:
+    async def held_to(self, turn: Turn, spoken: Spoken) -> Spoken:
         """The promise ledger stands over the built-in agent too: what it does not bear is not sent."""
         async with self.database.transaction(worker(turn.business_id)) as tx:
             facts = await facts_of_chat(tx, turn.chat_session_id)
@@ -88,7 +93,14 @@ class BuiltIn:
         return replace(spoken, text=text, flags=flags, decision_id=None)
 
 
-def message_of(turn: TurnLike, state: State, proven: str | None) -> Message:
+def built_in(database: Database, settings: Settings) -> BuiltIn:
+    """The agent as the server and the worker have it."""
+    assert settings.secret_key is not None  # every command fills it in before anything starts
+    keys = Keys.of(settings.secret_key.get_secret_value())
+    return BuiltIn(database, keys, partial(link_to, settings))
+
+
+def message_of(turn: Turn, state: State, proven: str | None) -> Message:
     """All that was said since the last reply, as one message."""
     texts = tuple(one.text for one in turn.said)
     text = "\n".join(one for one in texts if one.strip())
@@ -118,6 +130,7 @@ def reply_of(spoken: Spoken, took_ms: int) -> Reply:
         confidence=spoken.state.confidence,
         flags=spoken.flags,
         hand_over=spoken.hand_over,
+        clause=spoken.clause,
         metadata={"tools": list(spoken.tools), "ms": took_ms, "language": spoken.state.language},
     )
 

@@ -159,13 +159,14 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
-    """The whole reply. `hand_over`: a person is asked for."""
+    """The whole reply. `hand_over`: a person is asked for; `clause`: the part of the policy it rests on."""
 
     text: str
     engine: str
     quick: tuple[str, ...] = ()
     card: dict[str, Any] | None = None
     decision_id: UUID | None = None
+    clause: dict[str, str] | None = None
     tokens: int = 0
     intent: str | None = None
     confidence: float | None = None
@@ -175,12 +176,14 @@ class Reply:
 
 
 class Replier(Protocol):
-    """Whoever answers. Pieces, and as the last item the Reply; told apart by their attributes, not by their class.
+    """Whoever answers: pieces, and as the last item the Reply. `name` is what the case's participants call it.
 
     May be asked for the same turn again (a server was killed): what it does has to be the same done twice.
     """
 
-    def reply(self, turn: Turn) -> AsyncIterator[Any]: ...
+    name: str
+
+    def reply(self, turn: Turn) -> AsyncIterator[Piece | Reply]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,7 +219,8 @@ class Chat:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """A row of chat_messages. `metadata` holds only what the shopper may see: files, quick, card, by, person."""
+    """A row of chat_messages. `metadata` holds only what the shopper may see: files, quick, card, by, person,
+    decision_id; delivered_at and read_at of what the shop said."""
 
     id: UUID
     seq: int

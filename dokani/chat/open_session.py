@@ -111,7 +111,7 @@ async def begin(
         chat_mode=chat_mode,
         session_type=session_type,
         user_id=user_id,
-        metadata=metadata,
+        metadata={**metadata, **({"agent": engine} if engine else {})},
     )
     return chat_id
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from dokani.chat.model import Chat, FileRef, Message
@@ -163,6 +163,25 @@ async def messages_after(tx: Tx, chat_id: UUID, seq: int, at_most: int = AT_ONCE
         chat_id,
         seq,
         at_most,
+    )
+
+
+async def note_seen(
+    tx: Tx, chat_id: UUID, what: Literal["delivered_at", "read_at"], first: int, last: int, at: datetime
+) -> None:
+    """Of the shop's words from `first` to `last`, those of which it was not noted before."""
+    await tx.run(
+        """
+        update chat_messages set metadata = metadata || jsonb_build_object($3::text, $6::timestamptz)
+         where business_id = $1 and session_id = $2 and seq between $4 and $5 and sender <> 'user'
+           and not metadata ? $3
+        """,
+        tx.business_id,
+        chat_id,
+        what,
+        first,
+        last,
+        at,
     )
 
 

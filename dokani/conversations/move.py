@@ -45,6 +45,7 @@ async def move(
         raise IllegalMove(
             f"This conversation is {case.status}; it cannot become {status}.", status=case.status
         )
+    await queries.wake_mind(tx, conversation_id, not over)
     await record(tx, f"conversation.{status}", "conversation", str(conversation_id), reason=reason)
     return case
 

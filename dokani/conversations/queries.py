@@ -176,6 +176,19 @@ async def move(
     )
 
 
+async def wake_mind(tx: Tx, conversation_id: UUID, awake: bool) -> None:
+    """Whether the agent still thinks about this case."""
+    await tx.run(
+        """
+        update ai_conversation_state set is_active = $3
+         where business_id = $1 and session_id = $2 and is_active <> $3
+        """,
+        tx.business_id,
+        conversation_id,
+        awake,
+    )
+
+
 async def note_merged(tx: Tx, conversation_id: UUID, into: UUID) -> None:
     """Where its words are found from now on; and those of what was merged into it before."""
     await tx.run(
@@ -186,11 +199,6 @@ async def note_merged(tx: Tx, conversation_id: UUID, into: UUID) -> None:
         tx.business_id,
         conversation_id,
         into,
-    )
-    await tx.run(
-        "update ai_conversation_state set is_active = false where business_id = $1 and session_id = $2",
-        tx.business_id,
-        conversation_id,
     )
 
 

@@ -5,11 +5,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from dokani.conversations.find import require
+from dokani.conversations.looking import queries
 from dokani.conversations.looking.files import urls_of
 from dokani.conversations.looking.look import look
 from dokani.conversations.looking.page import Page, page
-from dokani.conversations.looking.queries import View
-from dokani.conversations.schemas import ConversationForMerchant, ConversationPage
+from dokani.conversations.looking.queries import CountRow, Moment, View
+from dokani.conversations.schemas import (
+    ConversationCounts,
+    ConversationForMerchant,
+    ConversationPage,
+    MomentOfConversation,
+)
 from dokani.conversations.voice.notes import sound_of_case
 from dokani.files.shelf import shelf_in
 from dokani.kit.db import Tx
@@ -18,6 +25,7 @@ from dokani.kit.web import Reader, reads
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
 ReadCases = Annotated[Reader, Depends(reads("agent", "returns:read"))]
+MOST_MOMENTS = 200
 
 
 @router.get("", response_model=ConversationPage)
@@ -36,6 +44,27 @@ async def list_conversations(
         return await page(tx, view, words=q, cursor=cursor, limit=limit)
 
     return await read(verb, ConversationPage)
+
+
+@router.get("/counts", response_model=ConversationCounts)
+async def get_conversation_counts(read: ReadCases) -> Response:
+    """How many conversations wait for a person, and how many the caller is on; rehearsals apart."""
+
+    async def verb(tx: Tx) -> CountRow:
+        return await queries.counts(tx, tx.user_id)
+
+    return await read(verb, ConversationCounts)
+
+
+@router.get("/{conversation_id}/history", response_model=list[MomentOfConversation])
+async def get_conversation_history(conversation_id: UUID, read: ReadCases) -> Response:
+    """What became of a conversation and who did it, newest first, up to 200."""
+
+    async def verb(tx: Tx) -> list[Moment]:
+        await require(tx, conversation_id)
+        return await queries.moments(tx, conversation_id, MOST_MOMENTS)
+
+    return await read(verb, list[MomentOfConversation], role="dokani_worker")
 
 
 @router.get("/{conversation_id}", response_model=ConversationForMerchant)

@@ -44,6 +44,24 @@ class ConversationPage(_Shape):
     next_cursor: str | None
 
 
+class ConversationCounts(_Shape):
+    """What waits: for anybody, and for the caller (`mine_unanswered`: where the shopper has the last word)."""
+
+    waiting: int
+    mine: int
+    mine_unanswered: int
+
+
+class MomentOfConversation(_Shape):
+    """`what` became of it: taken_over, given_back, active, paused, ended, archived, merged; `by` whom, or nobody's
+    doing."""
+
+    at: datetime
+    what: str
+    by: str | None
+    reason: str | None
+
+
 class FileInConversation(BaseModel):
     """`url` is good for five minutes; null while the file is being checked, or where it is no longer there."""
 
@@ -56,7 +74,7 @@ class FileInConversation(BaseModel):
 
 class MessageInConversation(BaseModel):
     """`sender` is shopper, agent, person or system; `by` the person's name. `details` is what the agent left of it:
-    engine, ms, tokens, intent, confidence, flags, decision_id."""
+    engine, ms, tokens, intent, confidence, flags, decision_id. `card` is what the shopper saw beside the words."""
 
     id: UUID
     at: datetime
@@ -66,6 +84,7 @@ class MessageInConversation(BaseModel):
     message_type: str
     files: list[FileInConversation]
     details: dict[str, Any]
+    card: dict[str, Any] | None
 
 
 class ChatInConversation(_Shape):
@@ -118,7 +137,7 @@ class ConversationForMerchant(ConversationInList):
             participants=found.participants,
             duration=found.duration,
             merged_into=found.merged_into,
-            messages=[message(one, found.names, urls) for one in found.messages],
+            messages=[message(one, found.names, urls, found.cards) for one in found.messages],
             state=None if found.state is None else StateInConversation.model_validate(found.state),
             chats=[ChatInConversation.model_validate(one) for one in found.chats],
             its_return=None
@@ -127,7 +146,9 @@ class ConversationForMerchant(ConversationInList):
         )
 
 
-def message(kept: Kept, names: dict[UUID, str], urls: dict[UUID, str]) -> MessageInConversation:
+def message(
+    kept: Kept, names: dict[UUID, str], urls: dict[UUID, str], cards: dict[UUID, Any]
+) -> MessageInConversation:
     details = {name: value for name, value in kept.metadata.items() if name not in ("sender", "files")}
     files = [one for one in kept.metadata.get("files") or () if isinstance(one, dict)]
     return MessageInConversation(
@@ -139,4 +160,5 @@ def message(kept: Kept, names: dict[UUID, str], urls: dict[UUID, str]) -> Messag
         message_type=kept.message_type,
         files=[FileInConversation(**one, url=urls.get(UUID(one["id"]))) for one in files],
         details=details,
+        card=cards.get(kept.id),
     )

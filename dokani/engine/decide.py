@@ -244,11 +244,13 @@ def risk_gate(look: Look) -> Finding | None:
 
 
 def _together(looks: list[Look], lines: list[LineAnswer]) -> None:
-    """With `lines_decided: together` every line gets the worst verdict of all."""
+    """With `lines_decided: together` every line gets the worst verdict of all, but one that the law accepts: no policy
+    takes that back for what a neighbour lacks."""
     choices = looks[0].terms.values("lines_decided")
     if choices == ("each",):
         return
     worst = min((line.verdict for line in lines), key=VERDICTS.index)
+    lines = [line for line in lines if not line.by_law]
     if len(choices) > 1 and any(line.verdict != worst for line in lines):
         # It is open whether one verdict holds for all: only a person can say.
         unsure = looks[0].terms.blame("lines_decided")

@@ -48,6 +48,8 @@ def import_rules(older: Any, *, currency: str) -> Imported:
     if isinstance(older, Mapping):
         listed = older.get("rules")
         flat = {key: value for key, value in older.items() if key != "rules" or not isinstance(listed, list)}
+        if not isinstance(listed, list) and not any(TERM_ALIASES.get(key, key) in TERMS for key in flat):
+            raise ValueError("none of its keys is a term of an older policy, and it has no rules")
         document, left_out = _flat(flat, currency)
         notes: list[str] = []
         if isinstance(listed, list):

@@ -35,7 +35,10 @@ _counted: dict[tuple[UUID, Quota, int], _Counted] = {}
 
 
 async def require(tx: Tx, quota: Quota, *, more: int = 1) -> None:
-    """QuotaExceeded where `more` would be too many for the plan of the business in the claims."""
+    """QuotaExceeded where `more` would be too many for the plan of the business in the claims. What is not kept takes
+    nothing of it."""
+    if not tx.kept:
+        return
     # What is counted by the month is forgotten with it.
     key = (tx.business_id, quota, now().month)
     known = _counted.get(key)

@@ -70,13 +70,16 @@ def worker(business_id: UUID, **claims: Any) -> Entry:
 class Tx:
     """A transaction under one caller's claims. Statements are asyncpg's: `$1`, `$2`, …"""
 
-    __slots__ = ("_business_id", "claims", "conn", "ip_address", "user_agent")
+    __slots__ = ("_business_id", "claims", "conn", "ip_address", "kept", "user_agent")
 
     def __init__(self, conn: "asyncpg.Connection[asyncpg.Record]", claims: Mapping[str, Any]) -> None:
         self.conn, self.claims = conn, claims
         self._business_id: UUID | None = None
         self.ip_address: str | None = None
         self.user_agent: str | None = None
+        # False where everything is undone in the end whatever happens (see `unkept`): what is counted outside of the
+        # database must not count it.
+        self.kept = True
 
     @property
     def business_id(self) -> UUID:
@@ -190,9 +193,13 @@ class Database:
         """
         with database_errors():
             async with self.pool.acquire() as conn, conn.transaction():
-                record = await conn.fetchrow(_PROOF[entry.proof], entry.role, *entry.args)
-                claims = orjson.loads(record[0]) if record else {}
-                yield Tx(cast("asyncpg.Connection[asyncpg.Record]", conn), claims)
+                yield await enter(cast("asyncpg.Connection[asyncpg.Record]", conn), entry)
+
+
+async def enter(conn: "asyncpg.Connection[asyncpg.Record]", entry: Entry) -> Tx:
+    """Become the caller on a connection whose transaction has begun."""
+    record = await conn.fetchrow(_PROOF[entry.proof], entry.role, *entry.args)
+    return Tx(conn, orjson.loads(record[0]) if record else {})
 
 
 async def _leave_as_is(conn: Any) -> None:

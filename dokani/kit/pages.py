@@ -12,8 +12,8 @@ from dokani.kit.errors import NotFound
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'"
+    "font-src 'self'; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Dokani</title>
 <h1>The console is not built yet</h1><p>Run <code>make web</code> in the checkout, then reload this page.</p></html>"""

@@ -53,8 +53,9 @@ async def activate_version(
         return await _schedule(tx, wanted, at, override)
     if wanted.is_active:
         return wanted
-    reviews, override = await require_reviewed(tx, wanted, override)
-    return await take_over(tx, wanted, reviews, {"override": override} if override else {}, by=by)
+    reviews, needed = await require_reviewed(tx, wanted, override)
+    why = {"override": needed} if needed else {"reason": override} if override else {}
+    return await take_over(tx, wanted, reviews, why, by=by)
 
 
 async def cancel_activation(tx: Tx, policy_id: int) -> PolicyVersion:
@@ -88,6 +89,8 @@ async def take_over(
         summary += f" This was scheduled for {shown_moment(datetime.fromisoformat(due))}."
     if (override := why.get("override")) is not None:
         summary += f" Without review, because: {override}"
+    elif (reason := why.get("reason")) is not None:
+        summary += f" Because: {reason}"
     gives_way = before and f"Version {before.version} gives way to {wanted.version}."
     said = {"takes_over": written(summary, says), "gives_way": gives_way}
     against = newest(reviews, "backtest", before.sha256 if before else None)

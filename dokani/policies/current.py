@@ -44,6 +44,12 @@ async def policy_of(tx: Tx, policy_id: int) -> Policy:
     return policy
 
 
+async def is_split(tx: Tx) -> bool:
+    """Whether two versions decide just now, each for its part of the shoppers."""
+    found = await splitting.active(tx)
+    return found is not None and found[2] is not None
+
+
 async def require_active(tx: Tx, email: str | None = None) -> tuple[int, str, Policy]:
     """Id, version and parsed form of the active policy; NoActivePolicy where the business has none.
 

@@ -10,6 +10,7 @@ from dokani.kit.jobs import Handler, Schedule, Work
 from dokani.mail.send import send
 from dokani.returns.deciding.settle import settle_held
 from dokani.returns.handling.overdue import mark_overdue
+from dokani.returns.holding.settle_step import settle_step
 from dokani.returns.model import Detail
 from dokani.returns.receipts.jobs import receipts, soon
 from dokani.returns.resolving.jobs import compare, pay_one, resolve
@@ -53,6 +54,11 @@ async def settle(work: Work, payload: Mapping[str, Any]) -> None:
     await settle_held(work.database, UUID(payload["business_id"]), UUID(payload["held_id"]))
 
 
+async def step(work: Work, payload: Mapping[str, Any]) -> None:
+    """Make a held grade, mark or posting count, once its time is over."""
+    await settle_step(work.database, UUID(payload["business_id"]), UUID(payload["step_id"]))
+
+
 async def overdue(work: Work, _payload: Mapping[str, Any]) -> None:
     """Mark and say what nobody looked at in time."""
     await mark_overdue(work.database)
@@ -65,6 +71,7 @@ JOBS: dict[str, Handler] = {
     "returns.reconcile": compare,
     "returns.resolve": resolve,
     "returns.settle_held": settle,
+    "returns.settle_step": step,
     "returns.tell": tell,
     "returns.tell_event": tell_event,
 }

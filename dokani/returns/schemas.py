@@ -13,6 +13,7 @@ from dokani.returns.appealing.schemas import AppealForMerchant
 from dokani.returns.deciding.schemas import HeldForMerchant, held_view
 from dokani.returns.goods.schemas import GoodsForMerchant
 from dokani.returns.handling.schemas import Assignee
+from dokani.returns.holding.schemas import HeldStep
 from dokani.returns.looking.look import Look
 from dokani.returns.model import Ask, AskedLine, Channel, ExchangeFor, QueueRow, Resolution
 from dokani.returns.readable import LARGEST_INT, Words, readable
@@ -258,6 +259,7 @@ class ReturnForMerchant(ReturnInList):
     timeline: list[MomentForMerchant]
     resolutions: list[ResolutionForMerchant]
     goods: list[GoodsForMerchant]
+    held_steps: list[HeldStep]
     order: OrderForMerchant | None
     evidence_urls: list[str]
     shopper_url: str | None = Field(description="Acts as the shopper, so for agents and above only.")
@@ -286,6 +288,7 @@ class ReturnForMerchant(ReturnInList):
             timeline=[MomentForMerchant.model_validate(one) for one in look.timeline],
             resolutions=[ResolutionForMerchant.model_validate(one) for one in look.resolutions],
             goods=[GoodsForMerchant.model_validate(one) for one in look.goods],
+            held_steps=[HeldStep.model_validate(one) for one in look.held_steps],
             order=OrderForMerchant.of(look.order) if look.order else None,
             shopper_url=look.shopper_url,
             proposed_amount=look.proposed_amount,

@@ -11,7 +11,8 @@ from dokani.kit.db import Tx
 from dokani.kit.errors import NotFound
 from dokani.risk import queries
 from dokani.risk.learning.ask import learn_soon
-from dokani.risk.schemas import Label, RiskFeedbackKept
+from dokani.risk.rows import Label
+from dokani.risk.schemas import RiskFeedbackKept
 
 
 class NoSuchReturn(NotFound):

@@ -9,7 +9,7 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.kit.errors import Conflict, NotFound, Unprocessable
 from dokani.risk import queries
-from dokani.risk.schemas import ListKind, RiskListEntry, Subject
+from dokani.risk.rows import ListKind, RiskListEntry, Subject
 
 
 class NoSuchEntry(NotFound):

@@ -10,15 +10,8 @@ from dokani.risk import queries
 from dokani.risk.learning import queries as learning
 from dokani.risk.model import score
 from dokani.risk.past import past_before
-from dokani.risk.schemas import (
-    RiskContribution,
-    RiskFit,
-    RiskModelView,
-    RiskNow,
-    RiskProfile,
-    RiskShopper,
-    RiskTerm,
-)
+from dokani.risk.rows import RiskContribution, RiskNow, RiskProfile, RiskShopper
+from dokani.risk.schemas import RiskFit, RiskModelView, RiskTerm
 from dokani.risk.signals import DEFAULT_BASE_RATE
 from dokani.risk.terms import TERMS
 from dokani.risk.weights import weights_of

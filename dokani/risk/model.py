@@ -49,7 +49,7 @@ def score(s: Signals, weights: Weights = PRIOR) -> Score:
     factors = []
     for term in TERMS:
         contribution = weights.of[term.name] * term.says(s)
-        if abs(contribution) >= 0.005:
+        if abs(contribution) >= 0.005 or (term.kept and term.shows(s)):
             factors.append(Factor(term.name, term.shows(s), round(contribution, 3)))
     if weights.shift:
         factors.append(Factor("learned", weights.labels, round(weights.shift, 3)))

@@ -18,6 +18,8 @@ class Event:
     """Something a shopper did, or that was said of it. `request` is the return it is about.
 
     `value` of an order is its total, of a return what came back; `order_value` is what a returned order was worth.
+    `flags` and `seen`, the values of its factors, are what was kept of a request: who shares its phone and who is on a
+    list is otherwise known of today only.
     """
 
     at: datetime
@@ -31,6 +33,7 @@ class Event:
     channel: str | None = None
     purchased_at: datetime | None = None
     flags: Mapping[str, Any] = field(default_factory=dict)
+    seen: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ class Past:
     ) -> Signals:
         """As of `at`, and of a request (`lift`: of its category) where one is made."""
         orders = len(self.order_times)
-        flags = request.flags if request else {}
+        flags, seen = (request.flags, request.seen) if request else ({}, {})
         reasons = Counter(one.reason for one in self.asked.values() if one.reason)
 
         def because(flag: str) -> str | None:
@@ -122,11 +125,13 @@ class Past:
             repeated_reason=repeated(reasons, request.reason) if request else 0,
             reason_changes=self.changes(),
             evidence_reused=because("evidence_reused"),
-            linked=3 if "identity_linked" in flags else 0,
+            linked=int(seen.get("identity_linked") or 0),
+            linked_blocked=bool(seen.get("linked_to_blocked")),
             address_mismatch="address_mismatch" in flags,
             order_mismatch=because("order_mismatch"),
             contradicting_answers=because("contradicting_answers"),
             injection_attempt=because("injection_attempt"),
+            allow_listed=seen.get("allow_listed"),
             block_listed=because("block_listed"),
             fraud_before=self.word("fraud", at),
             safe_before=self.word("safe", at),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.kit.db import Tx
-from dokani.risk.schemas import RiskLink, RiskListEntry, RiskMoment, RiskProfile, RiskShopper
+from dokani.risk.rows import RiskLink, RiskListEntry, RiskMoment, RiskProfile, RiskShopper
 
 
 async def shops_to_learn(tx: Tx) -> list[UUID]:
@@ -112,7 +112,8 @@ async def keep_words(tx: Tx, email: str, indicators: dict[str, Any], at: datetim
 # ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def entries(tx: Tx, kind: str | None, after: datetime | None, limit: int) -> list[RiskListEntry]:
+async def entries(tx: Tx, kind: str | None, before: datetime | None, limit: int) -> list[RiskListEntry]:
+    """Newest first; those put on before a moment, where one is given."""
     return await tx.many(
         RiskListEntry,
         """
@@ -124,7 +125,7 @@ async def entries(tx: Tx, kind: str | None, after: datetime | None, limit: int) 
         """,
         tx.business_id,
         kind,
-        after,
+        before,
         limit,
     )
 

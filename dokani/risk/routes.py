@@ -11,17 +11,8 @@ from dokani.risk import look, queries
 from dokani.risk.feedback import say, take_back
 from dokani.risk.learning.ask import ask_for_fit
 from dokani.risk.lists import put_on, take_off
-from dokani.risk.schemas import (
-    ListKind,
-    NewRiskListEntry,
-    RiskFeedback,
-    RiskFeedbackKept,
-    RiskFitAsked,
-    RiskListEntry,
-    RiskModelView,
-    RiskProfile,
-    RiskShopper,
-)
+from dokani.risk.rows import ListKind, RiskListEntry, RiskProfile, RiskShopper
+from dokani.risk.schemas import NewRiskListEntry, RiskFeedback, RiskFeedbackKept, RiskFitAsked, RiskModelView
 
 router = APIRouter(prefix="/v1", tags=["risk"])
 Read = Annotated[Reader, Depends(reads("agent", "returns:read"))]

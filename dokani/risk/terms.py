@@ -20,6 +20,8 @@ class Term:
     shows: Callable[[Signals], Any]
     prior: float = 1.0
     unit: float = 1.0
+    # Known of the moment of asking only: kept with the request where it was seen, also while it counts for nothing.
+    kept: bool = False
 
 
 def return_rate(s: Signals) -> float:
@@ -91,8 +93,10 @@ TERMS: tuple[Term, ...] = (
     ),
     Term("reason_changes", lambda s: 0.4 * min(s.reason_changes, 3), lambda s: s.reason_changes, unit=0.5),
     Term("evidence_reused", lambda s: 1.5 if s.evidence_reused else 0.0, lambda s: s.evidence_reused),
-    Term("identity_linked", lambda s: 0.2 * min(s.linked, 5), lambda s: s.linked, unit=0.5),
-    Term("linked_to_blocked", lambda s: 1.5 if s.linked_blocked else 0.0, lambda s: s.linked_blocked),
+    Term("identity_linked", lambda s: 0.2 * min(s.linked, 5), lambda s: s.linked, unit=0.5, kept=True),
+    Term(
+        "linked_to_blocked", lambda s: 1.5 if s.linked_blocked else 0.0, lambda s: s.linked_blocked, kept=True
+    ),
     Term(
         "address_mismatch",
         lambda s: 0.3 if s.address_mismatch else 0.0,
@@ -113,7 +117,7 @@ TERMS: tuple[Term, ...] = (
         unit=0.5,
     ),
     Term("block_listed", lambda s: 4.5 if s.block_listed else 0.0, lambda s: s.block_listed),
-    Term("allow_listed", lambda s: -2.0 if s.allow_listed else 0.0, lambda s: s.allow_listed),
+    Term("allow_listed", lambda s: -2.0 if s.allow_listed else 0.0, lambda s: s.allow_listed, kept=True),
     Term("fraud_before", lambda s: 1.8 * min(s.fraud_before, 2.0), lambda s: round(s.fraud_before, 2)),
     Term("safe_before", lambda s: -0.8 * min(s.safe_before, 2.0), lambda s: round(s.safe_before, 2)),
     # Nothing is guessed about these; they count once a shop's own labels have shown that they do.

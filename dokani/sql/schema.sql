@@ -59,6 +59,21 @@ begin
     return found_token.business_id;
 end $$;
 
+CREATE FUNCTION dokani.acting_claims(business uuid, person uuid, key uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select case when business is distinct from dokani.claim_business_id() then null else coalesce(
+        (select jsonb_build_object('sub', m.user_id, 'business_id', m.business_id, 'member_role', m.role)
+           from public.business_members m join auth.users u on u.id = m.user_id
+          where m.business_id = business and m.user_id = person and m.role in ('agent', 'admin', 'owner')
+            and u.deleted_at is null and (u.banned_until is null or u.banned_until <= now())),
+        (select jsonb_build_object('sub', null, 'business_id', k.business_id, 'key_id', k.id, 'member_role', 'agent',
+                    'scopes', k.scopes)
+           from dokani.api_keys k
+          where k.business_id = business and k.id = key and k.scopes && array['*', 'returns:decide']
+            and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))) end $$;
+
 CREATE FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -203,6 +218,16 @@ CREATE FUNCTION dokani.announce_return() RETURNS trigger
 begin
     perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'return',
         'id', new.public_id, 'status', new.status)::text);
+    return null;
+end $$;
+
+CREATE FUNCTION dokani.announce_simulation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    perform pg_notify('dokani_live', json_build_object('business_id', new.business_id, 'kind', 'simulation', 'id', new.id,
+        'status', new.state)::text);
     return null;
 end $$;
 
@@ -523,12 +548,11 @@ begin
         or new.quantity > old.quantity
         or (old.came <> 'expected' and (new.came, new.received_at, new.received_by)
             is distinct from (old.came, old.received_at, old.received_by))
-        or (old.graded_at is not null and old.held_until is null
-            and (new.graded_at, new.graded_by, new.held_until, new.quantity, new.condition, new.facts, new.answer,
-                 new.picked, new.amount)
-            is distinct from (old.graded_at, old.graded_by, old.held_until, old.quantity, old.condition, old.facts,
-                 old.answer, old.picked, old.amount))
-        or (old.disposed_at is not null and old.held_until is null and new.disposed_at is null)) then
+        or (old.graded_at is not null
+            and (new.graded_at, new.graded_by, new.quantity, new.condition, new.facts, new.answer, new.picked, new.amount)
+            is distinct from (old.graded_at, old.graded_by, old.quantity, old.condition, old.facts, old.answer,
+                 old.picked, old.amount))
+        or (old.disposed_at is not null and new.disposed_at is null)) then
         raise exception 'What came and what was graded stays so.' using errcode = 'DK409', constraint = 'goods_settled';
     end if;
     return new;
@@ -1769,6 +1793,27 @@ begin
     return null;
 end $$;
 
+CREATE FUNCTION dokani.tell_failed_step() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    of_order text := (select r.order_id from public.return_requests r where r.id = new.return_request_id);
+    what text := case new.kind when 'grade' then 'the grade' when 'mark' then 'what was marked by hand' else 'the posting' end;
+begin
+    insert into public.security_audit_logs (id, business_id, user_id, action, resource_type, resource_id, metadata)
+    values (gen_random_uuid(), new.business_id, dokani.claim_uuid('sub'), 'return.step_failed', 'return',
+            new.public_id::text, jsonb_build_object('kind', new.kind, 'because', new.failure, 'made_by', new.made_by,
+                'key_id', new.key_id));
+    insert into dokani.notices (business_id, for_user, kind, says, public_id, once)
+    values (new.business_id, (select m.user_id from public.business_members m
+                               where m.business_id = new.business_id and m.user_id = new.made_by),
+            'decision_failed', left('Order ' || of_order || ': ' || what || ' did not count. ' || new.failure, 500),
+            new.public_id, 'step_failed:' || new.id)
+    on conflict do nothing;
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.touch() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2105,7 +2150,6 @@ CREATE TABLE dokani.goods (
     disposition text,
     disposed_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    held_until timestamp with time zone,
     CONSTRAINT goods_amount_check CHECK ((amount >= (0)::numeric)),
     CONSTRAINT goods_answer_check CHECK ((jsonb_typeof(answer) = 'object'::text)),
     CONSTRAINT goods_came CHECK (((came = 'expected'::text) = (received_at IS NULL))),
@@ -2115,7 +2159,6 @@ CREATE TABLE dokani.goods (
     CONSTRAINT goods_disposition_check CHECK ((disposition = ANY (ARRAY['restock'::text, 'refurbish'::text, 'donate'::text, 'recycle'::text, 'liquidate'::text]))),
     CONSTRAINT goods_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text)),
     CONSTRAINT goods_graded CHECK (((graded_at IS NULL) OR (came = 'received'::text))),
-    CONSTRAINT goods_held CHECK (((held_until IS NULL) OR (graded_at IS NOT NULL))),
     CONSTRAINT goods_line_number_check CHECK ((line_number > 0)),
     CONSTRAINT goods_picked_check CHECK ((picked >= (0)::numeric)),
     CONSTRAINT goods_quantity_check CHECK ((quantity > 0))
@@ -2151,6 +2194,31 @@ CREATE TABLE dokani.held_decisions (
 );
 
 ALTER TABLE ONLY dokani.held_decisions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.held_steps (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    public_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    said jsonb DEFAULT '{}'::jsonb NOT NULL,
+    made_by uuid,
+    key_id uuid,
+    held_until timestamp with time zone NOT NULL,
+    state text DEFAULT 'held'::text NOT NULL,
+    failure text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT held_steps_by CHECK ((num_nonnulls(made_by, key_id) = 1)),
+    CONSTRAINT held_steps_failure CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+    CONSTRAINT held_steps_kind_check CHECK ((kind = ANY (ARRAY['grade'::text, 'mark'::text, 'posting'::text]))),
+    CONSTRAINT held_steps_said_check CHECK ((jsonb_typeof(said) = 'object'::text)),
+    CONSTRAINT held_steps_settled CHECK (((state = 'held'::text) = (settled_at IS NULL))),
+    CONSTRAINT held_steps_state_check CHECK ((state = ANY (ARRAY['held'::text, 'undone'::text, 'done'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY dokani.held_steps FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.idempotency_keys (
     business_id uuid NOT NULL,
@@ -2884,6 +2952,59 @@ CREATE TABLE dokani.signing_keys (
 );
 
 ALTER TABLE ONLY dokani.signing_keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.simulation_runs (
+    simulation_id uuid NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    scenario text NOT NULL,
+    number integer NOT NULL,
+    seed bigint NOT NULL,
+    passed boolean NOT NULL,
+    faults jsonb NOT NULL,
+    transcript jsonb NOT NULL,
+    took_ms integer NOT NULL,
+    CONSTRAINT simulation_runs_faults_check CHECK ((octet_length((faults)::text) <= 262144)),
+    CONSTRAINT simulation_runs_number_check CHECK ((number >= 1)),
+    CONSTRAINT simulation_runs_passed CHECK ((passed = (faults = '[]'::jsonb))),
+    CONSTRAINT simulation_runs_scenario_check CHECK (((length(scenario) >= 1) AND (length(scenario) <= 60))),
+    CONSTRAINT simulation_runs_seed_check CHECK ((seed >= 0)),
+    CONSTRAINT simulation_runs_took_ms_check CHECK ((took_ms >= 0)),
+    CONSTRAINT simulation_runs_transcript_check CHECK ((octet_length((transcript)::text) <= 1048576))
+);
+
+ALTER TABLE ONLY dokani.simulation_runs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE dokani.simulations (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    asked_by uuid,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    agent text NOT NULL,
+    k integer NOT NULL,
+    seed bigint NOT NULL,
+    scenarios text[],
+    policy_version text,
+    state text DEFAULT 'queued'::text NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer NOT NULL,
+    passed boolean,
+    problem text,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    summary jsonb,
+    CONSTRAINT simulations_agent_check CHECK ((agent = ANY (ARRAY['built_in'::text, 'model'::text]))),
+    CONSTRAINT simulations_done_check CHECK ((done >= 0)),
+    CONSTRAINT simulations_finished CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT simulations_k_check CHECK (((k >= 1) AND (k <= 10))),
+    CONSTRAINT simulations_problem_check CHECK ((length(problem) <= 1000)),
+    CONSTRAINT simulations_say_what_came_of_it CHECK ((((state = 'done'::text) = (passed IS NOT NULL)) AND ((passed IS NULL) = (summary IS NULL)) AND ((state = 'failed'::text) = (problem IS NOT NULL)))),
+    CONSTRAINT simulations_scenarios_check CHECK (((cardinality(scenarios) >= 1) AND (cardinality(scenarios) <= 100))),
+    CONSTRAINT simulations_seed_check CHECK ((seed >= 0)),
+    CONSTRAINT simulations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text]))),
+    CONSTRAINT simulations_total_check CHECK ((total > 0))
+);
+
+ALTER TABLE ONLY dokani.simulations FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE dokani.tool_calls (
     id bigint NOT NULL,
@@ -3846,6 +3967,9 @@ ALTER TABLE ONLY dokani.goods
 ALTER TABLE ONLY dokani.held_decisions
     ADD CONSTRAINT held_decisions_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.held_steps
+    ADD CONSTRAINT held_steps_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (business_id, principal, route, key);
 
@@ -3977,6 +4101,15 @@ ALTER TABLE ONLY dokani.shadows
 
 ALTER TABLE ONLY dokani.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY dokani.simulation_runs
+    ADD CONSTRAINT simulation_runs_pkey PRIMARY KEY (simulation_id, scenario, number);
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_business_id_id_key UNIQUE (business_id, id);
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY dokani.tool_calls
     ADD CONSTRAINT tool_calls_pkey PRIMARY KEY (id);
@@ -4247,6 +4380,12 @@ CREATE INDEX held_decisions_public_id ON dokani.held_decisions USING btree (busi
 
 CREATE INDEX held_decisions_return ON dokani.held_decisions USING btree (business_id, return_request_id);
 
+CREATE INDEX held_steps_made_by ON dokani.held_steps USING btree (made_by) WHERE (made_by IS NOT NULL);
+
+CREATE UNIQUE INDEX held_steps_one ON dokani.held_steps USING btree (business_id, kind, subject) WHERE (state = 'held'::text);
+
+CREATE INDEX held_steps_return ON dokani.held_steps USING btree (business_id, return_request_id);
+
 CREATE INDEX idempotency_keys_age ON dokani.idempotency_keys USING btree (created_at);
 
 CREATE INDEX lab_cases_in_order ON dokani.lab_cases USING btree (business_id, id);
@@ -4358,6 +4497,14 @@ CREATE UNIQUE INDEX shadows_running ON dokani.shadows USING btree (business_id, 
 CREATE INDEX shadows_started_by ON dokani.shadows USING btree (started_by) WHERE (started_by IS NOT NULL);
 
 CREATE UNIQUE INDEX signing_keys_current ON dokani.signing_keys USING btree ((true)) WHERE (retired_at IS NULL);
+
+CREATE INDEX simulation_runs_business ON dokani.simulation_runs USING btree (business_id, simulation_id);
+
+CREATE INDEX simulations_asked_by ON dokani.simulations USING btree (asked_by) WHERE (asked_by IS NOT NULL);
+
+CREATE INDEX simulations_gate ON dokani.simulations USING btree (business_id, agent, finished_at DESC) WHERE ((state = 'done'::text) AND (scenarios IS NULL));
+
+CREATE INDEX simulations_newest ON dokani.simulations USING btree (business_id, asked_at DESC, id DESC);
 
 CREATE INDEX tool_calls_chat ON dokani.tool_calls USING btree (business_id, chat_session_id, id);
 
@@ -4569,9 +4716,15 @@ CREATE TRIGGER announce_hold AFTER UPDATE OF state ON dokani.held_decisions FOR 
 
 CREATE TRIGGER announce_new_hold AFTER INSERT ON dokani.held_decisions FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
 
+CREATE TRIGGER announce_new_step AFTER INSERT ON dokani.held_steps FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
+
 CREATE TRIGGER announce_notice AFTER INSERT ON dokani.notices FOR EACH ROW EXECUTE FUNCTION dokani.announce_notice();
 
+CREATE TRIGGER announce_simulation AFTER INSERT OR UPDATE OF state, done ON dokani.simulations FOR EACH ROW EXECUTE FUNCTION dokani.announce_simulation();
+
 CREATE TRIGGER announce_step AFTER UPDATE OF received_at, graded_at, disposed_at ON dokani.goods FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
+
+CREATE TRIGGER announce_step AFTER UPDATE OF state ON dokani.held_steps FOR EACH ROW EXECUTE FUNCTION dokani.announce_hold();
 
 CREATE TRIGGER announce_step AFTER INSERT OR UPDATE OF state ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.announce_step();
 
@@ -4586,6 +4739,8 @@ CREATE TRIGGER append_only BEFORE TRUNCATE ON dokani.blind_reviews FOR EACH STAT
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.goods FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_decisions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_steps FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.policy_experiments FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
@@ -4609,6 +4764,8 @@ CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.blind_reviews FOR EACH R
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_decisions FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((to_jsonb(old.*) - '{state,failure,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,failure,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_steps FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((to_jsonb(old.*) - '{state,failure,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,failure,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.policy_experiments FOR EACH ROW WHEN (((old.ended_at IS NOT NULL) OR ((to_jsonb(old.*) - '{ended_at,ended_by,ended_because}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{ended_at,ended_by,ended_because}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.shadows FOR EACH ROW WHEN (((old.state = 'stopped'::text) OR ((to_jsonb(old.*) - '{state,because,until,read_to}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,because,until,read_to}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
@@ -4626,6 +4783,8 @@ CREATE TRIGGER guard_new_resolution BEFORE INSERT ON dokani.resolutions FOR EACH
 CREATE TRIGGER guard_resolution BEFORE UPDATE ON dokani.resolutions FOR EACH ROW EXECUTE FUNCTION dokani.guard_resolution();
 
 CREATE TRIGGER tell_failed_hold AFTER UPDATE OF state ON dokani.held_decisions FOR EACH ROW WHEN ((new.state = 'failed'::text)) EXECUTE FUNCTION dokani.tell_failed_hold();
+
+CREATE TRIGGER tell_failed_step AFTER UPDATE OF state ON dokani.held_steps FOR EACH ROW WHEN ((new.state = 'failed'::text)) EXECUTE FUNCTION dokani.tell_failed_step();
 
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dokani.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION dokani.fn_pgqueuer_changed();
 
@@ -4806,6 +4965,12 @@ ALTER TABLE ONLY dokani.held_decisions
 ALTER TABLE ONLY dokani.held_decisions
     ADD CONSTRAINT held_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY dokani.held_steps
+    ADD CONSTRAINT held_steps_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.held_steps
+    ADD CONSTRAINT held_steps_made_by_fkey FOREIGN KEY (made_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY dokani.idempotency_keys
     ADD CONSTRAINT idempotency_keys_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
 
@@ -4919,6 +5084,15 @@ ALTER TABLE ONLY dokani.shadows
 
 ALTER TABLE ONLY dokani.shadows
     ADD CONSTRAINT shadows_started_by_fkey FOREIGN KEY (started_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.simulation_runs
+    ADD CONSTRAINT simulation_runs_business_id_simulation_id_fkey FOREIGN KEY (business_id, simulation_id) REFERENCES dokani.simulations(business_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.simulations
+    ADD CONSTRAINT simulations_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY dokani.tool_calls
     ADD CONSTRAINT tool_calls_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
@@ -5307,6 +5481,16 @@ CREATE POLICY held_decisions_dokani_worker_select ON dokani.held_decisions FOR S
 
 CREATE POLICY held_decisions_dokani_worker_update ON dokani.held_decisions FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
+ALTER TABLE dokani.held_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY held_steps_authenticated_select ON dokani.held_steps FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY held_steps_dokani_worker_insert ON dokani.held_steps FOR INSERT TO dokani_worker WITH CHECK (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY held_steps_dokani_worker_select ON dokani.held_steps FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY held_steps_dokani_worker_update ON dokani.held_steps FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY idempotency_keys_authenticated_delete ON dokani.idempotency_keys FOR DELETE TO authenticated USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
@@ -5613,6 +5797,26 @@ CREATE POLICY signing_keys_dokani_jobs_select ON dokani.signing_keys FOR SELECT 
 
 CREATE POLICY signing_keys_dokani_jobs_update ON dokani.signing_keys FOR UPDATE TO dokani_jobs USING (true);
 
+ALTER TABLE dokani.simulation_runs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY simulation_runs_authenticated_select ON dokani.simulation_runs FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY simulation_runs_dokani_worker_insert ON dokani.simulation_runs FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulation_runs_dokani_worker_select ON dokani.simulation_runs FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulation_runs_dokani_worker_update ON dokani.simulation_runs FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.simulations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY simulations_authenticated_select ON dokani.simulations FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY simulations_dokani_worker_insert ON dokani.simulations FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulations_dokani_worker_select ON dokani.simulations FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY simulations_dokani_worker_update ON dokani.simulations FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
 ALTER TABLE dokani.tool_calls ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tool_calls_authenticated_select ON dokani.tool_calls FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
@@ -5752,6 +5956,8 @@ CREATE POLICY chat_messages_dokani_customer_select ON public.chat_messages FOR S
 CREATE POLICY chat_messages_dokani_worker_insert ON public.chat_messages FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY chat_messages_dokani_worker_select ON public.chat_messages FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY chat_messages_dokani_worker_update ON public.chat_messages FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE public.chat_sessions ENABLE ROW LEVEL SECURITY;
 
@@ -6109,6 +6315,9 @@ GRANT USAGE ON SCHEMA public TO dokani_jobs;
 REVOKE ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.accept_invitation(secret bytea, person uuid) TO dokani_auth;
 
+REVOKE ALL ON FUNCTION dokani.acting_claims(business uuid, person uuid, key uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.acting_claims(business uuid, person uuid, key uuid) TO dokani_worker;
+
 REVOKE ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) TO authenticated;
 GRANT ALL ON FUNCTION dokani.activate_policy(business uuid, policy bigint, changed_by uuid, at timestamp with time zone, said jsonb, impact jsonb) TO dokani_worker;
@@ -6129,6 +6338,8 @@ REVOKE ALL ON FUNCTION dokani.announce_hold() FROM PUBLIC;
 REVOKE ALL ON FUNCTION dokani.announce_notice() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_return() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.announce_simulation() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.announce_step() FROM PUBLIC;
 
@@ -6491,6 +6702,8 @@ GRANT ALL ON FUNCTION dokani.take_token(key text, per_second double precision, b
 
 REVOKE ALL ON FUNCTION dokani.tell_failed_hold() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION dokani.tell_failed_step() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION dokani.touch() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.unassign_member() FROM PUBLIC;
@@ -6637,8 +6850,6 @@ GRANT UPDATE(disposition) ON TABLE dokani.goods TO dokani_worker;
 
 GRANT UPDATE(disposed_at) ON TABLE dokani.goods TO dokani_worker;
 
-GRANT UPDATE(held_until) ON TABLE dokani.goods TO dokani_worker;
-
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.held_decisions TO service_role;
 GRANT SELECT ON TABLE dokani.held_decisions TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.held_decisions TO dokani_worker;
@@ -6648,6 +6859,16 @@ GRANT UPDATE(state) ON TABLE dokani.held_decisions TO dokani_worker;
 GRANT UPDATE(failure) ON TABLE dokani.held_decisions TO dokani_worker;
 
 GRANT UPDATE(settled_at) ON TABLE dokani.held_decisions TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.held_steps TO service_role;
+GRANT SELECT ON TABLE dokani.held_steps TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.held_steps TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.held_steps TO dokani_worker;
+
+GRANT UPDATE(failure) ON TABLE dokani.held_steps TO dokani_worker;
+
+GRANT UPDATE(settled_at) ON TABLE dokani.held_steps TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.idempotency_keys TO service_role;
 GRANT SELECT,INSERT,DELETE ON TABLE dokani.idempotency_keys TO authenticated;
@@ -7008,6 +7229,38 @@ GRANT SELECT(created_at) ON TABLE dokani.signing_keys TO dokani_api;
 GRANT SELECT(retired_at) ON TABLE dokani.signing_keys TO dokani_api;
 GRANT UPDATE(retired_at) ON TABLE dokani.signing_keys TO dokani_jobs;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.simulation_runs TO service_role;
+GRANT SELECT ON TABLE dokani.simulation_runs TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(passed) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(faults) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(transcript) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT UPDATE(took_ms) ON TABLE dokani.simulation_runs TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.simulations TO service_role;
+GRANT SELECT ON TABLE dokani.simulations TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(policy_version) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(state) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(done) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(passed) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(problem) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(started_at) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(finished_at) ON TABLE dokani.simulations TO dokani_worker;
+
+GRANT UPDATE(summary) ON TABLE dokani.simulations TO dokani_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.tool_calls TO service_role;
 GRANT SELECT ON TABLE dokani.tool_calls TO authenticated;
 GRANT SELECT,INSERT ON TABLE dokani.tool_calls TO dokani_worker;
@@ -7225,6 +7478,7 @@ GRANT SELECT(message),INSERT(message) ON TABLE public.chat_messages TO dokani_cu
 GRANT SELECT(message_type),INSERT(message_type) ON TABLE public.chat_messages TO dokani_customer;
 
 GRANT SELECT(metadata) ON TABLE public.chat_messages TO dokani_customer;
+GRANT UPDATE(metadata) ON TABLE public.chat_messages TO dokani_worker;
 
 GRANT SELECT(created_at) ON TABLE public.chat_messages TO dokani_customer;
 

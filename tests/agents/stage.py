@@ -153,15 +153,4 @@ class Stage:
 @pytest.fixture
 async def stage(database: Database, owner: "asyncpg.Connection[Any]", shops: Cast) -> Stage:
     """Amina's and Bashir's shops, with conversations."""
-    return await staged(database, owner, shops)
-
-
-async def staged(database: Database, owner: "asyncpg.Connection[Any]", shops: Cast) -> Stage:
-    for statement in (
-        "alter table chat_messages add column if not exists seq bigint",
-        "alter table chat_sessions add column if not exists order_id text",
-        "alter table chat_sessions add column if not exists verified_at timestamptz",
-        "grant update (order_id, verified_at) on chat_sessions to dokani_worker",
-    ):
-        await owner.execute(statement)
     return Stage(database, owner, shops, Keys.of(SECRET))

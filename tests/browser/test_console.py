@@ -128,6 +128,9 @@ def test_a_return_is_approved_and_its_shopper_sees_it(page: Page, shop: Shop) ->
 def test_a_part_of_it_is_approved_by_mouse_alone(page: Page, shop: Shop) -> None:
     sign_in(page, shop.url, shop.cast.noor)
     page.get_by_text("Ceramic lamp").first.click()
+    # The preview beside the queue has such a button as well, and goes.
+    expect(page).to_have_url(re.compile("/app/returns/[0-9a-f-]{36}"))
+    expect(page.get_by_role("heading", name="Ceramic lamp", level=1)).to_be_visible()
     page.get_by_role("button", name=re.compile("Approve partly")).click()
     form = page.get_by_role("form", name="Approve this return")
     amount = form.get_by_label(re.compile("Refund for Ceramic lamp"))

@@ -304,7 +304,7 @@ def test_nothing_stands_in_anybodys_way(page: Page, shop: Shop, width: int, them
     sign_in(page, shop.url, shop.cast.omar)
     for path, shows in (
         ("notices", "Order A-1: nobody has looked"),
-        ("money", "No money waits for you"),
+        ("money", "No money yet"),
         ("risk", "A shopper’s e-mail"),
         ("risk/lina@shopper.test", "Everyone starts from"),
         ("risk?tab=lists", "Nobody is on a list"),

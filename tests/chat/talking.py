@@ -20,6 +20,8 @@ from dokani.commands.serving import Server, configuration
 from dokani.settings import Settings
 from tests.postgres import SECRET
 
+OWN = object()
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -35,14 +37,15 @@ class Desk:
 
 @contextlib.contextmanager
 def desk(
-    settings: Settings, api_url: str, replier: Any, arrange: Callable[[FastAPI], None] = lambda _: None
+    settings: Settings, api_url: str, replier: Any = OWN, arrange: Callable[[FastAPI], None] = lambda _: None
 ) -> Iterator[Desk]:
-    """Serve with this replier until the block ends."""
+    """Serve with this replier until the block ends; OWN is the one the app comes with."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         at = settings.model_copy(update={"port": listener.getsockname()[1]})
         app = create_app(at, api_url, SECRET)
-        app.state.replier = replier
+        if replier is not OWN:
+            app.state.replier = replier
         arrange(app)
         server = Server(configuration(app))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="desk")
@@ -87,13 +90,37 @@ class Shopper:
             if all(frame.get(name) == value for name, value in wanted.items()):
                 return frame
 
+    async def all_of(self, *wanted: dict[str, Any], within: float = 10) -> list[dict[str, Any]]:
+        """A frame with these values for each, in whatever order they come."""
+        found: dict[int, dict[str, Any]] = {}
+        ends = time.monotonic() + within
+        while len(found) < len(wanted):
+            frame = await self.next(max(0.01, ends - time.monotonic()))
+            for number, values in enumerate(wanted):
+                if number not in found and all(frame.get(name) == value for name, value in values.items()):
+                    found[number] = frame
+                    break
+        return [found[number] for number in range(len(wanted))]
+
     async def answer(self, within: float = 5) -> dict[str, Any]:
         return await self.until(within, type="message", sender="agent")
 
     async def nothing(self, within: float = 0.3) -> None:
+        """Nothing comes but that somebody stopped typing, which passes and may come late."""
+        ends = time.monotonic() + within
         with contextlib.suppress(TimeoutError):
-            frame = await asyncio.wait_for(self.connection.recv(), within)
-            raise AssertionError(f"nothing was to come, and this came: {frame!r}")
+            while True:
+                frame = await self.next(max(0.001, ends - time.monotonic()))
+                stopped = frame["type"] == "typing" and not frame["on"]
+                assert stopped, f"nothing was to come, and this came: {frame!r}"
+
+    async def nothing_but_their_own(self, within: float = 0.3) -> None:
+        """Nobody answers; what comes is the shopper's own words."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                frame = await self.next(within)
+                assert frame["type"] == "message", frame
+                assert frame["sender"] == "user", frame
 
     async def closed(self, within: float = 5) -> int:
         """The code it is closed with, once it is."""

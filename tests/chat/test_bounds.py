@@ -111,6 +111,9 @@ async def test_a_frame_that_means_nothing_is_refused_and_the_next_one_is_read(
         ({"type": "say", "client_id": one, "text": "", "files": [str(uuid4())]}, "no_such_file"),
         ({"type": "say", "client_id": one, "text": "", "files": [str(uuid4())] * 11}, "invalid_frame"),
         ({"type": "typing", "on": "yes"}, "invalid_frame"),
+        ({"type": "read", "seq": 0}, "invalid_frame"),
+        ({"type": "read", "seq": True}, "invalid_frame"),
+        ({"type": "read", "seq": 2**70}, "invalid_frame"),
         ({"type": "hello", "token": chat["token"]}, "invalid_frame"),
     ]
     with caplog.at_level(logging.WARNING):

@@ -38,9 +38,10 @@ async def test_a_replier_that_breaks_is_said_in_plain_words_and_a_person_is_aske
     async with talking(served.socket, chat["token"]) as lina:
         for number, word in enumerate(("!raise", "!silent", "!raise")):
             await lina.says(word)
-            said = await lina.until(type="message", sender="system")
+            said, _ = await lina.all_of(
+                {"type": "message", "sender": "system"}, {"type": "typing", "who": "agent", "on": False}
+            )
             assert "A person of Amina's Atelier will look at it" in said["text"]
-            await lina.until(type="typing", who="agent", on=False)
             if number == 0:
                 assert (await waiting(owner, chat["session_id"]))["escalation_level"] == 1
         await lina.says("better now?")

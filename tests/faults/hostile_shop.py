@@ -19,32 +19,41 @@ from dokani.providers.shop.port import MoneyOrder, Receipt, ShopAway, ShopRefuse
 from dokani.returns.resolving.jobs import resolve
 from dokani.returns.resolving.pay import pay
 from dokani.settings import Settings
+from tests.faults.keyless_shop import KeylessShop
 
 LATE = 0.3
 
 
 class HostileShop:
-    """Does its work in a file that outlives everybody, and hardly ever says what it did."""
+    """Does its work in a file that outlives everybody, and hardly ever says what it did.
+
+    `keyed`: told twice under one key, it does it once, as a connected shop does. Otherwise nothing but Dokani's own
+    care keeps it from doing everything twice.
+    """
 
     name = "hostile"
     executes = True
 
-    def __init__(self, file: Path, *, deadly: bool = True) -> None:
-        self._shop, self._deadly = FakeShop(file), deadly
-        self._late: set[asyncio.Task[Receipt]] = set()
+    def __init__(self, file: Path, *, deadly: bool = True, keyed: bool = True) -> None:
+        self._shop: FakeShop | KeylessShop = FakeShop(file) if keyed else KeylessShop(file)
+        self._deadly, self._said = deadly, said_in(file)
+        self._late: set[asyncio.Task[None]] = set()
 
     async def execute(self, order: MoneyOrder) -> Receipt:
+        self._say("told", order.key)
         await asyncio.sleep(random.uniform(0, 0.02))
         mood = random.random()
         if mood < 0.05:
             raise ShopAway("nobody answers")
         if mood < 0.10:
             # The request is on its way when the line breaks: it is done after whoever asks was told "nothing here".
+            if isinstance(self._shop, KeylessShop):
+                await self._shop.set_out(order)
             self._late.add(asyncio.create_task(self._do_late(order)))
             raise ShopUnclear("no answer came, and it is not done yet")
         receipt = await self._shop.execute(order)
-        if mood < 0.15:
-            await self._shop.execute(order)  # the network sent it twice
+        if mood < 0.15 and isinstance(self._shop, FakeShop):
+            await self._shop.execute(order)  # the network sent it twice, which only a key can mend
         elif mood < 0.20:
             raise ShopUnclear("no answer came, and it was done")
         elif mood < 0.25:
@@ -61,14 +70,42 @@ class HostileShop:
         await asyncio.sleep(random.uniform(0, 0.01))
         if random.random() < 0.1:
             raise ShopAway("nobody answers")
-        return await self._shop.find(business_id, key)
+        found = await self._shop.find(business_id, key)
+        if found is not None:
+            self._say("found", key)
+        return found
 
     async def list_since(self, business_id: UUID, since: datetime) -> list[Receipt]:
         return await self._shop.list_since(business_id, since)
 
-    async def _do_late(self, order: MoneyOrder) -> Receipt:
+    async def _do_late(self, order: MoneyOrder) -> None:
         await asyncio.sleep(LATE)
-        return await self._shop.execute(order)
+        if isinstance(self._shop, KeylessShop):
+            await self._shop.arrive(order)
+        else:
+            await self._shop.execute(order)
+
+    def _say(self, what: str, key: str) -> None:
+        """One line, appended whole: the file is shared by all workers, and outlives them."""
+        with self._said.open("ab", buffering=0) as file:
+            file.write(f"{what} {key}\n".encode())
+
+
+def said_in(file: Path) -> Path:
+    """Where a hostile shop writes down what it was told and what it answered."""
+    return file.with_suffix(".said")
+
+
+def told_after_found(file: Path) -> int:
+    """How often the shop was told to do what it had said, before, was done."""
+    found, again = set[str](), 0
+    for line in said_in(file).read_text().splitlines():
+        what, _, key = line.partition(" ")
+        if what == "found":
+            found.add(key)
+        elif key in found:
+            again += 1
+    return again
 
 
 class LedgerRoom:
@@ -83,9 +120,9 @@ class LedgerRoom:
         self.JOBS: dict[str, Handler] = {"returns.resolve": resolve, "returns.pay": pay_here}
 
 
-def main(jobs_url: str, file: str, stale_after: str) -> None:
+def main(jobs_url: str, file: str, stale_after: str, keyed: str) -> None:
     log.set_up("error")
-    room = LedgerRoom(HostileShop(Path(file)))
+    room = LedgerRoom(HostileShop(Path(file), keyed=keyed == "keyed"))
     stale = timedelta(seconds=float(stale_after))
     asyncio.run(worker.run(Settings(), jobs_url, asyncio.Event(), rooms=[room], stale_after=stale))
 

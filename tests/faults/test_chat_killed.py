@@ -45,15 +45,18 @@ class Page:
     def __init__(self, url: str, token: str, texts: list[str]) -> None:
         self.url, self.token = url.replace("http", "ws") + "/v1/chat/socket", token
         self.unseen = {str(uuid4()): text for text in texts}
-        self.said = set(self.unseen)
+        self.said, self.texts = set(self.unseen), set(texts)
         self.seqs: list[int] = []
         self.messages: list[dict[str, Any]] = []
         self.resumed = 0
 
     @property
     def done(self) -> bool:
-        last = self.messages[-1] if self.messages else None
-        return not self.unseen and last is not None and last["sender"] == "agent"
+        """Everything was seen to be kept, and everything was seen to be answered. (That the newest message is the
+        agent's says less: it may answer what was said before a kill, and the last word is still to be answered.)"""
+        replies = [message["text"] for message in self.messages if message["sender"] == "agent"]
+        answered = {text for reply in replies for text in reply.removeprefix("You said: ").split(" / ")}
+        return not self.unseen and self.texts <= answered
 
     async def live(self, within: float = 60) -> None:
         ends = time.monotonic() + within

@@ -160,7 +160,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
         (C, N): both(case, where(sender="user")),
         (G, S): case,
         (G, N): both(case, where(sender="agent")),
-        **WORKER_ADDS,
+        **WORKER_WRITES,
     },
     "public.conversation_sessions": {
         (A, S): agent,
@@ -242,6 +242,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.receipts": {(A, S): viewer, **WORKER_ADDS},
     "dokani.receipts_due": {(W, S): mine, (W, D): mine},
     "dokani.held_decisions": {(A, S): viewer, (W, S): mine, (W, N): agent, (W, U): mine},
+    "dokani.held_steps": {(A, S): viewer, (W, S): mine, (W, N): agent, (W, U): mine},
     "dokani.return_notes": {(A, S): viewer, (W, S): mine, (W, N): agent},
     "dokani.appeals": {(A, S): viewer, **WORKER_WRITES},
     "dokani.notices": {
@@ -264,6 +265,8 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "dokani.lab_cases": {(A, S): viewer, **WORKER_ADDS, (W, D): mine},
     "dokani.backtests": {(A, S): viewer, **WORKER_WRITES},
     "dokani.backtest_changes": {(A, S): viewer, **WORKER_ADDS, (W, D): mine},
+    "dokani.simulations": {(A, S): agent, **WORKER_WRITES},
+    "dokani.simulation_runs": {(A, S): agent, **WORKER_WRITES},
 }
 # Added by the rooms after this page was written: held to the wall between businesses all the same.
 KNOWN_ELSEWHERE = {"dokani.past_returns", "dokani.risk_models"}

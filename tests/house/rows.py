@@ -228,6 +228,7 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
             {"for_user": owner("b1" if case[0] == "a" else "a1"), "once": None},
         ],
         "dokani.backtests": [{"now_sha256": ("a" if first else "b") * 64, "was_sha256": "c" * 64}],
+        "dokani.simulations": [{"agent": "built_in", "k": 4 if first else 2, "total": 17}],
         "dokani.policy_reviews": [{"sha256": ("a" if first else "b") * 64}],
         "dokani.receipts": [
             {

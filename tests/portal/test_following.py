@@ -142,11 +142,12 @@ async def test_the_page_shows_nothing_of_risk_flags_notes_or_people(
         database, shops, public_id, Status.DENIED, note="Liar, I think", shopper_reason="It was worn."
     )
     page = await lina.open(f"/r/{public_id}")
+    markup = page.text.split("</head>")[1].replace(str(public_id), "")  # whose digits are any digits
     assert "This return was not approved" in lina.said and "It was worn." in lina.said
     assert "By a person at Amina's Atelier." in lina.said
     for secret in ("Liar", "noor@", "876", "serial", "risk", "11 times", "fraud", "150"):
         assert secret not in lina.said, secret
-        assert secret not in page.text.split("</head>")[1], secret
+        assert secret not in markup, secret
 
 
 async def test_the_reason_a_person_gives_takes_the_place_of_what_was_said_before(

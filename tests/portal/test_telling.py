@@ -3,7 +3,9 @@
 import html
 import json
 import re
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import httpx2
 
@@ -11,8 +13,9 @@ from dokani.engine.floors import packs
 from dokani.engine.parse import parse
 from dokani.engine.saying.page import page
 from dokani.engine.saying.schema_import import import_schema_org
+from dokani.policies.splitting.arms import arm_of
 from tests.cast import Cast
-from tests.portal.conftest import POLICY, Browser, Owner
+from tests.portal.conftest import POLICY, Browser, Buy, Owner, prove
 
 ADDRESS = "/s/aminas-atelier/policy"
 EVIL = '</script><script>alert("1")</script> & <b>bold</b>'
@@ -110,3 +113,43 @@ async def test_a_shop_without_a_policy_says_so_and_one_that_is_none_is_not_found
     none = await lina.open(ADDRESS)
     assert 400 <= none.status_code < 500 and "takes no returns here yet" in none.text
     assert (await lina.open("/s/no-such-shop/policy")).status_code == 404
+
+
+async def test_while_two_versions_are_compared_everybody_reads_the_one_that_decides_for_them(
+    lina: Browser, owner: Owner, buy: Buy, shops: Cast
+) -> None:
+    await buy("A-1")
+    other = json.dumps({**POLICY, "terms": {**POLICY["terms"], "return_window_days": 14}})
+    treatment = await owner.fetchval(
+        "insert into policies (business_id, version, rules) values ($1, 'shorter', $2::jsonb) returning id",
+        shops.atelier.id,
+        other,
+    )
+    half = Decimal("0.5")
+    experiment = next(
+        each
+        for each in (UUID(int=n) for n in range(1000))
+        if arm_of(each, half, "lina@shopper.test") == "treatment"
+    )
+    await owner.execute(
+        """
+        insert into dokani.policy_experiments (id, business_id, name, control, treatment, share, measure, difference,
+               baseline, needed_control, needed_treatment)
+        select $1, $2, 'shorter?', p.id, $3, $4, 'denied', 0.05, 0.2, 100, 100
+          from policies p where p.business_id = $2 and p.is_active
+        """,
+        experiment,
+        shops.atelier.id,
+        treatment,
+        half,
+    )
+    await lina.open(ADDRESS)
+    assert "trying two versions" in lina.said and "one of them" in lina.said
+    assert "30 days" in lina.said and "14 days" not in lina.said
+    await prove(lina, owner, "A-1")
+    await lina.open(ADDRESS)
+    assert "the one that decides for your orders" in lina.said
+    assert "14 days" in lina.said and "30 days" not in lina.said
+    await owner.execute("update dokani.policy_experiments set ended_at = now(), ended_because = 'stopped'")
+    await lina.open(ADDRESS)
+    assert "two versions" not in lina.said and "30 days" in lina.said

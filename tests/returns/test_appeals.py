@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from dokani.kit import clock
 from dokani.kit.db import worker
 from dokani.mail.send import Letter
+from dokani.policies import current
 from dokani.returns.appealing.appeal import appeal
 from dokani.returns.appealing.model import AppealTooLate
 from dokani.returns.appealing.rates import interval
@@ -180,6 +181,27 @@ async def test_the_policys_time_counts_from_the_denial_to_its_last_day(
     assert await owner.fetchval("select status from return_requests") == "denied"
     await try_at(last)
     assert await owner.fetchval("select status from return_requests") == "pending_review"
+
+
+@pytest.mark.parametrize(
+    "lost", ["policies set rules = '{\"format\": 7}'", "return_decisions set facts = '{\"lines\": 7}'"]
+)
+async def test_a_denial_nobody_can_read_any_more_can_be_appealed_for_thirty_days(
+    noor: httpx2.AsyncClient, app: FastAPI, by_rule: str, owner: Owner, shops: Cast, lost: str
+) -> None:
+    current._parsed.clear()
+    await owner.execute("set session_replication_role = replica")
+    await owner.execute(f"update {lost}")
+    await owner.execute("set session_replication_role = origin")
+    shown = await noor.get(f"/v1/returns/{by_rule}")
+    assert shown.status_code == 200, shown.text
+    denied_at = await owner.fetchval("select denied_at from return_requests")
+    left = datetime.fromisoformat(shown.json()["appeal_until"]) - denied_at
+    assert timedelta(days=30) <= left <= timedelta(days=31)
+    with clock.standing_at(denied_at + timedelta(days=32)), pytest.raises(AppealTooLate):
+        async with app.state.database.transaction(worker(shops.atelier.id)) as tx:
+            await appeal(tx, UUID(by_rule), "")
+    assert (await noor.post(to(by_rule), json={})).status_code == 200
 
 
 async def test_what_is_part_of_another_return_by_now_is_not_taken_from_it(

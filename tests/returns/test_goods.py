@@ -215,10 +215,13 @@ async def test_an_exchange_goes_out_for_what_came_back_only(
         {"lines": [{"line_number": 1, "quantity": 1, "came": "never_came"}, {"line_number": 1}]},
     )
     assert [(one["kind"], one["state"], one["amount"]) for one in said["resolutions"]] == [
-        ("exchange", "due", "0.00"),
+        ("exchange", "promised", "0.00"),
         ("charge", "due", "10.00"),
     ]
-    assert said["resolutions"][0]["final_lines"][0]["quantity"] == 1
+    await settle()
+    article, charge = (await shown(noor, public_id))["resolutions"]
+    assert (article["state"], charge["state"]) == ("done", "done")
+    assert article["final_lines"][0]["quantity"] == 1
 
 
 async def test_money_may_wait_for_the_posting(

@@ -365,3 +365,21 @@ async def test_a_person_can_approve_what_gives_the_shipping_back_too(
     await settle()
     (row,) = (await shown(noor, made["public_id"]))["resolutions"]
     assert (row["kind"], row["amount"], row["state"]) == ("refund", "45.00", "done")
+
+
+async def test_why_money_is_not_given_stays_with_its_row_and_out_of_the_log(
+    noor: httpx2.AsyncClient, buy: Buy, owner: Owner, shops: Cast, settle: Settle
+) -> None:
+    """The log is there for ever; what somebody writes of somebody is not to be."""
+    await terms(owner, shops)
+    await buy("A-1")
+    public_id = (await asked(noor, asking("A-1")))["public_id"]
+    await settle()
+    (row,) = (await shown(noor, public_id))["resolutions"]
+    body = {"done": False, "reference": "Lina Haddad has moved to Cork."}
+    said = await noor.post(f"/v1/resolutions/{row['id']}/mark", json=body)
+    assert (said.status_code, said.json()["last_error"]) == (200, body["reference"]), said.text
+    lines = await owner.fetch("select action, metadata::text as of from security_audit_logs")
+    withdrawn = [json.loads(line["of"]) for line in lines if line["action"] == "resolution.withdrawn"]
+    assert [one["said_why"] for one in withdrawn] == [True]
+    assert not [line for line in lines if "Cork" in line["of"]]

@@ -57,6 +57,8 @@ class Script:
             raise ShopRefused("no, and done")
         if mood == "breaks":
             raise RuntimeError("an answer nobody can read")
+        if mood == "another bonus":
+            return replace(receipt, bonus=receipt.bonus + 1)
         return replace(receipt, amount=receipt.amount + 1) if mood == "otherwise" else receipt
 
     async def find(self, business_id: UUID, key: str) -> Receipt | None:
@@ -171,13 +173,17 @@ async def test_of_many_workers_at_once_one_effect_remains(
     )
 
 
+@pytest.mark.parametrize(
+    ("mood", "seen"),
+    [("otherwise", "refund 41.00 EUR"), ("another bonus", "refund 40.00 (and 1.00 on top) EUR")],
+)
 async def test_a_shop_that_did_something_else_is_not_believed(
-    jobs: Database, due: UUID, owner: Owner, shops: Cast, settings: Settings
+    jobs: Database, due: UUID, owner: Owner, shops: Cast, settings: Settings, mood: str, seen: str
 ) -> None:
-    await pay(jobs, Script(fake_shop(settings), "otherwise"), shops.atelier.id, due)
+    await pay(jobs, Script(fake_shop(settings), mood), shops.atelier.id, due)
     assert await state(owner) == "failed"
     event = json.loads(await owner.fetchval("select event_data from security_events"))
-    assert (event["kind"], event["seen"]) == ("money_difference", "refund 41.00 EUR")
+    assert (event["kind"], event["seen"]) == ("money_difference", seen)
 
 
 async def test_reconciling_what_agrees_says_nothing(

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from dokani.mail.send import written
 from dokani.returns.jobs import tell_event
 from dokani.returns.model import NoSuchReturn
 from dokani.returns.rating.rate import InvalidRating, NotRateable, RatingOver, rate
+from dokani.returns.telling.amounts import in_money
 from dokani.returns.telling.announce import announce
 from dokani.returns.telling.events import EVENTS, WORDS, said
 from dokani.settings import Settings
@@ -45,6 +47,33 @@ def test_every_event_has_words_and_says_only_what_is_known() -> None:
         "12.50 EUR for your return of order A-1 were sent to the way you paid with.",
         "Banks take a few days to show it. Its reference is re_1.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"amount": "20.00 EUR"}, ["You get 20.00 EUR for it."]),
+        ({"amount": "20.00 EUR", "why": "By half."}, ["You get 20.00 EUR for it.", "By half."]),
+        ({"why": "By half."}, ["By half."]),
+        ({}, []),
+    ],
+)
+def test_the_amount_is_said_with_and_without_a_reason(data: dict[str, str], says: list[str]) -> None:
+    first = "What you sent back from order A-1 was looked at: worn."
+    assert said("goods_graded", {"order_id": "A-1", "condition": "worn", **data})[1] == [first, *says]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        ("1200.00", "JPY", "1200 JPY"),
+        ("12.50", "EUR", "12.50 EUR"),
+        ("12", "EUR", "12.00 EUR"),
+        ("1.5", "KWD", "1.500 KWD"),
+    ],
+)
+def test_an_amount_has_the_decimals_of_its_currency(amount: str, currency: str, words: str) -> None:
+    assert in_money(Decimal(amount), currency) == words
 
 
 def test_words_of_the_shopper_stay_text_in_the_letter() -> None:

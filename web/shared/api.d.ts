@@ -24,6 +24,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agent
+         * @description Which agent answers shoppers, and whether the model may.
+         */
+        get: operations["get_agent"];
+        /**
+         * Put Agent
+         * @description Choose who answers shoppers. The model needs a fresh pass in the simulator, or a reason that is kept.
+         */
+        put: operations["put_agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agents/performance": {
         parameters: {
             query?: never;
@@ -481,6 +505,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation History
+         * @description What became of a conversation and who did it, newest first, up to 200.
+         */
+        get: operations["get_conversation_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation_id}/merge": {
         parameters: {
             query?: never;
@@ -552,7 +596,7 @@ export interface paths {
         put?: never;
         /**
          * Post Typing
-         * @description The shopper sees that somebody types.
+         * @description The shopper sees that you type; you have to have the floor.
          */
         post: operations["post_typing"];
         delete?: never;
@@ -573,6 +617,26 @@ export interface paths {
          * @description A voice note, as it came.
          */
         get: operations["get_voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation Counts
+         * @description How many conversations wait for a person, and how many the caller is on; rehearsals apart.
+         */
+        get: operations["get_conversation_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1269,7 +1333,8 @@ export interface paths {
         put?: never;
         /**
          * Post Mark
-         * @description Say that it was done in the shop by hand, or that it is withdrawn. The same again changes nothing.
+         * @description Say that it was done in the shop by hand, or that it is withdrawn. The same again changes nothing. Until it
+         *     counts the row stays as it is, and the return has it among its `held_steps`.
          */
         post: operations["post_mark"];
         delete?: never;
@@ -1518,7 +1583,8 @@ export interface paths {
         put?: never;
         /**
          * Post Grade
-         * @description What was found: the policy decides once more, and may lower what was promised and not yet paid.
+         * @description What was found: the policy decides once more, and may lower what was promised and not yet paid, once this
+         *     counts.
          */
         post: operations["post_grade"];
         delete?: never;
@@ -1558,7 +1624,7 @@ export interface paths {
         put?: never;
         /**
          * Post Posting
-         * @description The shopper has shown that the goods were posted; money that waited for that is due.
+         * @description The shopper has shown that the goods were posted; money that waited for that is due once this counts.
          */
         post: operations["post_posting"];
         delete?: never;
@@ -1648,6 +1714,26 @@ export interface paths {
         put: operations["put_snooze"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{public_id}/steps/{step_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Step
+         * @description Undo a posting, a grade or a mark that is still held. 409 `undo_too_late` from the moment it counts.
+         */
+        delete: operations["delete_step"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2069,6 +2155,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Simulations
+         * @description The newest simulations, newest first.
+         */
+        get: operations["list_simulations"];
+        put?: never;
+        /**
+         * Post Simulation
+         * @description Let made shoppers play against an agent under the live policy, k times each kind. The worker does it; nothing of
+         *     the shop's own data changes. Follow it by its id, or by live events.
+         */
+        post: operations["post_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulations/{simulation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Simulation
+         * @description One simulation with every conversation of it, and what was expected where one failed.
+         */
+        get: operations["get_simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trials": {
         parameters: {
             query?: never;
@@ -2129,6 +2260,11 @@ export interface components {
              */
             day: string;
             /**
+             * Failed
+             * @description Turns nobody answered; a person was asked for.
+             */
+            failed: number;
+            /**
              * Fallbacks
              * @description Turns the built-in agent answered because the model did not.
              */
@@ -2170,6 +2306,11 @@ export interface components {
             blocked: number;
             /** Engine */
             engine: string;
+            /**
+             * Failed
+             * @description Turns nobody answered; a person was asked for.
+             */
+            failed: number;
             /**
              * Fallbacks
              * @description Turns the built-in agent answered because the model did not.
@@ -2235,6 +2376,11 @@ export interface components {
              */
             blocked: number;
             /**
+             * Failed
+             * @description Turns nobody answered; a person was asked for.
+             */
+            failed: number;
+            /**
              * Fallbacks
              * @description Turns the built-in agent answered because the model did not.
              */
@@ -2266,6 +2412,38 @@ export interface components {
             tool_calls: number;
             /** Tool Errors */
             tool_errors: number;
+        };
+        /**
+         * AgentShown
+         * @description Who answers. `missing`: why the model may not yet; null where it may.
+         */
+        AgentShown: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /** Agents */
+            agents: string[];
+            /** Good For Days */
+            good_for_days: number;
+            /** Missing */
+            missing: string | null;
+            /** Simulation Id */
+            simulation_id: string | null;
+        };
+        /** AgentWanted */
+        AgentWanted: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /**
+             * Override
+             * @description Why the model should answer without a fresh pass; it is kept in the audit log.
+             */
+            override?: string | null;
         };
         /**
          * AgreementShown
@@ -3067,6 +3245,18 @@ export interface components {
             measure: "approved" | "denied" | "reviewed";
         };
         /**
+         * ConversationCounts
+         * @description What waits: for anybody, and for the caller (`mine_unanswered`: where the shopper has the last word).
+         */
+        ConversationCounts: {
+            /** Mine */
+            mine: number;
+            /** Mine Unanswered */
+            mine_unanswered: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * ConversationForMerchant
          * @description One case. `duration` is in seconds of being active, up to the last pause or end.
          */
@@ -3554,6 +3744,18 @@ export interface components {
             /** Wanted */
             wanted: string;
         };
+        /**
+         * FaultShown
+         * @description An expectation that was not met.
+         */
+        FaultShown: {
+            /** Expectation */
+            expectation: string;
+            /** Expected */
+            expected: unknown;
+            /** Found */
+            found: unknown;
+        };
         /** FileForMerchant */
         FileForMerchant: {
             /** Content Type */
@@ -3726,8 +3928,8 @@ export interface components {
         };
         /**
          * GoodsForMerchant
-         * @description `answer` is the engine's at grading ({verdict, amount, amount_most, reasons, …}); `amount` what the line gives
-         *     after it.
+         * @description `answer` is the engine's at grading ({verdict, amount, amount_most, reasons, shopper_reasons, …});
+         *     `amount` what the line gives after it.
          */
         GoodsForMerchant: {
             /** Amount */
@@ -3784,6 +3986,11 @@ export interface components {
             facts: {
                 [key: string]: boolean | null;
             };
+            /**
+             * Hold Seconds
+             * @description Counts after so many seconds and can be undone until then; 0 at once. Without it: the shop's setting, and at once for an API key.
+             */
+            hold_seconds?: number | null;
             /** Quantity */
             quantity?: number | null;
         };
@@ -3808,6 +4015,39 @@ export interface components {
              * @enum {string}
              */
             verdict: "approved" | "denied";
+        };
+        /**
+         * HeldStep
+         * @description A step that is made and can still be undone: it counts from `until` on. `subject` is the goods graded, the row of
+         *     the ledger marked, or the return itself; `by` is an e-mail or a key's name.
+         */
+        HeldStep: {
+            /** By */
+            by: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "grade" | "mark" | "posting";
+            /** Said */
+            said: {
+                [key: string]: unknown;
+            };
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -4040,6 +4280,11 @@ export interface components {
             /** Done */
             done: boolean;
             /**
+             * Hold Seconds
+             * @description Counts after so many seconds and can be undone until then; 0 at once. Without it: the shop's setting, and at once for an API key.
+             */
+            hold_seconds?: number | null;
+            /**
              * Reference
              * @description The shop's own reference, or why it is not done.
              */
@@ -4081,7 +4326,7 @@ export interface components {
         /**
          * MessageInConversation
          * @description `sender` is shopper, agent, person or system; `by` the person's name. `details` is what the agent left of it:
-         *     engine, ms, tokens, intent, confidence, flags, decision_id.
+         *     engine, ms, tokens, intent, confidence, flags, decision_id. `card` is what the shopper saw beside the words.
          */
         MessageInConversation: {
             /**
@@ -4091,6 +4336,10 @@ export interface components {
             at: string;
             /** By */
             by: string | null;
+            /** Card */
+            card: {
+                [key: string]: unknown;
+            } | null;
             /** Details */
             details: {
                 [key: string]: unknown;
@@ -4122,6 +4371,24 @@ export interface components {
             what: string;
             /** Who */
             who: string;
+        };
+        /**
+         * MomentOfConversation
+         * @description `what` became of it: taken_over, given_back, active, paused, ended, archived, merged; `by` whom, or nobody's
+         *     doing.
+         */
+        MomentOfConversation: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Reason */
+            reason: string | null;
+            /** What */
+            what: string;
         };
         /**
          * MoneyChange
@@ -4942,6 +5209,17 @@ export interface components {
             rules: unknown;
         };
         /**
+         * Posting
+         * @description That the goods were posted.
+         */
+        Posting: {
+            /**
+             * Hold Seconds
+             * @description Counts after so many seconds and can be undone until then; 0 at once. Without it: the shop's setting, and at once for an API key.
+             */
+            hold_seconds?: number | null;
+        };
+        /**
          * Preferences
          * @description The document's keys, and two of ours: theme and single-key shortcuts.
          */
@@ -5504,6 +5782,8 @@ export interface components {
             /** Goods */
             goods: components["schemas"]["GoodsForMerchant"][];
             held: components["schemas"]["HeldForMerchant"] | null;
+            /** Held Steps */
+            held_steps: components["schemas"]["HeldStep"][];
             /** Lines */
             lines: components["schemas"]["LineForMerchant"][];
             /** Lines Count */
@@ -6058,6 +6338,23 @@ export interface components {
             /** Was */
             was: string | null;
         };
+        /** RunShown */
+        RunShown: {
+            /** Faults */
+            faults: components["schemas"]["FaultShown"][];
+            /** Number */
+            number: number;
+            /** Passed */
+            passed: boolean;
+            /** Scenario */
+            scenario: string;
+            /** Seed */
+            seed: number;
+            /** Took Ms */
+            took_ms: number;
+            /** Transcript */
+            transcript: components["schemas"]["SpokenLine"][];
+        };
         /** SaidByStaff */
         SaidByStaff: {
             /** Text */
@@ -6070,6 +6367,22 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * ScenarioShown
+         * @description `pass_k`: all k runs passed.
+         */
+        ScenarioShown: {
+            /** K */
+            k: number;
+            /** Pass K */
+            pass_k: boolean;
+            /** Passed */
+            passed: number;
+            /** Says */
+            says: string;
+            /** Scenario */
+            scenario: string;
         };
         /** Scheduled */
         Scheduled: {
@@ -6260,11 +6573,13 @@ export interface components {
         };
         /**
          * Settling
-         * @description What stands of a return's goods and money after a step.
+         * @description What stands of a return's goods and money after a step; `held_steps` are to count shortly.
          */
         Settling: {
             /** Goods */
             goods: components["schemas"]["GoodsForMerchant"][];
+            /** Held Steps */
+            held_steps: components["schemas"]["HeldStep"][];
             /**
              * Public Id
              * Format: uuid
@@ -6381,6 +6696,78 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /** SimulationShown */
+        SimulationShown: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            /**
+             * Done
+             * @description Conversations that are over.
+             */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** K */
+            k: number;
+            /**
+             * Passed
+             * @description Whether every conversation passed.
+             */
+            passed: boolean | null;
+            /** Policy Version */
+            policy_version: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Scenarios */
+            scenarios: string[] | null;
+            /** Seed */
+            seed: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /** Summary */
+            summary: components["schemas"]["ScenarioShown"][] | null;
+            /** Total */
+            total: number;
+        };
+        /** SimulationWanted */
+        SimulationWanted: {
+            /**
+             * Agent
+             * @description Default: the one that answers the shop's shoppers.
+             */
+            agent?: ("built_in" | "model") | null;
+            /**
+             * K
+             * @description How often every kind of shopper comes.
+             * @default 4
+             */
+            k: number;
+            /**
+             * Scenarios
+             * @description Only these; such a simulation opens no gate.
+             */
+            scenarios?: string[] | null;
+        };
         /** Snooze */
         Snooze: {
             /**
@@ -6388,6 +6775,26 @@ export interface components {
              * @description Within 90 days; null wakes it.
              */
             until: string | null;
+        };
+        /** SpokenLine */
+        SpokenLine: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "shopper" | "agent" | "system";
+            /**
+             * Photo
+             * @default false
+             */
+            photo: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Tools
+             * @default []
+             */
+            tools: string[];
         };
         /** StateInConversation */
         StateInConversation: {
@@ -6685,6 +7092,61 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** WholeSimulation */
+        WholeSimulation: {
+            /**
+             * Agent
+             * @enum {string}
+             */
+            agent: "built_in" | "model";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            /**
+             * Done
+             * @description Conversations that are over.
+             */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** K */
+            k: number;
+            /**
+             * Passed
+             * @description Whether every conversation passed.
+             */
+            passed: boolean | null;
+            /** Policy Version */
+            policy_version: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Runs */
+            runs: components["schemas"]["RunShown"][];
+            /** Scenarios */
+            scenarios: string[] | null;
+            /** Seed */
+            seed: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed";
+            /** Summary */
+            summary: components["schemas"]["ScenarioShown"][] | null;
+            /** Total */
+            total: number;
+        };
         /**
          * Witness
          * @description A case that was decided and behaves as `says` claims; `other` is what it is compared with.
@@ -6734,6 +7196,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+        };
+    };
+    get_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+        };
+    };
+    put_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7557,6 +8075,37 @@ export interface operations {
             };
         };
     };
+    get_conversation_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentOfConversation"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_merge: {
         parameters: {
             query?: never;
@@ -7733,6 +8282,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_conversation_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
         };
@@ -9683,7 +10252,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Posting"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -9864,6 +10437,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReturnForMerchant"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                public_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settling"];
                 };
             };
             /** @description Validation Error */
@@ -10538,6 +11146,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShadowForMerchant"][];
+                };
+            };
+        };
+    };
+    list_simulations: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationShown"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_simulation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                simulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSimulation"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

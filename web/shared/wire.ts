@@ -57,6 +57,8 @@ export type Notices = Schemas["Notices"];
 export type EvidenceFile = Schemas["FileForMerchant"];
 export type EvidenceAdded = Schemas["EvidenceAdded"];
 export type Resolution = Schemas["ResolutionForMerchant"];
+/** A grade, a mark or a posting that can still be undone: it counts from `until` on. */
+export type HeldStep = Schemas["HeldStep"];
 export type Goods = Schemas["GoodsForMerchant"];
 export type Came = Schemas["LineArrived"]["came"];
 export type Grade = Schemas["Grade"];
@@ -168,6 +170,11 @@ export type Backtest = Schemas["BacktestShown"];
 export type BacktestResult = Schemas["BacktestResult"];
 export type BacktestChange = Schemas["ChangeShown"];
 export type Proof = Schemas["ProofForMerchant"];
+export type Simulation = Schemas["SimulationShown"];
+export type WholeSimulation = Schemas["WholeSimulation"];
+export type SimulatedRun = Schemas["RunShown"];
+export type WhoAnswers = Schemas["AgentShown"];
+export type AgentName = Simulation["agent"];
 export type ProofProperty = Schemas["ProofProperty"];
 export type Shadow = Schemas["ShadowForMerchant"];
 export type Experiment = Schemas["ExperimentForMerchant"];
@@ -207,3 +214,65 @@ export type RewoundCase = With<
 >;
 export type ForkedCase = { then: PolicyAnswer; now: PolicyAnswer; facts: Document; differences: string[] };
 export type Tried = PolicyAnswer & { facts: Document };
+
+export type ConversationStatus = "active" | "paused" | "ended" | "archived";
+export type ConversationView = NonNullable<
+  NonNullable<operations["list_conversations"]["parameters"]["query"]>["view"]
+>;
+export type ConversationInList = With<
+  Schemas["ConversationInList"],
+  { status: ConversationStatus; last_sender: Sender | null }
+>;
+export type ConversationPage = { items: ConversationInList[]; next_cursor: string | null };
+export type ConversationCounts = Schemas["ConversationCounts"];
+export type ConversationMoment = Schemas["MomentOfConversation"];
+export type ConversationFile = Schemas["FileInConversation"];
+export type Sender = "shopper" | "agent" | "person" | "system";
+/** The return a reply was about, as the shopper saw it beside the words. */
+export type ReturnCard = {
+  kind: "return";
+  return_id: string;
+  order_id: string;
+  status: ReturnStatus;
+  amount: Decimal | null;
+  currency: string;
+};
+export type SaidInConversation = With<
+  Schemas["MessageInConversation"],
+  {
+    sender: Sender;
+    card: ReturnCard | ({ kind: string } & Document) | null;
+    details: {
+      engine?: string;
+      ms?: number;
+      intent?: string;
+      confidence?: number;
+      flags?: Record<string, boolean>;
+      decision_id?: string;
+    };
+  }
+>;
+export type AgentState = With<
+  Schemas["StateInConversation"],
+  {
+    conversation_context: { order_id?: string | null; verified?: boolean; language?: string };
+    conversation_flow: { state: string; entered_at: string; by?: string }[];
+    ai_memory: {
+      facts?: { key: string; value: string; confidence?: number }[];
+      commitments?: { says: string; due?: string | null }[];
+    };
+  }
+>;
+export type Conversation = With<
+  Schemas["ConversationForMerchant"],
+  {
+    status: ConversationStatus;
+    messages: SaidInConversation[];
+    state: AgentState | null;
+    its_return: With<
+      NonNullable<Schemas["ConversationForMerchant"]["its_return"]>,
+      { status: ReturnStatus }
+    > | null;
+  }
+>;
+export type ChatOpened = Schemas["ChatOpened"];

@@ -4,10 +4,15 @@ from dokani.agents.dialogue.talk import Talk
 
 
 def small(talk: Talk, kind: str) -> None:
+    aside(talk, kind)
+    talk.heard = talk.leads = True
+
+
+def aside(talk: Talk, kind: str) -> None:
+    """The sentence alone: the matter of the same message follows."""
     words = talk.words
     said = {"robot": words.robot, "capable": words.capable, "well": words.well_asked, "joke": words.joke}
     talk.say(said[kind])
-    talk.heard = talk.leads = True
 
 
 def greet(talk: Talk) -> None:

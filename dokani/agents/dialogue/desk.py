@@ -21,6 +21,15 @@ from dokani.agents.tools.shopper.get_policy_answer import TOPICS
 from dokani.agents.understanding.model import SURE_ENOUGH
 
 _FOLLOWED: tuple[TaskKind, ...] = ("return", "cancel_order")
+_MATTERS = (
+    "return_item",
+    "exchange_item",
+    "get_refund",
+    "track_refund",
+    "track_order",
+    "cancel_order",
+    "cancel_return",
+)
 
 
 def answer(state: State, message: Message) -> Generator[Call, ToolResult, Spoken]:
@@ -66,9 +75,11 @@ def take_wishes(talk: Talk) -> Steps:
     """Everything the message wants: small things at once, the others in turn, its facts into the request at hand."""
     state, seen = talk.state, talk.seen
     small = hearing.small_talk(seen.text)
-    if small is not None:
+    if small is not None and not names_matter(talk):
         chatting.small(talk, small)
         return True
+    if small is not None:
+        chatting.aside(talk, small)
     asked = yield from answer_at_once(talk)
     if pressed_title(talk):
         return True
@@ -87,6 +98,11 @@ def take_wishes(talk: Talk) -> Steps:
         take_own_words(talk)
         courtesy(talk)
     return True
+
+
+def names_matter(talk: Talk) -> bool:
+    """Whether a message with small talk in it wants something of the shop besides."""
+    return any(one.intent in _MATTERS and one.confidence >= SURE_ENOUGH for one in talk.seen.wishes)
 
 
 def pressed_title(talk: Talk) -> bool:

@@ -33,5 +33,6 @@ def finish(talk: Talk) -> Spoken:
         flags=talk.flags,
         hand_over=talk.hand_over,
         tools=tuple(talk.tools),
+        clause=talk.clause,
         shop_texts=tuple(sorted({one for one in (*names, *shown) if one}, key=len, reverse=True)),
     )

@@ -45,7 +45,12 @@ _CAPABLE = re.compile(
     re.IGNORECASE,
 )
 _WELL = re.compile(r"\bhow are (?:you|u)\b|\bhow(?:'s| is) it going\b|কেমন আছ", re.IGNORECASE)
-_JOKE = re.compile(r"\bjokes?\b|\bfunny\b|কৌতুক", re.IGNORECASE)
+# Asked for: who is furious calls the parcel a joke, and wants none.
+_JOKE = re.compile(
+    r"\b(?:tell|know|say|give|hear|crack|got)\b[^.!?]*\b(?:jokes?|funny)\b|\bmake me laugh\b"
+    r"|^\W*(?:a )?jokes?\W*(?:please|pls)?\W*$|কৌতুক",
+    re.IGNORECASE,
+)
 _SPEAK = re.compile(r"\b(?:talk|speak|chat|connect|transfer|get me|want|need|give me)\b|কথা", re.IGNORECASE)
 _NUMBERISH = re.compile(r"#?([A-Za-z0-9][A-Za-z0-9._/-]{0,39})")
 _ALSO = re.compile(

@@ -193,7 +193,8 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spoken:
-    """The reply, and the state after it. `shop_texts` are names in it that are not the desk's own words."""
+    """The reply, and the state after it. `shop_texts` are names in it that are not the desk's own words, `clause` the
+    part of which policy it rests on: policy_version, title."""
 
     text: str
     state: State
@@ -203,6 +204,7 @@ class Spoken:
     flags: dict[str, bool] = field(default_factory=dict)
     hand_over: bool = False
     tools: tuple[str, ...] = ()
+    clause: dict[str, str] | None = None
     shop_texts: tuple[str, ...] = ()
 
 

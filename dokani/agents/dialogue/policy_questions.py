@@ -129,6 +129,7 @@ def answer_policy(talk: Talk, question: str) -> Steps:
     if sections:
         best = next((one for one in sections if one["title"] == part), sections[0])
         talk.say(words.clause(best["title"], telling(asked, best["sentences"])))
+        talk.clause = {"policy_version": str(result.data["policy_version"]), "title": best["title"]}
         for one in sections:
             if one is not best and (more := naming(asked, one["sentences"])):
                 talk.say(words.also(one["title"], more))

@@ -29,6 +29,14 @@ def refuse(talk: Talk, code: str | None) -> Steps:
         talk.say(words.no_appeal)
     elif code in ("internal_error", "try_again", "database_unreachable", "over_budget"):
         talk.say(words.failed)
+    elif code == "other_currency":
+        talk.say(words.other_currency)
+    elif code == "quantity_too_high":
+        talk.say(words.not_so_many)
+    elif code == "named_twice":
+        talk.say(words.named_twice)
+    elif code == "resolution_not_offered" and talk.state.task is not None:
+        talk.say(words.not_offered(talk.draft.resolution or "refund", ()))
     elif code == "no_active_policy":
         talk.say(words.no_policy)
     else:

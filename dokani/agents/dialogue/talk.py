@@ -37,6 +37,7 @@ class Talk:
     quick: list[str] = field(default_factory=list)
     card: dict[str, Any] | None = None
     decision_id: UUID | None = None
+    clause: dict[str, str] | None = None
     flags: dict[str, bool] = field(default_factory=dict)
     hand_over: bool = False
     next_one: bool = False  # another task was finished in this very turn

@@ -142,6 +142,9 @@ class Bengali(English):
     too_late = "এটি আর বদলানো যায় না: সিদ্ধান্ত হয়ে গেছে।"
     failed = "আমাদের দিকে একটি সমস্যা হয়েছে, কিছুই করা হয়নি। একটু পরে আবার লিখুন।"
     refused = "এখানে এটি সম্ভব নয়।"
+    other_currency = "অর্ডারটির দাম দোকানের নিয়মের চেয়ে অন্য মুদ্রায় দেওয়া, তাই একজন মানুষকে দেখতে হবে।"
+    not_so_many = "এই অর্ডারে ওই জিনিস আর এতগুলো নেই।"
+    named_twice = "একটি জিনিস দুইবার বলা হয়েছে, তাই কিছু পাঠাইনি।"
     cannot_change = "অর্ডারের ঠিকানা বা জিনিস আমি এখান থেকে বদলাতে পারি না; দোকানের একজন মানুষ পারেন।"
     payment = "দুঃখিত। পেমেন্টের বিষয় দোকানের একজন মানুষকে দেখতে হবে।"
     ask_person = "একজনকে ডাকব?"
@@ -165,7 +168,10 @@ class Bengali(English):
 
     def not_offered(self, refused: str, offered: Sequence[str]) -> str:
         given = self.either([shared.resolution(code, self.locale) for code in offered])
-        return f"দোকানের নিয়মে এখানে আছে {given}; {shared.resolution(refused, self.locale)} নেই।"
+        wanted = shared.resolution(refused, self.locale)
+        return (
+            f"দোকানের নিয়মে এখানে আছে {given}; {wanted} নেই।" if given else f"দোকানের নিয়মে এখানে {wanted} নেই।"
+        )
 
     def approved(self, amount: str, kinds: Sequence[str]) -> str:
         if "store_credit" in kinds:

@@ -178,7 +178,7 @@ class English:
         return (
             f"The shop gives {given} here, but not {wanted}."
             if given
-            else f"The shop gives no {wanted} here."
+            else f"The shop does not give {wanted} here."
         )
 
     def of(self, name: str, question: str) -> str:
@@ -210,6 +210,11 @@ class English:
     too_late: str = "That can no longer be changed: the request is decided."
     failed: str = "Something did not work on our side, and nothing was done. Please try again in a moment."
     refused: str = "That is not possible here."
+    other_currency: str = (
+        "This order is in another currency than the shop's policy; a person has to look at it."
+    )
+    not_so_many: str = "There are not so many of it on this order that could still come back."
+    named_twice: str = "One item was named twice, so I have sent nothing."
     cannot_change: str = "I cannot change an order's address or contents from here; a person at the shop can."
     payment: str = "I am sorry about that. Payments need a person at the shop to look."
     ask_person: str = "Shall I ask one to take over?"

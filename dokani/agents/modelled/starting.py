@@ -38,7 +38,7 @@ async def start(database: Database, turn: Turn) -> Start:
     async with database.transaction(entry_for(turn.business_id, case, proven)) as tx:
         state, before = await recall(tx, case, chat, turn.said[0].seq)
     async with database.transaction(worker(turn.business_id)) as tx:
-        used = await queries.tokens_used(tx, chat)
+        used = await queries.tokens_used(tx, case)
         offer = await tools.open_offer(tx, chat)
     if not state.disclosed and bengali(turn.locale):
         state.language = "bn"

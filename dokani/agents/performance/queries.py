@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID
 
 from dokani.kit.db import Tx
 
@@ -21,6 +19,7 @@ class Replies:
     tool_errors: int
     injections: int
     over_budget: int
+    failed: int
     tokens: int
     tool_calls: int
 
@@ -41,47 +40,18 @@ COUNTED = """
     round(percentile_cont(0.95) within group (order by l.response_time_ms))::int as p95_ms,
     count(*) filter (where (l.behavioral_flags ->> 'fallback')::boolean)::int as fallbacks,
     count(*) filter (where (l.behavioral_flags ->> 'unbound_promise_blocked')::boolean)::int as blocked,
-    count(*) filter (where (l.performance_metrics ->> 'hand_over')::boolean)::int as hand_overs,
+    count(*) filter (where (l.performance_metrics ->> 'handed_over')::boolean)::int as hand_overs,
     count(*) filter (where (l.behavioral_flags ->> 'tool_error')::boolean)::int as tool_errors,
     count(*) filter (where (l.behavioral_flags ->> 'injection_seen')::boolean)::int as injections,
     count(*) filter (where (l.behavioral_flags ->> 'over_budget')::boolean)::int as over_budget,
+    count(*) filter (where l.performance_metrics ? 'failed')::int as failed,
     coalesce(sum((l.performance_metrics ->> 'tokens')::bigint), 0)::bigint as tokens,
     coalesce(sum((l.performance_metrics ->> 'tool_calls')::bigint), 0)::bigint as tool_calls
 """
 REPLIES = """
       from agent_performance_logs l
      where l.business_id = $1 and l.interaction_type = 'message' and l.created_at >= $2 and l.created_at < $3
-       and not coalesce((l.performance_metrics ->> 'rehearsal')::boolean, false)
 """
-
-
-async def keep_reply(
-    tx: Tx,
-    *,
-    interaction_id: UUID,
-    chat_session_id: UUID,
-    metrics: dict[str, Any],
-    flags: dict[str, bool],
-    took_ms: int,
-    at: datetime,
-) -> bool:
-    """False where this message's reply was measured before (it was lost, and is said again)."""
-    done = await tx.run(
-        """
-        insert into agent_performance_logs (business_id, agent_type, interaction_type, interaction_id, session_id,
-               performance_metrics, behavioral_flags, response_time_ms, created_at)
-        values ($1, 'customer_service', 'message', $2, $3, $4, $5, $6, $7)
-        on conflict do nothing
-        """,
-        tx.business_id,
-        interaction_id,
-        chat_session_id,
-        metrics,
-        flags,
-        took_ms,
-        at,
-    )
-    return done == 1
 
 
 async def event_told(tx: Tx, kind: str, subject: str) -> bool:
@@ -127,7 +97,7 @@ async def by_day(tx: Tx, since: datetime, until: datetime, zone: str) -> list[Da
 async def by_engine(tx: Tx, since: datetime, until: datetime) -> list[OfEngine]:
     return await tx.many(
         OfEngine,
-        "select coalesce(l.performance_metrics ->> 'engine', '') as engine,"
+        "select coalesce(l.performance_metrics ->> 'engine', 'none') as engine,"
         + COUNTED
         + REPLIES
         + " group by 1 order by 2 desc, 1",

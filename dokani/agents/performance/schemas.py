@@ -18,6 +18,7 @@ class AgentReplies(BaseModel):
     tool_errors: int
     injections: int = Field(description="Messages that gave orders to the desk.")
     over_budget: int
+    failed: int = Field(description="Turns nobody answered; a person was asked for.")
     tokens: int
     tool_calls: int
 

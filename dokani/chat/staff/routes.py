@@ -60,11 +60,10 @@ async def post_message(conversation_id: UUID, body: SaidByStaff, write: Work) ->
 
 @router.post("/{conversation_id}/typing", status_code=204)
 async def post_typing(conversation_id: UUID, body: TypingOn, write: Work) -> Response:
-    """The shopper sees that somebody types."""
+    """The shopper sees that you type; you have to have the floor."""
 
     async def verb(tx: Tx) -> None:
-        person(tx)
-        await person_types(tx, conversation_id, body.on)
+        await person_types(tx, conversation_id, person(tx), body.on)
 
     return await write(verb, role="dokani_worker")
 

@@ -95,9 +95,8 @@ class Answering:
         stream: Any = replier.reply(claimed.turn)
         async with asyncio.timeout(self.within), aclosing(stream):
             async for said in stream:
-                if hasattr(said, "engine"):
-                    whole: Reply = said
-                    return whole
+                if isinstance(said, Reply):
+                    return said
                 left -= len(said.text)
                 if left >= 0:
                     self.tell(

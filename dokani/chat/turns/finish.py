@@ -52,6 +52,7 @@ async def finish(tx: Tx, claim: Claim, reply: Reply, took_ms: int) -> bool:
         intent=reply.intent,
         confidence=reply.confidence,
         decision_id=None if reply.decision_id is None else str(reply.decision_id),
+        clause=reply.clause,
         flags=as_json(dict(reply.flags)) or None,
         answers=[str(one.message_id) for one in claim.turn.said],
         chat_session_id=str(chat.id),
@@ -69,7 +70,31 @@ async def finish(tx: Tx, claim: Claim, reply: Reply, took_ms: int) -> bool:
         await note_answered(tx, claim.voices, claim.reply_id)
     if reply.hand_over:
         await ask_person(tx, chat.conversation_session_id)
+    await log_turn(tx, claim, measured(claim, reply), dict(reply.flags), took_ms)
     return True
+
+
+def measured(claim: Claim, reply: Reply) -> dict[str, Any]:
+    """What a reply took, and what the agent itself noted of it."""
+    return {
+        **reply.metadata.get("measured", {}),
+        "engine": reply.engine,
+        "tokens": reply.tokens,
+        "messages": len(claim.turn.said),
+        "intent": reply.intent,
+        "confidence": reply.confidence,
+        "handed_over": reply.hand_over,
+    }
+
+
+async def log_turn(
+    tx: Tx, claim: Claim, measured: dict[str, Any], flags: dict[str, bool], took_ms: int | None
+) -> None:
+    """How the agent did, for the shop's people to look at. A rehearsal is no interaction."""
+    if claim.turn.session_type != "test_mode":
+        await turns.log_turn(
+            tx, claim.turn.chat_session_id, claim.reply_id, as_json(measured), as_json(flags), took_ms
+        )
 
 
 def shown(reply: Reply) -> dict[str, Any]:
@@ -92,6 +117,7 @@ async def break_off(tx: Tx, claim: Claim, why: str) -> bool:
     if chat is None or not await turns.answered(tx, chat.id, claim.first, claim.last):
         return False
     await said_by_us(tx, chat, BROKEN.format(shop=claim.turn.shop_name), claim.reply_id)
+    await log_turn(tx, claim, {"failed": why, "messages": len(claim.turn.said)}, {"fallback": True}, None)
     if await ask_person(tx, chat.conversation_session_id):
         # Once for a case that waits already: who floods a broken agent does not flood the events.
         await raise_event(

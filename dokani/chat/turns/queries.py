@@ -1,6 +1,7 @@
 """The statements of turns: what is unanswered, who answers it, and that it is answered."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from dokani.chat.model import Message
@@ -80,4 +81,27 @@ async def answered(tx: Tx, chat_id: UUID, first: int, last: int) -> bool:
             first,
             last,
         )
+    )
+
+
+async def log_turn(
+    tx: Tx,
+    chat_id: UUID,
+    reply_id: UUID,
+    measured: dict[str, Any],
+    flags: dict[str, bool],
+    took_ms: int | None,
+) -> None:
+    await tx.run(
+        """
+        insert into agent_performance_logs (business_id, agent_type, interaction_id, interaction_type, session_id,
+               performance_metrics, behavioral_flags, response_time_ms)
+        values ($1, 'customer_service', $2, 'message', $3, $4, $5, $6)
+        """,
+        tx.business_id,
+        reply_id,
+        chat_id,
+        measured,
+        flags,
+        took_ms,
     )

@@ -41,6 +41,13 @@ class Say(_Frame):
     files: Annotated[list[UUID], Field(max_length=MOST_FILES)] = []
 
 
+class Read(_Frame):
+    """The shopper has everything up to `seq` before their eyes."""
+
+    type: Literal["read"]
+    seq: Annotated[Whole, Field(ge=1, lt=2**62)]
+
+
 class Typing(_Frame):
     type: Literal["typing"]
     on: StrictBool
@@ -58,7 +65,7 @@ class Ping(_Frame):
     type: Literal["ping"]
 
 
-Frame = Hello | Say | Typing | Person | End | Ping
+Frame = Hello | Say | Read | Typing | Person | End | Ping
 _FRAMES: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from dokani.chat import queries
+from dokani.chat.seen import note_delivered
 from dokani.chat.tokens import Holder
 from dokani.chat.wire import frames
 from dokani.kit.db import Database
@@ -109,5 +110,6 @@ class Line:
             self._done.append(str(said.id))
             await self.send(frames.message(said))
             self.seq = said.seq
+        await note_delivered(self.database, self.holder, found)
         if len(found) == queries.AT_ONCE:
             self._more = True

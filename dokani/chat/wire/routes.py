@@ -14,6 +14,7 @@ from dokani.chat.ask_person import ask_person, end
 from dokani.chat.model import BadFrame, Chat, ChatTokenInvalid, HelloFirst, NoSuchChat
 from dokani.chat.origins import require_allowed
 from dokani.chat.say import say
+from dokani.chat.seen import note_read
 from dokani.chat.tokens import Holder, read
 from dokani.chat.typing import shopper_types
 from dokani.chat.wire import frames
@@ -130,7 +131,7 @@ class Ear:
 
     def __init__(self, websocket: WebSocket, hub: Hub, line: Line, chat: Chat) -> None:
         self.websocket, self.hub, self.line, self.chat = websocket, hub, line, chat
-        self._typed = -TYPING_EVERY
+        self._typed, self._read = -TYPING_EVERY, 0
         self._typing = False
 
     async def listen(self) -> None:
@@ -153,6 +154,10 @@ class Ear:
             self.line.put({"type": "pong"})
         elif isinstance(frame, frames.Typing):
             await self.typing(frame.on)
+        elif isinstance(frame, frames.Read):
+            if frame.seq > self._read:
+                self._read = frame.seq
+                await note_read(database, holder, frame.seq)
         elif isinstance(frame, frames.Hello):
             raise BadFrame("This socket has said hello before.")
         elif isinstance(frame, frames.Say):

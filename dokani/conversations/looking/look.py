@@ -28,6 +28,7 @@ class Look:
     state: Mind | None
     chats: list[ChatRow]
     its_return: ReturnRow | None
+    cards: dict[UUID, Any]
 
 
 async def look(tx: Tx, conversation_id: UUID) -> Look:
@@ -47,4 +48,5 @@ async def look(tx: Tx, conversation_id: UUID) -> Look:
         state=await queries.mind(tx, conversation_id),
         chats=await queries.chats(tx, conversation_id),
         its_return=await queries.its_return(tx, conversation_id),
+        cards=await queries.cards(tx, conversation_id),
     )

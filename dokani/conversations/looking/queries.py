@@ -108,6 +108,23 @@ LONGEST_WAIT = """
 """
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountRow:
+    waiting: int
+    mine: int
+    mine_unanswered: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """Something that became of a case: `what` is the audit log's word for it without "conversation."."""
+
+    at: datetime
+    what: str
+    by: str | None
+    reason: str | None
+
+
 async def page(
     tx: Tx,
     view: View,
@@ -174,4 +191,60 @@ async def mind(tx: Tx, conversation_id: UUID) -> Mind | None:
         """,
         tx.business_id,
         conversation_id,
+    )
+
+
+async def counts(tx: Tx, person_id: UUID | None) -> CountRow:
+    """How many wait for a person, and how many `person_id` is on; rehearsals apart."""
+    row = await tx.one(
+        CountRow,
+        """
+        select count(*) filter (where c.waiting_since is not null) as waiting,
+               count(*) filter (where c.person_id = $2) as mine,
+               count(*) filter (where c.person_id = $2 and newest.sender = 'shopper') as mine_unanswered
+          from conversation_sessions c
+          left join lateral (select m.metadata ->> 'sender' as sender from conversation_messages m
+                              where m.business_id = c.business_id and m.session_id = c.id
+                              order by m."timestamp" desc, m.id desc limit 1) newest on c.person_id = $2
+         where c.business_id = $1 and c.status in ('active', 'paused')
+           and (c.waiting_since is not null or c.person_id = $2)
+           and not exists (select from chat_sessions s where s.business_id = c.business_id
+                              and s.conversation_session_id = c.id and s.session_type = 'test_mode')
+        """,
+        tx.business_id,
+        person_id,
+    )
+    assert row is not None
+    return row
+
+
+async def cards(tx: Tx, conversation_id: UUID) -> dict[UUID, Any]:
+    """What was shown beside the words, by message: a decision, a way to pay."""
+    rows = await tx.conn.fetch(
+        """
+        select m.id, m.metadata -> 'card' as card from chat_messages m
+          join chat_sessions s on s.business_id = m.business_id and s.id = m.session_id
+         where m.business_id = $1 and s.conversation_session_id = $2 and jsonb_typeof(m.metadata -> 'card') = 'object'
+        """,
+        tx.business_id,
+        conversation_id,
+    )
+    return {row["id"]: row["card"] for row in rows}
+
+
+async def moments(tx: Tx, conversation_id: UUID, at_most: int) -> list[Moment]:
+    """What the audit log knows of it, newest first. Read as the worker: the log itself is for admins."""
+    return await tx.many(
+        Moment,
+        """
+        select created_at as at, substr(action, length('conversation.') + 1) as what,
+               dokani.staff_name(user_id) as by, metadata ->> 'reason' as reason
+          from security_audit_logs
+         where business_id = $1 and resource_type = 'conversation' and resource_id = $2::text
+           and action like 'conversation.%'
+         order by seq desc limit $3
+        """,
+        tx.business_id,
+        str(conversation_id),
+        at_most,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from dokani.conversations.voice import queries
+from dokani.conversations.voice.length import length_of
 from dokani.conversations.voice.sniff import sound_of
 from dokani.kit import clock
 from dokani.kit.db import Tx
@@ -39,7 +40,8 @@ async def keep_note(tx: Tx, conversation_id: UUID, chat_session_id: UUID, data: 
         raise TooManyNotes("There are too many voice notes in this chat; please write instead.")
     note_id = uuid4()
     metadata = {"content_type": content_type, "chat_session_id": str(chat_session_id), "size": len(data)}
-    await queries.insert(tx, note_id, conversation_id, data, metadata, clock.now())
+    lasts = length_of(data, content_type)
+    await queries.insert(tx, note_id, conversation_id, data, metadata, lasts, clock.now())
     await enqueue(tx, "conversations.hear", {"note_id": str(note_id)}, f"hear:{note_id}")
     return note_id, content_type
 

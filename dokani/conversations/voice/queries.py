@@ -27,7 +27,13 @@ class Sound:
 
 
 async def insert(
-    tx: Tx, note_id: UUID, conversation_id: UUID, data: bytes, metadata: dict[str, Any], at: datetime
+    tx: Tx,
+    note_id: UUID,
+    conversation_id: UUID,
+    data: bytes,
+    metadata: dict[str, Any],
+    duration_ms: int | None,
+    at: datetime,
 ) -> None:
     """As the next audio chunk of its case; writers of one case wait for each other."""
     await tx.run(
@@ -38,11 +44,11 @@ async def insert(
     await tx.run(
         """
         insert into conversation_chunks (id, business_id, session_id, chunk_type, binary_data, sequence_number,
-               "timestamp", metadata, processing_status)
+               "timestamp", metadata, duration_ms, processing_status)
         select $1, $2, $3, 'audio', $4,
                coalesce((select max(sequence_number) + 1 from conversation_chunks
                           where business_id = $2 and session_id = $3 and chunk_type = 'audio'), 0),
-               $6, $5, 'pending'
+               $6, $5, $7, 'pending'
         """,
         note_id,
         tx.business_id,
@@ -50,6 +56,7 @@ async def insert(
         data,
         metadata,
         at,
+        duration_ms,
     )
 
 

@@ -15,6 +15,8 @@ _PLUMBING: Final = frozenset({"@context", "@type", "@id", "name", "description"}
 _LONGEST: Final = 36_500  # days; see lengths
 _MOST_SEASONS: Final = 100
 _NO_COUNTERPART: Final = "no counterpart in a policy"
+_NO_WINDOW: Final = "the window is not stated, so returns have no time limit; say it before this goes live"
+_SENT_BACK: Final = {"in": [{"var": "action"}, ["return", "exchange"]]}
 
 
 def is_schema_org(document: Any) -> bool:
@@ -64,6 +66,9 @@ class _Reader:
         if laws := self.laws(given.get("applicableCountry"), f"{at}applicableCountry"):
             document["jurisdictions"] = laws
         self.terms |= self.window(given, at)
+        if self.refuses(given):
+            says = "Returns are not accepted."
+            self.rules.append({"id": "no-returns", "when": _SENT_BACK, "verdict": "deny", "says": says})
         if "returnPolicyCategory" in given or "merchantReturnDays" in given:
             self.terms["window_starts_at"] = "delivered_at"
         self.terms |= self.shipping(given, "return", at, {})
@@ -99,19 +104,21 @@ class _Reader:
     def window(self, given: Mapping[str, Any], at: str) -> dict[str, Any]:
         """Window and fixed last day, as terms."""
         category, days = words.bare(given.get("returnPolicyCategory")), given.get("merchantReturnDays")
+        if category in (words.NOT_PERMITTED, words.UNLIMITED) and days is not None:
+            said = "without returns" if category == words.NOT_PERMITTED else "without an end"
+            self.leave(f"{at}merchantReturnDays", days, f"the category is one {said}", words.FINITE)
         if category == words.NOT_PERMITTED:
             return {"return_window": 0}
         if category == words.UNLIMITED:
             return {"return_window": None}
-        if category not in (None, words.FINITE):
-            if category != words.UNSPECIFIED:
-                wanted = "MerchantReturnFiniteReturnWindow, …UnlimitedWindow or …NotPermitted"
-                self.leave(
-                    f"{at}returnPolicyCategory", given.get("returnPolicyCategory"), "unknown category", wanted
-                )
-            else:
-                self.notes.append("the window is not stated; say it before this goes live")
+        if category not in (None, words.FINITE, words.UNSPECIFIED):
+            wanted = "MerchantReturnFiniteReturnWindow, …UnlimitedWindow or …NotPermitted"
+            self.leave(
+                f"{at}returnPolicyCategory", given.get("returnPolicyCategory"), "unknown category", wanted
+            )
         if days is None:
+            if category in (None, words.UNSPECIFIED):
+                self.notes.append(_NO_WINDOW)
             if category == words.FINITE:
                 wanted = "a number of days, or a date"
                 self.leave(f"{at}merchantReturnDays", None, "the window is finite, and not stated", wanted)
@@ -128,7 +135,12 @@ class _Reader:
             "neither a number of days nor a date",
             "such as 30, or 2026-12-31",
         )
+        self.notes.append(_NO_WINDOW)
         return {}
+
+    def refuses(self, given: Mapping[str, Any]) -> bool:
+        """Whether nothing may be sent back; what the law gives is given all the same."""
+        return words.bare(given.get("returnPolicyCategory")) == words.NOT_PERMITTED
 
     def shipping(
         self, given: Mapping[str, Any], prefix: str, at: str, usual: Mapping[str, Any]
@@ -296,7 +308,14 @@ class _Reader:
         self.seasons[name] = {"of": "ordered_at", "from": first.isoformat(), "to": last.isoformat()}
         when = {"==": [{"var": "season"}, name]}
         # Above the other rules: of two that set a term the first counts.
-        self.rules.insert(len(self.seasons) - 1, {"id": f"season-{number + 1}", "when": when, "set": sets})
+        rule: dict[str, Any] = {"id": f"season-{number + 1}", "when": when, "set": sets}
+        self.rules.insert(len(self.seasons) - 1, rule)
+        if self.refuses(given):
+            says = "Returns are not accepted for what was ordered in this season."
+            when = {"and": [when, _SENT_BACK]}
+            self.rules.append(
+                {"id": f"no-returns-{number + 1}", "when": when, "verdict": "deny", "says": says}
+            )
 
 
 def _has_fixed(sets: Mapping[str, Any]) -> bool:

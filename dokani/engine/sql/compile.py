@@ -12,6 +12,7 @@ from dokani.engine.sql.conditions import Conditions
 from dokani.engine.sql.facts import Facts, known_absent
 from dokani.engine.sql.layers import stacked
 from dokani.engine.sql.money import Purse
+from dokani.engine.sql.refusals import NotInSql
 from dokani.engine.sql.rules import Rules
 from dokani.engine.sql.swap import ON_SWAPS, Wish, wish
 from dokani.engine.sql.terms import USED, Terms
@@ -214,6 +215,8 @@ def _joint(facts: Facts, terms: Terms) -> list[dict[str, str]]:
     alone = f"{p}alone"
     if held.only("each"):
         return [{f"{p}v": alone, f"{p}undecided": FALSE}]
+    if any(floor.must_accept for floor in facts.policy.floors):
+        raise NotInSql("lines that are decided together under a law that accepts some of them")
     worst, best = f"{p}worst", f"{p}best"
     together = held.may_be((held.place("together"),))
     asks = facts.bits_of(when_unknown="ask")

@@ -67,19 +67,34 @@ def verify_buckets(email: str | None, ip: str | None) -> list[Bucket]:
 
 async def take(database: Database, buckets: Sequence[Bucket | Waits]) -> None:
     """Take one try from each; TooManyAttempts, saying when to come back, where one is empty."""
+    wait = await taken(database, buckets)
+    if wait <= 0:
+        return
+    seconds = math.ceil(wait)
+    raise TooManyAttempts(f"Too many attempts. Try again in {_said(seconds)}.", retry_after=seconds)
+
+
+async def taken(database: Database, buckets: Sequence[Bucket | Waits]) -> float:
+    """Seconds to wait; 0 where all had one. Without Waits as the log-in itself, for the worker has no other right."""
     wait = 0.0
+    plain = [bucket for bucket in buckets if isinstance(bucket, Bucket)]
+    if len(plain) == len(buckets):
+        async with database.connection() as conn:
+            for one in plain:
+                wait = await queries.take_token(conn, one.key, one.burst / one.seconds, one.burst)
+                if wait > 0:
+                    break
+        return wait
     async with database.transaction(known("dokani_auth")) as tx:
         for bucket in buckets:
             if isinstance(bucket, Waits):
                 wait = await queries.admit_try(tx, bucket.key, bucket.free, LONGEST_WAIT)
             else:
-                wait = await queries.take_token(tx, bucket.key, bucket.burst / bucket.seconds, bucket.burst)
+                rate = bucket.burst / bucket.seconds
+                wait = await queries.take_token(tx.conn, bucket.key, rate, bucket.burst)
             if wait > 0:
                 break
-    if wait <= 0:
-        return
-    seconds = math.ceil(wait)
-    raise TooManyAttempts(f"Too many attempts. Try again in {_said(seconds)}.", retry_after=seconds)
+    return wait
 
 
 async def give_back_in(tx: Tx, buckets: Sequence[Bucket | Waits]) -> None:

@@ -349,9 +349,9 @@ async def auth_is_local(tx: Tx) -> bool:
     return bool(await tx.value("select dokani.auth_is_local()"))
 
 
-async def take_token(tx: Tx, key: str, per_second: float, burst: float) -> float:
+async def take_token(conn: Any, key: str, per_second: float, burst: float) -> float:
     """0 where there was a token, else the seconds until there will be one."""
-    return float(await tx.value("select dokani.take_token($1, $2, $3)", key, per_second, float(burst)))
+    return float(await conn.fetchval("select dokani.take_token($1, $2, $3)", key, per_second, float(burst)))
 
 
 async def admit_try(tx: Tx, key: str, free: int, longest: float) -> float:

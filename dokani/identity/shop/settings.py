@@ -2,7 +2,7 @@
 
 import zoneinfo
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -101,6 +101,10 @@ class BusinessSettings(_Strict):
     disclosure: Annotated[str, StringConstraints(max_length=500)] = Field(
         "You are writing with an AI assistant. You can ask for a person at any time.",
         description="What shoppers are told before they talk to the assistant.",
+    )
+    agent: Literal["built_in", "model"] = Field(
+        "built_in",
+        description="Which agent answers shoppers. Chosen at /v1/agent, for a gate stands before the model.",
     )
 
 

@@ -69,7 +69,8 @@ class FakeShop:
             )
             row = queries.find(file, str(order.business_id), order.key)
         found = _receipt(row)
-        if (found.amount, found.currency, found.kind) != (order.amount, order.currency, order.kind):
+        done = (found.amount, found.bonus, found.currency, found.kind)
+        if done != (order.amount, order.bonus, order.currency, order.kind):
             raise ShopRefused(f"{order.key} was {found.amount} {found.currency} before")
         return found
 
@@ -107,6 +108,7 @@ def _receipt(row: sqlite3.Row) -> Receipt:
         reference=row["reference"],
         kind=row["kind"],
         amount=Decimal(row["amount"]),
+        bonus=Decimal(row["bonus"]),
         currency=row["currency"],
         at=datetime.fromisoformat(row["at"]),
     )

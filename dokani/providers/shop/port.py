@@ -27,7 +27,7 @@ class MoneyOrder:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt:
-    """What the shop did under a key, and the shop's own reference for it. `amount` includes no bonus."""
+    """What the shop did under a key, and the shop's own reference for it. `amount` includes no `bonus`."""
 
     key: str
     reference: str
@@ -35,6 +35,7 @@ class Receipt:
     amount: Decimal
     currency: str
     at: datetime
+    bonus: Decimal = Decimal(0)
 
 
 class ShopRefused(Exception):

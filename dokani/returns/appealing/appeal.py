@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.engine.decide import decide
-from dokani.engine.faults import PolicyFault
+from dokani.engine.faults import FactFault, PolicyFault
 from dokani.engine.lengths import Calendar, read_length
 from dokani.engine.policy import Policy
 from dokani.files.attach import attach
@@ -103,9 +103,9 @@ async def appeal_until(tx: Tx, row: Detail, decisions: list[Decision]) -> dateti
         return end_of(DEFAULT_DAYS, since, None)
     try:
         policy = await policy_of(tx, row.policy_id)
-    except (NoSuchPolicy, PolicyFault):
-        return end_of(DEFAULT_DAYS, since, None)  # nobody can read any more what it said
-    given = decide(policy, first.facts).terms.get("appeal_within") if first.facts else None
+        given = decide(policy, first.facts).terms.get("appeal_within") if first.facts else None
+    except (NoSuchPolicy, PolicyFault, FactFault):
+        return end_of(DEFAULT_DAYS, since, None)  # nobody can read any more what it said, or of what
     if given is None and "appeal_within" in (policy.document.get("terms") or {}):
         return None  # said, and said to be without limit
     # A term that an unknown fact leaves open has several values: nobody knows better than the default.

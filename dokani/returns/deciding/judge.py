@@ -26,6 +26,7 @@ from dokani.returns.model import (
     Status,
 )
 from dokani.returns.resolving import queries as ledger
+from dokani.returns.resolving.netting import given
 
 NO_MONEY = frozenset({"exchange", "replacement", "repair"})  # goods to the shopper, whatever the amount
 
@@ -82,7 +83,13 @@ async def judge(
         current=current,
         stage=stage,
         lines=settled,
-        amount=sum((Decimal(one["amount"]) for one in settled), Decimal(0)) if approved else None,
+        amount=given(
+            (line, Decimal(one["amount"]))
+            for line, one in zip(lines, settled, strict=True)
+            if one["verdict"] == "approve"
+        )
+        if approved
+        else None,
         says=says,
     )
 
@@ -91,7 +98,7 @@ async def refuse_more_than_is_left(
     tx: Tx, current: Detail, lines: Sequence[ReturnLine], settled: Sequence[Mapping[str, Any]]
 ) -> None:
     """Nobody is told of money that the order does not have any more: refunded elsewhere, or promised before."""
-    given = sum(
+    money = sum(
         (
             Decimal(one["amount"])
             for line, one in zip(lines, settled, strict=True)
@@ -99,10 +106,10 @@ async def refuse_more_than_is_left(
         ),
         Decimal(0),
     )
-    left = await ledger.left_of_order(tx, current.order_id) if given else None
-    if left is not None and given > left:
+    left = await ledger.left_of_order(tx, current.order_id) if money else None
+    if left is not None and money > left:
         raise AmountTooHigh(
-            f"{given} is more than the {left} that are left of what was paid for this order; name less.",
+            f"{money} is more than the {left} that are left of what was paid for this order; name less.",
             most=str(left),
         )
 

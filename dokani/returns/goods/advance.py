@@ -18,8 +18,10 @@ from dokani.returns.model import Detail
 from dokani.returns.resolving import queries as ledger
 from dokani.returns.resolving.again import decided_again
 from dokani.returns.resolving.close import close
-from dokani.returns.resolving.model import GOODS, Resolution
+from dokani.returns.resolving.model import GOODS, SETTLED, Resolution, Waits
 from dokani.returns.resolving.promise import pay_soon, release
+
+WAITING: tuple[Waits, ...] = ("arrival", "inspection", "charge")
 
 
 async def advance(tx: Tx, row: Detail, at: datetime) -> None:
@@ -27,23 +29,34 @@ async def advance(tx: Tx, row: Detail, at: datetime) -> None:
     goods = await queries.of_return(tx, row.id)
     if any(one.came == "received" for one in goods):
         await release(tx, row.id, row.public_id, at)  # what arrived was posted
-    waiting = await ledger.waiting_for(tx, row.id, "arrival") + await ledger.waiting_for(
-        tx, row.id, "inspection"
-    )
-    if any(ready(one, goods) for one in waiting):
+    waiting = [each for kind in WAITING for each in await ledger.waiting_for(tx, row.id, kind)]
+    promised = await ledger.of_return(tx, row.id)
+    if any(ready(one, goods, promised) for one in waiting):
         kept = await decided_again(tx, row)
         lines = await rows.lines(tx, row.id)
         parts = judge(kept.policy, kept.facts, kept.answer, lines, goods, row.currency, at)
-        promised = await ledger.of_return(tx, row.id)
-        for one in sorted(waiting, key=lambda found: found.number):
-            if ready(one, goods):
+        # What is charged goes first: where nothing is left of it, its article need not wait.
+        for one in sorted(waiting, key=lambda found: (found.kind != "charge", found.number)):
+            if ready(one, goods, promised):
                 await _fall_due(tx, one, parts, promised, at)
+                promised = await ledger.of_return(tx, row.id)
     await close(tx, row, at)
 
 
-def ready(one: Resolution, goods: Sequence[Goods]) -> bool:
-    """Whether nothing of its lines is awaited any more, nor looked at where that is what it waits for."""
-    mine = [each for each in goods if each.line_number in one.line_numbers]
+def ready(one: Resolution, goods: Sequence[Goods], promised: Sequence[Resolution]) -> bool:
+    """Whether nothing of its lines is awaited any more, nor looked at where that is what it waits for, nor paid by the
+    shopper. A difference is that of every line that is exchanged."""
+    lines = set(one.line_numbers)
+    if one.beside == "difference":
+        lines |= exchanged(promised)
+    elif one.kind in GOODS and any(
+        each.kind == "charge" and each.state not in SETTLED and lines & set(each.line_numbers)
+        for each in promised
+    ):
+        return False
+    if one.waits_for == "charge":
+        return True
+    mine = [each for each in goods if each.line_number in lines]
     if any(each.came == "expected" for each in mine):
         return False
     return one.waits_for == "arrival" or all(
@@ -82,7 +95,7 @@ def lowered(
                 lines.append({**line, "quantity": min(units, line["quantity"])})
         return one.amount, one.bonus, lines
     if one.beside == "difference":
-        return _difference(one, mine)
+        return _difference(one, mine, exchanged(promised))
     places = exponent_of(one.currency)
     lines, amount, bonus = [], ZERO, ZERO
     for line in one.lines:
@@ -110,18 +123,28 @@ def lowered(
     return min(one.amount, amount), min(one.bonus, bonus), lines
 
 
+def exchanged(promised: Sequence[Resolution]) -> set[int]:
+    """The lines an article is sent for."""
+    return {number for each in promised if each.kind == "exchange" for number in each.line_numbers}
+
+
 def _difference(
-    one: Resolution, mine: dict[int, list[Part]]
+    one: Resolution, mine: dict[int, list[Part]], of_lines: set[int]
 ) -> tuple[Decimal, Decimal, list[dict[str, Any]]]:
-    """The price difference of what is still exchanged; it moves the way it was promised, and never more."""
+    """The price differences of what is still exchanged, set off against each other; the sum moves the way it was
+    promised, and never more."""
     sign = -1 if one.kind == "charge" else 1
+    found = {
+        number: [part for part in mine[number] if part.verdict != "deny"]
+        for number in of_lines | set(one.line_numbers)
+    }
+    due = {number: sign * sum((part.signed for part in parts), ZERO) for number, parts in found.items()}
+    rest = max(ZERO, min(one.amount, sum(due.values(), ZERO)))
     lines, amount = [], ZERO
     for line in one.lines:
-        found = mine[line["line_number"]]
-        signed = sign * sum((part.signed for part in found if part.verdict != "deny"), ZERO)
-        left = max(ZERO, min(Decimal(line["amount"]), signed))
+        left = max(ZERO, min(Decimal(line["amount"]), due[line["line_number"]], rest))
         if left:
-            units = sum(part.quantity for part in found if part.verdict != "deny")
+            units = sum(part.quantity for part in found[line["line_number"]])
             lines.append({**line, "quantity": min(units, line["quantity"]), "amount": f"{left:f}"})
-            amount += left
-    return min(one.amount, amount), ZERO, lines
+            amount, rest = amount + left, rest - left
+    return amount, ZERO, lines

@@ -25,7 +25,10 @@ from dokani.returns.goods.model import (
     NotReceived,
 )
 from dokani.returns.model import InvalidFact
+from dokani.returns.resolving import queries as ledger
 from dokani.returns.resolving.again import decided_again
+from dokani.returns.resolving.model import GOODS
+from dokani.returns.telling.amounts import in_money
 from dokani.returns.telling.announce import announce
 
 
@@ -42,7 +45,9 @@ async def grade(
     """Keep what was found, have it decided again at stage `inspected`, and let fall due what waited for that.
 
     `quantity`: so many of these units, the others are graded on their own. `amount`: what a person picks for them
-    inside the policy's range. The same grade again changes nothing. Raises NoSuchReturn, NoSuchGoods, NotReceived,
+    inside the policy's range. The same grade of the same goods again changes nothing; a part of them that is graded
+    becomes goods of its own, so the same part said again is the next units (a lost request is repeated under its
+    idempotency key). Raises NoSuchReturn, NoSuchGoods, NotReceived,
     GradedBefore, MoreThanAsked, AmountOutOfRange, InvalidFact; then nothing of it is kept.
     """
     row, at = await require(tx, public_id, locked=True), clock.now()
@@ -52,7 +57,8 @@ async def grade(
     if goods.came != "received":
         raise NotReceived(f"These goods are {goods.came.replace('_', ' ')}; there is nothing to grade.")
     if goods.graded_at is not None:
-        if (goods.condition, goods.facts) == (condition, facts) and amount in (None, goods.picked):
+        same = (goods.condition, goods.facts) == (condition, facts)
+        if same and amount in (None, goods.picked) and quantity in (None, goods.quantity):
             return
         raise GradedBefore("These goods were graded before.", condition=goods.condition, facts=goods.facts)
     if quantity is not None and quantity > goods.quantity:
@@ -88,13 +94,17 @@ async def grade(
         amount=str(gives),
         decided=str(decided),
     )
+    article = any(
+        one.kind in GOODS and goods.line_number in one.line_numbers
+        for one in await ledger.of_return(tx, row.id)
+    )
     await announce(
         tx,
         "goods_graded",
         public_id,
         once=str(goods.id),
         condition=condition.replace("_", " "),
-        amount=f"{gives:f} {row.currency}",
+        amount=None if article else in_money(gives, row.currency),
         why=" ".join(part.answer.get("shopper_reasons", [])) if gives < decided else None,
     )
     await advance(tx, row, at)

@@ -132,16 +132,32 @@ def judge(
         if baseline is None
         or any(one.look.line.label == line.line_number and one.verdict == "deny" for one in baseline.lines)
     }
-    asked = {line.line_number: line for line in approved}
-    return [
-        by_share(part, asked[part.line_number], currency) if part.line_number in by_person else part
-        for part in answered
-    ]
+    before = {one.look.line.label: one for one in baseline.lines} if baseline is not None else {}
+    judged: list[Part] = []
+    for line in approved:
+        decided, first = line.amount or ZERO, before.get(line.line_number)
+        least = max(ZERO, first.money.refund) if first and first.money else None
+        best = max(ZERO, first.money_most.refund) if first and first.money_most else least
+        units = 0
+        for part in (one for one in answered if one.line_number == line.line_number):
+            share = _share(decided, units, part.quantity, line.quantity, currency)
+            if line.line_number in by_person or best is None:
+                judged.append(replace(part, verdict="approve", amount=share, most=share, signed=share))
+            elif decided != least and part.verdict != "deny":
+                # A person named another amount. What came takes from it only what it takes from the engine's own.
+                more = max(ZERO, share - _share(best, units, part.quantity, line.quantity, currency))
+                amount = min(share, part.most + more)
+                judged.append(replace(part, amount=amount, most=amount, signed=amount))
+            else:
+                judged.append(part)
+            units += part.quantity
+    return judged
 
 
-def by_share(part: Part, line: ReturnLine, currency: str) -> Part:
-    amount = rounded((line.amount or ZERO) * part.quantity / line.quantity, exponent_of(currency))
-    return replace(part, verdict="approve", amount=amount, most=amount, signed=amount)
+def _share(amount: Decimal, before: int, units: int, of: int, currency: str) -> Decimal:
+    """What `units` have of the amount of a line, after those `before` had theirs: all of them have all of it."""
+    places = exponent_of(currency)
+    return rounded(amount * (before + units) / of, places) - rounded(amount * before / of, places)
 
 
 def amount_of(part: Part, currency: str) -> Decimal:

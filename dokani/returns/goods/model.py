@@ -62,7 +62,8 @@ class Arrival:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Goods:
-    """A row of `goods`. `answer` is {verdict, amount, amount_most, reasons, conditions} at grading, of its line."""
+    """A row of `goods`. `answer` is what the engine said at grading of units found alike: {verdict, amount,
+    amount_most, reasons, shopper_reasons, violations, engine, policy_sha256}; {} where no engine decides."""
 
     id: UUID
     return_request_id: int

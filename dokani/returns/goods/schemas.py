@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dokani.returns.goods.model import Arrival, Disposition
+from dokani.returns.holding.schemas import HeldStep, HoldSeconds
 from dokani.returns.model import NamedTwice
+from dokani.returns.readable import LARGEST_INT
 from dokani.returns.resolving.schemas import ResolutionForMerchant
-
-LARGEST_INT = 2_147_483_647
 
 
 class LineArrived(BaseModel):
@@ -66,6 +66,7 @@ class Grade(BaseModel):
     ] = Field({}, max_length=20, description="What inspection found, such as item.resaleable.")
     quantity: int | None = Field(None, ge=1, le=LARGEST_INT)
     amount: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2)
+    hold_seconds: HoldSeconds = None
 
 
 class Disposed(BaseModel):
@@ -75,8 +76,8 @@ class Disposed(BaseModel):
 
 
 class GoodsForMerchant(BaseModel):
-    """`answer` is the engine's at grading ({verdict, amount, amount_most, reasons, …}); `amount` what the line gives
-    after it."""
+    """`answer` is the engine's at grading ({verdict, amount, amount_most, reasons, shopper_reasons, …});
+    `amount` what the line gives after it."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -96,9 +97,10 @@ class GoodsForMerchant(BaseModel):
 
 
 class Settling(BaseModel):
-    """What stands of a return's goods and money after a step."""
+    """What stands of a return's goods and money after a step; `held_steps` are to count shortly."""
 
     public_id: UUID
     status: str
     goods: list[GoodsForMerchant]
     resolutions: list[ResolutionForMerchant]
+    held_steps: list[HeldStep]

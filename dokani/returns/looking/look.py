@@ -9,10 +9,12 @@ from uuid import UUID
 
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
+from dokani.engine.faults import FactFault, PolicyFault
 from dokani.kit.db import Tx
 from dokani.orders.find import find_order
 from dokani.orders.model import Order
 from dokani.policies.current import policy_of
+from dokani.policies.model import NoSuchPolicy
 from dokani.returns import queries as rows
 from dokani.returns.appealing import queries as appealing
 from dokani.returns.appealing.appeal import appeal_until
@@ -22,6 +24,8 @@ from dokani.returns.deciding.model import Held
 from dokani.returns.find import require
 from dokani.returns.goods import queries as goods_rows
 from dokani.returns.goods.model import Goods
+from dokani.returns.holding import queries as holding
+from dokani.returns.holding.model import Step
 from dokani.returns.looking import queries
 from dokani.returns.looking.steps import Moment, in_order, steps
 from dokani.returns.looking.timeline import timeline, who_cancelled
@@ -58,6 +62,7 @@ class Look:
     assignee: tuple[UUID, str | None] | None
     appeal: Appeal | None
     appeal_until: datetime | None
+    held_steps: list[Step]
     rating: Rating | None
 
 
@@ -104,6 +109,7 @@ async def look(tx: Tx, public_id: UUID, link: Link | None = None) -> Look:
         appeal=appeal,
         appeal_until=await appeal_until(tx, row, decisions) if may_appeal else None,
         rating=await ratings.rating(tx, row.id),
+        held_steps=await holding.held_of(tx, row.id),
     )
 
 
@@ -115,7 +121,11 @@ def proposed(lines: list[ReturnLine]) -> Decimal | None:
 
 
 async def decided_again(tx: Tx, row: Detail, first: Decision | None) -> Answer | None:
-    """The engine's answer from the kept facts and the policy of then, for its trace and what would change it."""
+    """The engine's answer from the kept facts and the policy of then, for its trace and what would change it; None
+    where nobody can read them any more."""
     if first is None or row.policy_id is None or not first.facts:
         return None
-    return decide(await policy_of(tx, row.policy_id), first.facts)
+    try:
+        return decide(await policy_of(tx, row.policy_id), first.facts)
+    except (NoSuchPolicy, PolicyFault, FactFault):
+        return None

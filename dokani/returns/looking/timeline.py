@@ -14,6 +14,9 @@ SAID = {
 }
 
 
+STEPS = {"grade": "A grade", "mark": "Money marked by hand", "posting": "That it was posted"}
+
+
 def who_cancelled(row: Detail, log: list[dict[str, Any]]) -> str | None:
     """shopper or merchant; None where nobody did."""
     if row.outcome != "cancelled":
@@ -62,12 +65,16 @@ def of_log(line: dict[str, Any], row: Detail) -> Moment | None:
     """An entry for what only the log knows; None for what stands elsewhere."""
     known: dict[str, Any] = line["metadata"]
     verdict = SAID.get(str(known.get("verdict")), "A decision")
+    step = STEPS.get(str(known.get("kind")), "A step")
     amount = f" {known['amount']} {row.currency}" if known.get("amount") else ""
     said: dict[str, tuple[str, str]] = {
         "return.escalated": ("pending_review", "The shopper asked for a person"),
         "return.decision_held": ("held", f"{verdict}{amount}, to count shortly"),
         "return.decision_undone": ("undone", "The decision was undone"),
         "return.decision_failed": ("failed", f"The decision did not count. {known.get('because', '')}"),
+        "return.step_held": ("held", f"{step}, to count shortly"),
+        "return.step_undone": ("undone", f"{step} was undone"),
+        "return.step_failed": ("failed", f"{step} did not count. {known.get('because', '')}"),
         "return.assigned": ("assigned", "Assigned" if known.get("after") else "Assigned to nobody"),
         "return.snoozed": (
             "snoozed",

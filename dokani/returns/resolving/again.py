@@ -5,7 +5,7 @@ from typing import Any
 
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
-from dokani.engine.faults import PolicyFault
+from dokani.engine.faults import FactFault, PolicyFault
 from dokani.engine.policy import Policy
 from dokani.kit.db import Tx
 from dokani.policies.current import policy_of
@@ -32,12 +32,13 @@ async def decided_again(tx: Tx, row: Detail) -> Kept:
         return Kept()
     try:
         policy = await policy_of(tx, row.policy_id)
-    except (NoSuchPolicy, PolicyFault):
+        answer = decide(policy, first.facts)
+    except (NoSuchPolicy, PolicyFault, FactFault):
         # What nobody can read any more: the terms of a policy that says nothing, and the amounts that were decided.
         return Kept(wanted_instead=first.answer.get("exchange_for") or {})
     return Kept(
         facts=first.facts,
         policy=policy,
-        answer=decide(policy, first.facts),
+        answer=answer,
         wanted_instead=first.answer.get("exchange_for") or {},
     )

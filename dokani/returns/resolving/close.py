@@ -10,6 +10,7 @@ from dokani.returns.goods.model import Goods, stayed_away
 from dokani.returns.model import Detail
 from dokani.returns.resolving import queries
 from dokani.returns.resolving.model import Resolution
+from dokani.returns.telling.amounts import in_money
 from dokani.returns.telling.announce import announce
 
 NAMES = {
@@ -39,7 +40,7 @@ def cancelled(rows: Sequence[Resolution], goods: Sequence[Goods]) -> str | None:
     named = []
     for one in rows:
         if one.state == "withdrawn" and stayed_away(one.line_numbers, goods):
-            much = f" of {one.promised:f} {one.currency}" if one.promised else ""
+            much = f" of {in_money(one.promised, one.currency)}" if one.promised else ""
             named.append(f"{NAMES.get(one.kind, 'what was promised')}{much}")
     if not named:
         return None

@@ -6,7 +6,6 @@ from dokani.kit import clock
 from dokani.kit.db import Tx
 from dokani.returns import queries as rows
 from dokani.returns.resolving import queries
-from dokani.returns.resolving.close import close
 from dokani.returns.resolving.model import (
     NoSuchResolution,
     NotRetryable,
@@ -14,7 +13,7 @@ from dokani.returns.resolving.model import (
     Resolution,
     ResolutionSettled,
 )
-from dokani.returns.resolving.pay import finish, note
+from dokani.returns.resolving.pay import finish, go_on, note
 from dokani.returns.resolving.promise import pay_soon
 
 BY_HAND = "by_hand"
@@ -42,9 +41,10 @@ async def mark(tx: Tx, resolution_id: UUID, *, done: bool, reference: str) -> Re
         )
         if withdrawn is not None:
             moved = True
-            await note(tx, withdrawn, "resolution.withdrawn", why=reference[:300])
+            # Why is a person's own words: it stays on the row, and out of the log that nobody can shorten.
+            await note(tx, withdrawn, "resolution.withdrawn", said_why=True)
             if (row := await rows.lock(tx, one.public_id)) is not None:
-                await close(tx, row, at)
+                await go_on(tx, one, row, at)
     if not moved:
         raise ResolutionSettled(
             f"What is {one.state} cannot be marked as {wanted}.", state=one.state, reference=one.provider_ref
@@ -64,8 +64,9 @@ async def retry(tx: Tx, resolution_id: UUID) -> Resolution:
             await note(tx, again, "resolution.retried")
     elif one.state not in ("due", "sending", "unknown"):
         raise NotRetryable(f"What is {one.state} is not tried again.", state=one.state)
-    await pay_soon(tx, resolution_id)
-    return await require(tx, resolution_id)
+    one = await require(tx, resolution_id)
+    await pay_soon(tx, resolution_id, one.retries)
+    return one
 
 
 async def require(tx: Tx, resolution_id: UUID) -> Resolution:

@@ -4,6 +4,7 @@ The row is `sending` before the shop is spoken to, and no transaction is open me
 `unknown` asks the shop first, and only if that surely did nothing tells it again, under the same key.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from dokani.audit.record import record
@@ -11,10 +12,13 @@ from dokani.kit import clock
 from dokani.kit.db import Database, Tx, worker
 from dokani.providers.shop.port import MoneyOrder, Receipt, Shop, ShopAway, ShopRefused, ShopUnclear
 from dokani.returns import queries as rows
+from dokani.returns.goods.advance import advance
+from dokani.returns.model import Detail
 from dokani.returns.resolving import queries
 from dokani.returns.resolving.close import close
 from dokani.returns.resolving.difference import tell_difference
 from dokani.returns.resolving.model import NotYet, Resolution
+from dokani.returns.telling.amounts import in_money
 from dokani.returns.telling.announce import announce
 from dokani.returns.telling.events import Event
 
@@ -108,8 +112,8 @@ async def settle(database: Database, shop: Shop, one: Resolution, receipt: Recei
                 f"shop:{one.key}",
                 return_request_id=one.return_request_id,
                 what="the shop did something else than it was told",
-                seen=f"{receipt.kind} {receipt.amount} {receipt.currency}",
-                limit=f"{one.kind} {one.amount} {one.currency}",
+                seen=in_words(receipt),
+                limit=in_words(one),
             )
             return
         await finish(tx, one, UNDER_WAY, shop.name, receipt.reference)
@@ -129,20 +133,32 @@ async def finish(tx: Tx, one: Resolution, was: tuple[str, ...], provider: str, r
         EVENTS.get(done.kind, "refund_sent"),
         done.public_id,
         once=done.key,
-        amount=f"{amount:f} {done.currency}" if amount else None,
+        amount=in_money(amount, done.currency) if amount else None,
         reference=reference,
     )
-    await close(tx, row, at)
+    await go_on(tx, done, row, at)
     return True
 
 
+async def go_on(tx: Tx, settled: Resolution, row: Detail, at: datetime) -> None:
+    """What a settled row lets happen: a charge sends its articles out, and the last row of all closes the return."""
+    await (advance if settled.kind == "charge" else close)(tx, row, at)
+
+
 def agrees(order: MoneyOrder, receipt: Receipt) -> bool:
-    return (receipt.key, receipt.kind, receipt.amount, receipt.currency) == (
+    return (receipt.key, receipt.kind, receipt.amount, receipt.bonus, receipt.currency) == (
         order.key,
         order.kind,
         order.amount,
+        order.bonus,
         order.currency,
     )
+
+
+def in_words(one: Resolution | Receipt) -> str:
+    """What was to be done, or was, in a line."""
+    more = f" (and {one.bonus} on top)" if one.bonus else ""
+    return f"{one.kind} {one.amount}{more} {one.currency}"
 
 
 async def note(tx: Tx, one: Resolution, action: str, **more: str | int) -> None:

@@ -1,6 +1,7 @@
 """What an approved return gives, worked out from the decided lines and the policy's terms: always the same. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -10,7 +11,8 @@ from dokani.engine.case import rounded
 from dokani.engine.money import resolution_of
 from dokani.engine.values import exponent_of
 from dokani.returns.model import ReturnLine
-from dokani.returns.resolving.model import Kind, Plan, Promise, Waits
+from dokani.returns.resolving.model import GOODS, Kind, Plan, Promise, Waits
+from dokani.returns.resolving.netting import signed
 
 ZERO = Decimal(0)
 KINDS: dict[str, Kind] = {
@@ -76,7 +78,7 @@ def plan(
         promises += _left_open(group, each)
     promises += _difference([one for one in ordered if one["group"] == "exchange"])
     return Plan(
-        promises=tuple(promises),
+        promises=tuple(_after_its_charge(promises)),
         back={one["line_number"]: one["quantity"] for one in chosen if one["back"]},
     )
 
@@ -88,10 +90,6 @@ def _chosen(line: ReturnLine, found: LineAnswer | None, currency: str) -> dict[s
     share = Decimal(str(line.breakdown["paid"])) if line.breakdown.get("paid") is not None else line.paid
     back = _comes_back(group, found, share)
     money = found.money if found else None
-    refund = money.refund if money else None
-    signed = amount
-    if group == "exchange" and refund is not None and amount == max(ZERO, refund):
-        signed = refund
     bonus = ZERO
     if group == "store_credit" and money and money.bonus and money.refund:
         bonus = rounded(money.bonus * amount / money.refund, exponent_of(currency))
@@ -117,7 +115,7 @@ def _chosen(line: ReturnLine, found: LineAnswer | None, currency: str) -> dict[s
         "waits": waits,
         "left_open": left_open,
         "amount": amount,
-        "signed": signed,
+        "signed": signed(line, amount) if group == "exchange" else amount,
         "share": share,
         "bonus": bonus,
         "extra": extra,
@@ -170,19 +168,41 @@ def _line(one: Mapping[str, Any], amount: Decimal, bonus: Decimal = ZERO) -> dic
 
 
 def _difference(each: list[dict[str, Any]]) -> list[Promise]:
-    """The sum of price differences moves once, to the shopper or from them, when the last of the lines may go out."""
+    """The sum of price differences moves once, to the shopper or from them, when the last of the lines may go out.
+
+    Where goods are awaited, a dearer article may turn out not to be exchanged: what it takes from the sum to the
+    shopper is left open until then. The sum from them never rises above what they were told.
+    """
     net = sum((one["signed"] for one in each), ZERO)
-    left, lines = abs(net), []
-    for one in each:
-        if (one["signed"] > 0) == (net > 0) and one["signed"] and left:
-            taken = min(abs(one["signed"]), left)
-            left -= taken
-            lines.append(_line(one, taken))
-    if not lines:
+    if not net:
         return []
     waits = max((one["waits"] for one in each), key=STRICTEST.index)
+    takes = [one for one in each if one["signed"] and (one["signed"] > 0) == (net > 0)]
+    whole = sum((abs(one["signed"]) for one in takes), ZERO)
+    left = whole if net > 0 and waits != "none" else abs(net)
+    open_, lines = left - abs(net), []
+    for one in takes:
+        taken = min(abs(one["signed"]), left)
+        left -= taken
+        if taken:
+            lines.append(_line({**one, "left_open": min(open_, taken)}, taken))
+            open_ -= min(open_, taken)
+    amount = sum((Decimal(line["amount"]) for line in lines), ZERO)
     kind: Kind = "partial_refund" if net > 0 else "charge"
-    return [Promise(kind=kind, lines=tuple(lines), amount=abs(net), waits_for=waits, beside="difference")]
+    return [Promise(kind=kind, lines=tuple(lines), amount=amount, waits_for=waits, beside="difference")]
+
+
+def _after_its_charge(promises: list[Promise]) -> list[Promise]:
+    """No article goes out before its price difference was paid."""
+    charged = {line["line_number"] for one in promises if one.kind == "charge" for line in one.lines}
+    return [
+        replace(one, waits_for="charge")
+        if one.kind in GOODS
+        and one.waits_for == "none"
+        and charged & {line["line_number"] for line in one.lines}
+        else one
+        for one in promises
+    ]
 
 
 def _left_open(group: str, each: list[dict[str, Any]]) -> list[Promise]:

@@ -86,10 +86,10 @@ def within(promises: list[Promise], left: Decimal, currency: str) -> list[Promis
     return kept
 
 
-async def pay_soon(tx: Tx, resolution_id: UUID) -> None:
-    """Have it executed after `tx`, by one job at a time."""
+async def pay_soon(tx: Tx, resolution_id: UUID, retries: int = 0) -> None:
+    """Have it executed after `tx`, by one job at a time; a retry by its own, for the job that failed may still end."""
     payload = {"business_id": str(tx.business_id), "resolution_id": str(resolution_id)}
-    await enqueue(tx, "returns.pay", payload, f"returns.pay:{resolution_id}")
+    await enqueue(tx, "returns.pay", payload, f"returns.pay:{resolution_id}:{retries}")
 
 
 async def posted(tx: Tx, public_id: UUID) -> None:

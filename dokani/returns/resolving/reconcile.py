@@ -13,7 +13,7 @@ from dokani.providers.shop.port import Receipt, Shop, ShopAway, ShopUnclear
 from dokani.returns.resolving import queries
 from dokani.returns.resolving.difference import tell_difference
 from dokani.returns.resolving.model import Resolution
-from dokani.returns.resolving.pay import agrees
+from dokani.returns.resolving.pay import agrees, in_words
 from dokani.returns.resolving.promise import pay_soon
 
 LOOKS_BACK = timedelta(days=7)
@@ -90,8 +90,8 @@ async def _compare(
                     f"shop:{receipt.key}",
                     return_request_id=one.return_request_id if one else None,
                     what=said,
-                    seen=f"{receipt.kind} {receipt.amount} {receipt.currency}",
-                    limit=f"{one.kind} {one.amount} {one.currency} {one.state}" if one else "nothing",
+                    seen=in_words(receipt),
+                    limit=f"{in_words(one)} {one.state}" if one else "nothing",
                 )
         at_the_shop = {receipt.key for receipt in receipts}
         for done in await queries.done_between(tx, since, before, shop.name):
@@ -102,7 +102,7 @@ async def _compare(
                     return_request_id=done.return_request_id,
                     what="done in the ledger, and not at the shop",
                     seen="nothing",
-                    limit=f"{done.kind} {done.amount} {done.currency}",
+                    limit=in_words(done),
                 )
     return told
 

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from dokani.kit.db import Tx
 from dokani.kit.web import Reader, Writer, reads, writes
+from dokani.returns.holding.hold_step import hold_step
 from dokani.returns.resolving import queries
-from dokani.returns.resolving.mark import mark, retry
+from dokani.returns.resolving.mark import require, retry
 from dokani.returns.resolving.model import Resolution
 from dokani.returns.resolving.owed import View, read_owed
 from dokani.returns.resolving.schemas import (
@@ -26,10 +27,14 @@ DecideReturns = Annotated[Writer, Depends(writes("agent", "returns:decide"))]
 
 @router.post("/{resolution_id}/mark", response_model=ResolutionForMerchant)
 async def post_mark(resolution_id: UUID, body: Mark, write: DecideReturns) -> Response:
-    """Say that it was done in the shop by hand, or that it is withdrawn. The same again changes nothing."""
+    """Say that it was done in the shop by hand, or that it is withdrawn. The same again changes nothing. Until it
+    counts the row stays as it is, and the return has it among its `held_steps`."""
 
     async def verb(tx: Tx) -> Resolution:
-        return await mark(tx, resolution_id, done=body.done, reference=body.reference)
+        one = await require(tx, resolution_id)
+        said = body.model_dump(mode="json", exclude={"hold_seconds"})
+        await hold_step(tx, "mark", one.public_id, resolution_id, said, seconds=body.hold_seconds)
+        return await require(tx, resolution_id)
 
     return await write(verb, ResolutionForMerchant, role="dokani_worker")
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from dokani.returns.holding.schemas import HoldSeconds
+
 
 class ResolutionForMerchant(BaseModel):
     """`promised` is what was decided; `amount` what is given, less where the goods were graded. `lines` are
@@ -46,6 +48,7 @@ class Mark(BaseModel):
     reference: Annotated[str, StringConstraints(min_length=1, max_length=300)] = Field(
         description="The shop's own reference, or why it is not done."
     )
+    hold_seconds: HoldSeconds = None
 
     @field_validator("reference")
     @classmethod

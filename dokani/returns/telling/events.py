@@ -72,7 +72,8 @@ WORDS: dict[str, Words] = {
         "What you sent back from order {order_id} was looked at",
         (
             "What you sent back from order {order_id} was looked at: {condition}.",
-            "You get {amount} for it. {why}",
+            "You get {amount} for it.",
+            "{why}",
         ),
     ),
     "appeal_received": Words(

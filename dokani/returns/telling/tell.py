@@ -11,6 +11,7 @@ from dokani.mail.send import Kind, Letter
 from dokani.returns import queries
 from dokani.returns.model import Decision, Detail
 from dokani.returns.resolving.again import decided_again
+from dokani.returns.telling.amounts import figure
 from dokani.returns.telling.events import Event
 from dokani.returns.telling.events import said as said_of
 from dokani.returns.telling.sending import article_words, sending_back
@@ -47,7 +48,7 @@ async def letter_about(
         data={
             "order_id": row.order_id,
             "customer_name": row.customer_name,
-            "amount": str(row.amount) if row.amount else None,
+            "amount": figure(row.amount, row.currency) if row.amount else None,
             "currency": row.currency,
             "reasons": said_to_shopper(decisions),
             **(await approved_with(tx, row, decisions) if row.status == "approved" else {}),

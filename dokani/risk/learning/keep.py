@@ -20,18 +20,16 @@ LASTS_DAYS = 365
 
 
 async def keep_profiles(database: Database, business_id: UUID) -> int:
-    """Work out every profile of a shop anew; answers how many. What a request that comes in meanwhile wrote is made
-    good the next night at the latest."""
+    """Work out every profile of a shop anew; answers how many. A request that comes in meanwhile wins: its profile
+    stays as it wrote it, until the next night."""
     async with database.transaction(worker(business_id)) as tx:
         base_rate, kept = await queries.model(tx)
     weights, done = weights_of(kept), 0
-    loaded = clock.now()
-    async for page in queries.histories(database, business_id, returners=True):
+    async for page, versions in queries.versioned(database, business_id, returners=True):
         at = clock.now()
         rows = [profile_of(email, events, at, base_rate, weights) for email, events in page.items()]
         async with database.transaction(worker(business_id)) as tx:
-            done += await queries.keep_profiles(tx, rows, at, loaded)
-        loaded = clock.now()
+            done += await queries.keep_profiles(tx, rows, versions, at)
     return done
 
 

@@ -53,11 +53,12 @@ async def events(tx: Tx, emails: list[str]) -> dict[str, list[Event]]:
         """
         select o.customer_email_norm as email, o.ordered_at as at, 'order' as kind, o.order_value::float8 as value,
                0::float8 as order_value, null::bigint as request, o.order_id, null as reason, null as category,
-               null as channel, null::timestamptz as purchased_at, null::jsonb as flags
+               null as channel, null::timestamptz as purchased_at, null::jsonb as flags,
+               null::jsonb as seen
           from orders o where o.business_id = $1 and o.customer_email_norm = any($2)
         union all
         select m.customer_email_norm, m.purchase_date, 'order', m.order_value::float8, 0, null, m.order_id, null, null,
-               null, null, null
+               null, null, null, null
           from mock_orders m where m.business_id = $1 and m.customer_email_norm = any($2)
         union all
         select r.customer_email_norm, r.created_at, 'return',
@@ -66,19 +67,21 @@ async def events(tx: Tx, emails: list[str]) -> dict[str, list[Event]]:
                                       and ol.line_number = l.line_number
                                     where l.business_id = $1 and l.return_request_id = r.id), 0)::float8,
                r.order_value::float8, r.id, r.order_id, r.reason_for_return, r.product_category, r.channel,
-               r.created_at - make_interval(days => r.days_since_purchase), r.fraud_flags
+               r.created_at - make_interval(days => r.days_since_purchase), r.fraud_flags,
+               (select jsonb_object_agg(f ->> 'factor', f -> 'value') from jsonb_array_elements(
+                    case when jsonb_typeof(r.risk_factors) = 'array' then r.risk_factors end) f)
           from return_requests r where r.business_id = $1 and r.customer_email_norm = any($2)
         union all
-        select r.customer_email_norm, r.denied_at, 'denied', 0, 0, r.id, null, null, null, null, null, null
+        select r.customer_email_norm, r.denied_at, 'denied', 0, 0, r.id, null, null, null, null, null, null, null
           from return_requests r
          where r.business_id = $1 and r.customer_email_norm = any($2) and r.denied_at is not null
         union all
         select r.customer_email_norm, coalesce(r.completed_at, r.created_at), 'cancelled', 0, 0, r.id, null, null, null,
-               null, null, null
+               null, null, null, null
           from return_requests r
          where r.business_id = $1 and r.customer_email_norm = any($2) and r.outcome = 'cancelled'
         union all
-        select r.customer_email_norm, l.created_at, l.label, 0, 0, r.id, null, l.note, null, null, null, null
+        select r.customer_email_norm, l.created_at, l.label, 0, 0, r.id, null, l.note, null, null, null, null, null
           from return_requests r join dokani.risk_labels l on l.business_id = $1 and l.return_request_id = r.id
          where r.business_id = $1 and r.customer_email_norm = any($2)
          order by 2
@@ -89,24 +92,46 @@ async def events(tx: Tx, emails: list[str]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = defaultdict(list)
     for record in records:
         row = dict(record)
-        email, flags = row.pop("email"), row.pop("flags") or {}
+        email, flags, seen = row.pop("email"), row.pop("flags") or {}, row.pop("seen") or {}
         if row["at"] is not None:
-            found[email].append(Event(**row, flags=flags))
+            found[email].append(Event(**row, flags=flags, seen=seen))
     return found
+
+
+async def versions(tx: Tx, emails: list[str]) -> dict[str, str]:
+    """Which version of each shopper's profile there is: another one after every change, whatever wrote it."""
+    records = await tx.conn.fetch(
+        """
+        select customer_email_norm, xmin::text from customer_risk_profiles
+         where business_id = $1 and customer_email_norm = any($2)
+        """,
+        tx.business_id,
+        emails,
+    )
+    return {record[0]: record[1] for record in records}
 
 
 async def histories(
     database: Database, business_id: UUID, *, returners: bool
 ) -> AsyncIterator[dict[str, list[Event]]]:
     """Every shopper's events, PAGE shoppers at a time, each page in a transaction of its own."""
+    async for page, _ in versioned(database, business_id, returners=returners):
+        yield page
+
+
+async def versioned(
+    database: Database, business_id: UUID, *, returners: bool
+) -> AsyncIterator[tuple[dict[str, list[Event]], dict[str, str]]]:
+    """As `histories`, with the versions of the profiles there were before the events were read."""
     last = ""
     while True:
         async with database.transaction(worker(business_id)) as tx:
             page = await shoppers(tx, last, PAGE, returners=returners)
             if not page:
                 return
+            before = await versions(tx, page)
             found = await events(tx, page)
-        yield {email: found.get(email, []) for email in page}
+        yield {email: found.get(email, []) for email in page}, before
         last = page[-1]
 
 
@@ -222,8 +247,8 @@ async def keep_weights(tx: Tx, weights: dict[str, Any]) -> None:
     await tx.run("update dokani.risk_models set weights = $2 where business_id = $1", tx.business_id, weights)
 
 
-async def keep_profiles(tx: Tx, rows: list[dict[str, Any]], at: datetime, loaded: datetime) -> int:
-    """Profiles as worked out from events read at `loaded`; one that changed since then is left for the next time."""
+async def keep_profiles(tx: Tx, rows: list[dict[str, Any]], versions: dict[str, str], at: datetime) -> int:
+    """Profiles as they were worked out; one of another version by now stays as it is. Answers how many were kept."""
     return await tx.run(
         """
         insert into customer_risk_profiles as p (business_id, customer_email, risk_score, return_frequency,
@@ -235,12 +260,12 @@ async def keep_profiles(tx: Tx, rows: list[dict[str, Any]], at: datetime, loaded
            set risk_score = excluded.risk_score, return_frequency = excluded.return_frequency,
                fraud_indicators = excluded.fraud_indicators, behavior_patterns = excluded.behavior_patterns,
                last_updated = excluded.last_updated
-         where p.last_updated is null or p.last_updated <= $4
+         where p.xmin::text = $4::jsonb ->> p.customer_email_norm
         """,
         tx.business_id,
         rows,
         at,
-        loaded,
+        versions,
     )
 
 

@@ -1,4 +1,4 @@
--- Money mended: one place says what an order has left, an article waits for its charge, a grade can be undone.
+-- Money mended: one place says what an order has left, an article waits for its charge.
 
 -- When the shop last told another sum of refunds: what of ours was done after that is not in it.
 alter table public.orders add column refunded_at timestamptz;
@@ -40,10 +40,6 @@ create function dokani.left_of_order(business uuid, of_order text) returns numer
 alter table dokani.resolutions drop constraint resolutions_waits_for_check,
     add constraint resolutions_waits_for_check check (waits_for in ('none', 'arrival', 'inspection', 'sent', 'charge')),
     add column retries integer not null default 0 check (retries >= 0);
-
--- A grade counts from then on; until then it can be undone, and nothing is paid or told for it.
-alter table dokani.goods add column held_until timestamptz,
-    add constraint goods_held check (held_until is null or graded_at is not null);
 
 -- As before; but what is left is asked of left_of_order.
 create or replace function dokani.guard_new_resolution() returns trigger
@@ -184,7 +180,7 @@ begin
     return new;
 end $$;
 
--- As before; who looked and what they picked stays too, and a grade that is held can be taken back.
+-- As before; who looked and what they picked stays too.
 create or replace function dokani.guard_goods() returns trigger
     language plpgsql security definer set search_path = '' as $$
 begin
@@ -206,18 +202,16 @@ begin
         or new.quantity > old.quantity
         or (old.came <> 'expected' and (new.came, new.received_at, new.received_by)
             is distinct from (old.came, old.received_at, old.received_by))
-        or (old.graded_at is not null and old.held_until is null
-            and (new.graded_at, new.graded_by, new.held_until, new.quantity, new.condition, new.facts, new.answer,
-                 new.picked, new.amount)
-            is distinct from (old.graded_at, old.graded_by, old.held_until, old.quantity, old.condition, old.facts,
-                 old.answer, old.picked, old.amount))
-        or (old.disposed_at is not null and old.held_until is null and new.disposed_at is null)) then
+        or (old.graded_at is not null
+            and (new.graded_at, new.graded_by, new.quantity, new.condition, new.facts, new.answer, new.picked, new.amount)
+            is distinct from (old.graded_at, old.graded_by, old.quantity, old.condition, old.facts, old.answer,
+                 old.picked, old.amount))
+        or (old.disposed_at is not null and new.disposed_at is null)) then
         raise exception 'What came and what was graded stays so.' using errcode = 'DK409', constraint = 'goods_settled';
     end if;
     return new;
 end $$;
 
 grant update (retries) on dokani.resolutions to dokani_worker;
-grant update (held_until) on dokani.goods to dokani_worker;
 revoke all on function dokani.note_refunded(), dokani.left_of_order(uuid, text) from public;
 grant execute on function dokani.left_of_order(uuid, text) to dokani_worker;

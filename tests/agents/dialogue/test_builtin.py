@@ -2,10 +2,9 @@
 
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -13,34 +12,12 @@ from dokani.agents.builtin import BuiltIn
 from dokani.agents.dialogue.desk import answer
 from dokani.agents.dialogue.model import Message, Spoken, State
 from dokani.agents.dialogue.talk import WORDS
-from dokani.agents.dialogue.wire import Piece, Reply
 from dokani.agents.tools.model import ToolResult
 from dokani.agents.understanding.understand import understand
+from dokani.chat.model import Piece, Reply, Said, Turn
 from tests.agents.dialogue.desk import THREE
 from tests.agents.stage import Chat, Stage
 from tests.returns.conftest import Buy
-
-
-@dataclass(frozen=True)
-class Said:
-    seq: int
-    text: str
-    message_id: UUID
-    at: datetime
-    files: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Turn:
-    business_id: UUID
-    chat_session_id: UUID
-    conversation_session_id: UUID
-    said: tuple[Said, ...]
-    order_id: str | None
-    verified_at: datetime | None
-    session_type: str = "live_support"
-    locale: str | None = None
-    shop_name: str = "Amina's Atelier"
 
 
 async def hears(chat: Chat, *texts: str) -> Turn:
@@ -48,12 +25,26 @@ async def hears(chat: Chat, *texts: str) -> Turn:
     said = []
     for text in texts:
         seq = await chat.hears(text)
-        said.append(Said(seq, text, uuid4(), datetime.now(UTC)))
+        said.append(Said(seq=seq, message_id=uuid4(), text=text, files=(), at=datetime.now(UTC)))
     row = await chat.stage.owner.fetchrow(
-        "select order_id, verified_at from chat_sessions where id = $1", chat.id
+        "select order_id, customer_email, verified_at from chat_sessions where id = $1", chat.id
     )
     assert row is not None
-    return Turn(chat.shop.id, chat.id, chat.conversation_id, tuple(said), row["order_id"], row["verified_at"])
+    return Turn(
+        business_id=chat.shop.id,
+        chat_session_id=chat.id,
+        conversation_session_id=chat.conversation_id,
+        session_type="live_support",
+        chat_mode="normal",
+        locale=None,
+        said=tuple(said),
+        customer_email=row["customer_email"],
+        order_id=row["order_id"],
+        verified_at=row["verified_at"],
+        shop_name=chat.shop.name,
+        shop_slug=chat.shop.slug,
+        history=(),
+    )
 
 
 async def replied(agent: BuiltIn, turn: Turn) -> Reply:

@@ -185,3 +185,25 @@ STORIES = {
 @pytest.mark.parametrize("part", range(2))
 async def test_stories(stage: Stage, buy: Buy, part: int) -> None:
     await told(stage, buy, list(STORIES.items())[part::2])
+
+
+async def test_a_joke_is_told_only_to_who_asks_for_one_and_small_talk_hides_no_wish(
+    stage: Stage, buy: Buy
+) -> None:
+    stories = {
+        "furious": """
+            > what a joke of a shop! the linen shirt is too small, I want my money back!
+            <! parcel, and it has not arrived
+            < 1 × Linen shirt, for a refund
+        """,
+        "how are you, and a wish": """
+            > How are you? I want to return the linen shirt, it is too small, refund please
+            < Doing well
+            < 1 × Linen shirt, for a refund
+        """,
+        "asked for": """
+            > do you know a joke
+            < about a parcel
+        """,
+    }
+    await told(stage, buy, list(stories.items()))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,6 +14,10 @@ from dokani.agents.modelled.replier import Bounds, Modelled
 from dokani.agents.modelled.vendor import Chosen
 from dokani.agents.performance.measured import Measured
 from dokani.chat.model import Line, Reply, Said, Turn
+from dokani.chat.turns.claim import Claim
+from dokani.chat.turns.finish import log_turn, measured
+from dokani.conversations.keep_message import keep_message
+from dokani.kit.db import worker
 from tests.agents.modelled.endpoint import KEY, Endpoint, listening
 from tests.agents.stage import Chat, Stage, buy, owner, shops, stage
 
@@ -75,13 +79,23 @@ class Talking:
         return reply
 
     async def says(self, *texts: str) -> Reply:
-        reply = await self.answered(await self.turn(*texts))
+        turn = await self.turn(*texts)
+        reply = await self.answered(turn)
         await self.chat.hears(reply.text, "agent")
+        await self.keeps(turn, reply)
         self.lines += [
             *(Line(sender="user", text=text) for text in texts),
             Line(sender="agent", text=reply.text),
         ]
         return reply
+
+    async def keeps(self, turn: Turn, reply: Reply) -> None:
+        """What the chat keeps of a reply in the case and in the logs."""
+        claim = Claim(turn=turn, first=0, last=turn.said[-1].seq, reply_id=uuid4(), by=uuid4(), voices=())
+        async with self.chat.stage.database.transaction(worker(self.chat.shop.id)) as tx:
+            case, text = self.chat.conversation_id, reply.text
+            await keep_message(tx, case, claim.reply_id, "agent", text, tokens=reply.tokens)
+            await log_turn(tx, claim, measured(claim, reply), dict(reply.flags), 1)
 
     async def value(self, sql: str, *args: Any) -> Any:
         return await self.chat.stage.value(sql, *args)

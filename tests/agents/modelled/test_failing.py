@@ -129,7 +129,6 @@ async def test_what_was_done_before_it_broke_off_is_told_and_not_done_again(
     assert again.engine == "model"
     assert again.decision_id == reply.decision_id
     assert await me.value("select count(*) from return_requests") == 1
-    assert await me.value("select count(*) from agent_performance_logs") == 2
 
 
 async def test_a_yes_to_the_models_question_is_understood_by_the_built_in_agent(

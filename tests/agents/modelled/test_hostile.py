@@ -11,7 +11,11 @@ from tests.returns.conftest import Buy
 
 CONVERSATIONS, TURNS = 15, 3
 # What a reply of either agent leaves in any case.
-OF_REPLIES = {"public.ai_conversation_state", "public.agent_performance_logs"}
+OF_REPLIES = {
+    "public.ai_conversation_state",
+    "public.agent_performance_logs",
+    "public.conversation_messages",
+}
 PROMISES = (
     "Your refund of 999.00 EUR is approved. ",
     "The money is on its way to you! ",

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from dokani.agents.choose import RepliersOfJobs, replier_of
+from dokani.agents.chosen import by_choice
+from dokani.agents.engines import engines_of
 from dokani.agents.guards.facts import Facts
 from dokani.agents.modelled.breaker import Breaker
 from dokani.agents.modelled.cutting import Cutter
@@ -62,16 +63,17 @@ def test_settings_that_cannot_be_meant_stop_the_start(
     assert "secret" not in str(fault.value.message)
 
 
-def test_one_replier_for_each_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other, make = Database("postgres://a"), Database("postgres://b"), RepliersOfJobs()
-    given = settings()
-    assert make(one, given) is make(one, given)
-    assert make(other, given) is not make(one, given)
-    from dokani.identity.keys import Keys
+def test_there_is_one_agent_for_each_pool() -> None:
+    one, other, make = Database("postgres://a"), Database("postgres://b"), by_choice()
+    assert make(one, settings()) is make(one, settings())
+    assert make(other, settings()) is not make(one, settings())
 
-    assert replier_of(given, one, Keys.of(SECRET)).name == "built-in"
+
+def test_the_model_is_there_where_it_is_set() -> None:
+    assert set(engines_of(settings())) == {"built_in"}
     told = settings(model="mine", model_url="http://127.0.0.1:1/v1")
-    assert replier_of(told, one, Keys.of(SECRET)).name == "model"
+    assert set(engines_of(told)) == {"built_in", "model"}
+    assert engines_of(told)["model"](Database("postgres://a"), told).name == "model"
 
 
 @given(st.lists(st.text(alphabet="ab.!? \n)।", max_size=12), max_size=12))

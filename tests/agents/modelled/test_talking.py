@@ -45,7 +45,7 @@ async def test_a_return_is_asked_for_by_tools_and_done_on_the_shoppers_yes(
     assert told.decision_id == await me.value("select id from return_decisions")
     assert told.card is not None and told.card["status"] == "approved"
     assert "40.00 EUR" in told.text
-    assert not told.flags
+    assert not any(told.flags.values())
     row = await desk.stage.owner.fetchrow(
         "select engine, model, length(prompt_sha256) as hash from dokani.tool_calls where ok"
     )
@@ -72,7 +72,7 @@ async def test_a_promise_that_no_decision_bears_is_not_sent(desk: Shop, endpoint
         assert "tomorrow" not in text
         assert text.count("without being sure") == 1
         assert "Anything else?" in text
-    assert reply.flags == {"unbound_promise_blocked": True}
+    assert [name for name, on in reply.flags.items() if on] == ["unbound_promise_blocked"]
     event = await desk.stage.owner.fetchrow("select event_type, severity, event_data from security_events")
     assert event is not None
     assert event["event_type"] == "policy_violation"

@@ -20,6 +20,7 @@ import {
   VIEWS,
 } from "./api/queries";
 import { AUDIT_DEFAULTS, type AuditFilter } from "./audit/filter";
+import { CONVERSATION_DEFAULTS, type ConversationFilter, conversationSearch } from "./conversations/filter";
 import { MONEY_VIEWS, type MoneyView } from "./money/filter";
 import {
   POLICY_DEFAULTS,
@@ -150,6 +151,30 @@ const returnRoute = createRoute({
   component: lazyRouteComponent(() => import("./returns/ReturnPage"), "ReturnPage"),
 });
 
+const conversationsRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/conversations",
+  validateSearch: (search: Partial<ConversationFilter> & SearchSchemaInput): ConversationFilter =>
+    conversationSearch(search),
+  search: { middlewares: [stripSearchParams(CONVERSATION_DEFAULTS)] },
+  component: lazyRouteComponent(() => import("./conversations/ConversationsPage"), "ConversationsPage"),
+});
+
+const rehearsalRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/conversations/rehearse",
+  component: lazyRouteComponent(() => import("./conversations/rehearsal/RehearsalPage"), "RehearsalPage"),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/conversations/$conversationId",
+  validateSearch: (search: Partial<ConversationFilter> & SearchSchemaInput): ConversationFilter =>
+    conversationSearch(search),
+  search: { middlewares: [stripSearchParams(CONVERSATION_DEFAULTS)] },
+  component: lazyRouteComponent(() => import("./conversations/ConversationPage"), "ConversationPage"),
+});
+
 const ordersRoute = createRoute({
   getParentRoute: () => shell,
   path: "/orders",
@@ -258,6 +283,22 @@ const policyRoute = createRoute({
   component: lazyRouteComponent(() => import("./policies/VersionPage"), "VersionPage"),
 });
 
+/** Which simulation is looked at, and which conversation of it ("plain.2"). */
+export interface SimulatorSearch {
+  id?: string;
+  talk?: string;
+}
+
+const simulatorRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/simulator",
+  validateSearch: (search: SimulatorSearch & SearchSchemaInput): SimulatorSearch => ({
+    ...(/^[0-9a-f-]{36}$/.test(text(search.id)) ? { id: text(search.id) } : {}),
+    ...(/^[a-z_]{1,60}\.\d{1,2}$/.test(text(search.talk)) ? { talk: text(search.talk) } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./simulator/SimulatorPage"), "SimulatorPage"),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -281,6 +322,9 @@ const tree = root.addChildren([
     home,
     queueRoute,
     returnRoute,
+    conversationsRoute,
+    rehearsalRoute,
+    conversationRoute,
     moneyRoute,
     ordersRoute,
     riskRoute,
@@ -291,6 +335,7 @@ const tree = root.addChildren([
     policiesRoute,
     tryRoute,
     policyRoute,
+    simulatorRoute,
     settingsRoute,
     settingsSectionRoute,
   ]),

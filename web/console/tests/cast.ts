@@ -69,6 +69,7 @@ export function detail(id: string, over: Partial<ReturnForMerchant> = {}): Retur
     appeal: null,
     appeal_until: null,
     rating: null,
+    held_steps: [],
     resolutions: [],
     goods: [],
     customer_phone: null,

@@ -132,7 +132,7 @@ test("money is marked as paid only with a reference, and shown as the server ans
   const user = show({ resolutions: [due] });
   await user.click(screen.getByRole("button", { name: /Mark as done by hand/ }));
   const form = screen.getByRole("form", { name: "Mark €85.00 as paid" });
-  expect(form).toHaveTextContent("This cannot be taken back.");
+  expect(form).toHaveTextContent("Once it counts, this cannot be taken back.");
   await user.click(within(form).getByRole("button", { name: /Mark as paid/ }));
   expect(within(form).getByLabelText("Reference in your shop")).toBeInvalid();
   expect(sent).toHaveLength(0);
@@ -222,4 +222,34 @@ test("a file shows its progress, and a refusal says why and can only be closed",
   expect(screen.queryByRole("button", { name: /Try again/ })).toBeNull();
   await user.click(screen.getByRole("button", { name: "Close: two.jpg" }));
   expect(screen.queryByText("two.jpg")).toBeNull();
+});
+
+test("a grade that is held shows when it counts, and is taken back", async () => {
+  const said = {
+    public_id: ID,
+    status: "approved",
+    goods: [goods(1, RECEIVED)],
+    resolutions: [],
+    held_steps: [],
+  };
+  answers = () => json(said);
+  const user = show({
+    goods: [goods(1, RECEIVED)],
+    resolutions: [resolution(1)],
+    held_steps: [
+      {
+        id: "step-1",
+        kind: "grade",
+        subject: goods(1, RECEIVED).id,
+        said: { condition: "used", facts: {} },
+        until: new Date(Date.now() + 9_000).toISOString(),
+        by: "someone@else.test",
+      },
+    ],
+  });
+  expect(screen.getByRole("status")).toHaveTextContent("Graded: used by someone@else.test");
+  expect(screen.queryByRole("form", { name: "Grade Wool coat" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: /^Undo/ }));
+  await screen.findByRole("form", { name: "Grade Wool coat" });
+  expect(sent[0]).toMatchObject({ path: `/v1/returns/${ID}/steps/step-1`, method: "DELETE" });
 });

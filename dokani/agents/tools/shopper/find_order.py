@@ -64,7 +64,7 @@ async def rehearsed(bound: Bound, sought: Sought) -> Done:
     """Staff of the shop rehearse: they may see its orders, and no letter goes to a shopper."""
     assert bound.chat_session_id is not None
     async with bound.database.transaction(worker(bound.business_id)) as tx:
-        order = await find.find_order(tx, sought.order_id)
+        order = await find.match_order(tx, sought.order_id)
         if order is None or not order.customer_email:
             raise OrderNotFound("The shop has no such order.")
         shopper = Proven(

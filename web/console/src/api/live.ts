@@ -5,6 +5,7 @@
  */
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { heardTyping } from "@/conversations/typing";
 import { isListed, renewRow } from "@/returns/rows";
 import { returnQuery } from "./queries";
 import { chosenBusiness, sessionFetch } from "./session";
@@ -127,6 +128,8 @@ function heard(queries: QueryClient, event: ServerEvent): void {
     // A notice is left where money stops and where an alarm goes off: the lists of both are read anew.
     for (const key of ["notices", "money", "security"]) void queries.invalidateQueries({ queryKey: [key] });
   }
+  if (event.name === "conversation") heardConversation(queries, event.data);
+  if (event.name === "simulation") void queries.invalidateQueries({ queryKey: ["simulations"] });
   if (event.name !== "return") return;
   const id = idOf(event.data);
   for (const key of ["return", "files"]) void queries.invalidateQueries({ queryKey: id ? [key, id] : [key] });
@@ -141,6 +144,13 @@ function heard(queries: QueryClient, event: ServerEvent): void {
   }
 }
 
+function heardConversation(queries: QueryClient, data: string): void {
+  const id = idOf(data);
+  if (id && heardTyping(id, data)) return;
+  void queries.invalidateQueries({ queryKey: ["conversations"] });
+  void queries.invalidateQueries({ queryKey: id ? ["conversation", id] : ["conversation"] });
+}
+
 function idOf(data: string): string | null {
   try {
     const { id } = JSON.parse(data);
@@ -152,6 +162,17 @@ function idOf(data: string): string | null {
 }
 
 function renewAll(queries: QueryClient): void {
-  for (const key of ["return", "files", "counts", "peek", "notices", "money", "security"])
+  for (const key of [
+    "return",
+    "files",
+    "counts",
+    "peek",
+    "notices",
+    "money",
+    "security",
+    "simulations",
+    "conversations",
+    "conversation",
+  ])
     void queries.invalidateQueries({ queryKey: [key] });
 }

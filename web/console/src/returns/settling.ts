@@ -54,6 +54,16 @@ export function gradeGoods(publicId: string, goodsId: string, grade: Grade, key:
   ) as Promise<Settling>;
 }
 
+/** Takes back a grade or a mark that does not count yet. */
+export function undoStep(publicId: string, stepId: string, key: string): Promise<Settling> {
+  return ask(
+    api.DELETE("/v1/returns/{public_id}/steps/{step_id}", {
+      params: { path: { public_id: publicId, step_id: stepId } },
+      headers: under(key),
+    }),
+  ) as Promise<Settling>;
+}
+
 export function disposeGoods(
   publicId: string,
   goodsId: string,

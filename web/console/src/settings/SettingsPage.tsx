@@ -1,5 +1,15 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Bell, Fingerprint, Keyboard, KeyRound, type LucideIcon, Palette, Store, Users } from "lucide-react";
+import {
+  Bell,
+  Fingerprint,
+  Keyboard,
+  KeyRound,
+  type LucideIcon,
+  MessagesSquare,
+  Palette,
+  Store,
+  Users,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import { cn } from "@/lib/cn";
 import { NotFound } from "@/shell/Broken";
@@ -12,9 +22,11 @@ import { Members } from "./Members";
 import { NoticeSettings } from "./NoticeSettings";
 import { ReceiptKeys } from "./ReceiptKeys";
 import { Shortcuts } from "./Shortcuts";
+import { TalkSettings } from "./TalkSettings";
 
 const SECTIONS: { section: string; words: string; icon: LucideIcon; show: ComponentType; admin?: true }[] = [
   { section: "business", words: "Shop", icon: Store, show: BusinessSettings },
+  { section: "conversations", words: "Conversations", icon: MessagesSquare, show: TalkSettings },
   { section: "members", words: "Members", icon: Users, show: Members },
   { section: "api-keys", words: "API keys", icon: KeyRound, show: ApiKeys, admin: true },
   { section: "receipt-keys", words: "Receipt keys", icon: Fingerprint, show: ReceiptKeys },

@@ -4,12 +4,12 @@ export function DemoBanner() {
   return (
     <section
       aria-label="Demo"
-      className="z-20 flex items-center gap-2 border-line border-b bg-info-tint px-4 py-2 text-sm md:sticky md:top-0 md:h-9 md:px-6"
+      className="z-20 flex h-9 items-center gap-2 border-line border-b bg-info-tint px-4 text-sm md:sticky md:top-0 md:px-6"
     >
       <FlaskConical aria-hidden className="size-4 shrink-0 text-info" />
-      <span>
-        <strong className="font-medium">Demo shop.</strong> Its orders and shoppers are invented: decide
-        freely.
+      <span className="truncate">
+        <strong className="font-medium">Demo shop.</strong> Its orders and shoppers are invented
+        <span className="max-sm:sr-only">: decide freely</span>.
       </span>
     </section>
   );

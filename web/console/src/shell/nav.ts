@@ -2,8 +2,10 @@ import type { Role } from "@shared/wire";
 import {
   Banknote,
   Bell,
+  Drama,
   Inbox,
   type LucideIcon,
+  MessagesSquare,
   Package,
   Radar,
   ScrollText,
@@ -26,6 +28,15 @@ const ALL = [
     least: "viewer",
     at: "thumb",
   },
+  {
+    to: "/conversations",
+    words: "Conversations",
+    short: "Chats",
+    icon: MessagesSquare,
+    keys: "g c",
+    least: "agent",
+    at: "thumb",
+  },
   { to: "/money", words: "Money", short: "Money", icon: Banknote, keys: "g m", least: "viewer", at: "thumb" },
   {
     to: "/orders",
@@ -44,6 +55,15 @@ const ALL = [
     icon: ScrollText,
     keys: "g p",
     least: "viewer",
+    at: "more",
+  },
+  {
+    to: "/simulator",
+    words: "Simulator",
+    short: "Simulator",
+    icon: Drama,
+    keys: "g i",
+    least: "agent",
     at: "more",
   },
   {

@@ -176,7 +176,7 @@ export function GradeForm({ view, one }: { view: ReturnForMerchant; one: Goods }
       )}
       {problem && !amountRefused && <ProblemNote error={problem} title="The grade was not kept" />}
       <div className="flex flex-wrap items-center justify-end gap-3">
-        <p className="text-fg-2 text-xs">A grade is not taken back.</p>
+        <p className="text-fg-2 text-xs">Once it counts, a grade is not taken back.</p>
         <Button type="submit" tone="primary" busy={grade.isPending}>
           {one.quantity > 1 && !countFault ? `Grade ${count}` : "Grade"}
         </Button>
@@ -190,6 +190,7 @@ function isOpenRange(view: ReturnForMerchant, one: Goods): boolean {
   return view.resolutions.some(
     (row) =>
       row.state === "promised" &&
+      row.beside !== "difference" &&
       promisedLines(row).some(
         (line) => line.line_number === one.line_number && (row.beside === "range" || "left_open" in line),
       ),

@@ -7,6 +7,7 @@ import { formatMoney } from "@/lib/money";
 import { sentence } from "@/lib/words";
 import { Badge } from "@/ui/badge";
 import { Ago } from "@/ui/text";
+import { HeldStepLine, stepOf } from "../HeldStepLine";
 import { productOf } from "../money/ledger";
 import { Dispose } from "./Dispose";
 import { GradeForm } from "./GradeForm";
@@ -16,8 +17,9 @@ import { cameWords, DISPOSITIONS, findingWords } from "./words";
 export function Piece({ view, one, may }: { view: ReturnForMerchant; one: Goods; may: boolean }) {
   const name = productOf(view, one.line_number);
   const came = one.came === "received";
+  const held = stepOf(view, one.id);
   const place = useRef<HTMLElement>(null);
-  useKeptFocus(place, `${one.graded_at} ${one.disposed_at}`);
+  useKeptFocus(place, `${one.graded_at} ${one.disposed_at} ${held?.id}`);
   return (
     <section
       ref={place}
@@ -38,7 +40,14 @@ export function Piece({ view, one, may }: { view: ReturnForMerchant; one: Goods;
         </p>
       )}
       {one.graded_at && <Found view={view} one={one} />}
-      {came && may && !one.graded_at && <GradeForm view={view} one={one} />}
+      {held && (
+        <HeldStepLine
+          view={view}
+          step={held}
+          says={`Graded: ${sentence(String(held.said.condition)).toLowerCase()}`}
+        />
+      )}
+      {came && may && !one.graded_at && !held && <GradeForm view={view} one={one} />}
       {came && may && one.graded_at && view.status === "approved" && <Dispose view={view} one={one} />}
     </section>
   );

@@ -82,7 +82,7 @@ export function disposed(view: ReturnForMerchant, id: string): Piece[] {
 /** What becomes of each row that waits for goods, if the goods were these. */
 export function effects(view: ReturnForMerchant, goods: readonly Piece[]): Effect[] {
   return view.resolutions
-    .filter((one) => one.state === "promised" && one.waits_for !== "none")
+    .filter((one) => one.state === "promised" && !["none", "charge"].includes(one.waits_for))
     .map((resolution) => {
       const lines = promisedLines(resolution);
       const mine = goods.filter((one) => lines.some((line) => line.line_number === one.line_number));

@@ -11,6 +11,7 @@ import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy";
 import { ProblemNote } from "@/ui/feedback";
 import { Ago } from "@/ui/text";
+import { HeldStepLine, stepOf } from "../HeldStepLine";
 import { retryResolution, useStep } from "../settling";
 import {
   givesGoods,
@@ -41,6 +42,7 @@ export function Entry({ view, one }: { view: ReturnForMerchant; one: Resolution 
   const mayAct = useMay("agent");
   const stands = standing(one, useNow());
   const can = may(one);
+  const held = stepOf(view, one.id);
   const retry = useStep(view.public_id, async (_: null, key) => {
     const after = await retryResolution(one.id, key);
     return { resolutions: view.resolutions.map((each) => (each.id === after.id ? after : each)) };
@@ -98,7 +100,10 @@ export function Entry({ view, one }: { view: ReturnForMerchant; one: Resolution 
         )}
       </p>
       {retry.error && <ProblemNote error={retry.error} title="Not tried again" />}
-      {mayAct && marking === null && (can.markDone || can.withdraw || can.retry) && (
+      {held && (
+        <HeldStepLine view={view} step={held} says={held.said.done ? "Done by hand" : "Withdrawing"} />
+      )}
+      {mayAct && !held && marking === null && (can.markDone || can.withdraw || can.retry) && (
         <div className="flex flex-wrap gap-2">
           {can.retry && (
             <Button size="sm" tone="primary" busy={retry.isPending} onClick={() => retry.mutate(null)}>

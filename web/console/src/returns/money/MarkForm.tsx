@@ -8,7 +8,7 @@ import { toast } from "@/ui/toast";
 import { markResolution, useStep } from "../settling";
 import { givenWords, givesGoods, takesMoney } from "./ledger";
 
-/** Says that a person did it in the shop, or that it will not be done; neither is taken back, so both ask for words. */
+/** Says that a person did it in the shop, or that it will not be done; neither is taken back once it counts, so both ask for words. */
 export function MarkForm({
   view,
   one,
@@ -62,8 +62,8 @@ export function MarkForm({
     >
       <p className="max-w-prose">
         {done
-          ? `Only if you have ${verb} it in your shop yourself: the shopper is told, and Dokani will not do it again. This cannot be taken back.`
-          : "It will not be given, now or later, and this cannot be taken back. The return closes if nothing else is open."}
+          ? `Only if you have ${verb} it in your shop yourself: the shopper is told, and Dokani will not do it again. Once it counts, this cannot be taken back.`
+          : "It will not be given, now or later; once it counts, this cannot be taken back. The return closes if nothing else is open."}
       </p>
       {problem && !atField && <ProblemNote error={problem} title="Nothing was changed" />}
       <Field

@@ -70,6 +70,7 @@ const WAITS: Record<string, string> = {
   sent: "Waits until the goods are on their way back.",
   arrival: "Waits until the goods have arrived.",
   inspection: "Waits until the goods are graded.",
+  charge: "Waits until the price difference is paid.",
 };
 
 /** After so long without being taken up, a person is told that it may be theirs to do. */
