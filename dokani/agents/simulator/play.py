@@ -54,6 +54,11 @@ async def play(
                 await closed(agent)
             async with alone.transaction(as_worker) as tx:
                 faults = await graded(tx, story, talk.chat_id, before, order_before)
+                if fell_back := await queries.fell_back(tx, talk.chat_id):
+                    # What the agent behind it does well is not its own merit.
+                    faults.append(
+                        Fault(expectation="the agent itself answers every turn", expected=0, found=fell_back)
+                    )
                 found = await queries.returns_of(tx, story.mine.email)
         async with alone.transaction(as_worker) as tx:
             faults += await due(tx, story, found, rng)
