@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(
         None,
-        description="A language model that answers shoppers in place of the built-in agent: vendor:name, such as "
+        description="A language model that shops can choose to answer their shoppers: vendor:name, such as "
         "openai:gpt-5 or anthropic:claude-sonnet-4-5; with a model URL, the name that endpoint knows it by.",
     )
     model_url: str | None = Field(
