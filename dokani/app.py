@@ -12,9 +12,10 @@ from starlette.routing import Route
 
 import dokani
 from dokani.agents.chosen import by_choice
-from dokani.agents.engines import ENGINES
+from dokani.agents.engines import closed, engines_of
 from dokani.agents.mcp.routes import PATH as MCP
 from dokani.agents.mcp.routes import Mcp
+from dokani.agents.performance.routes import router as agents
 from dokani.agents.simulator.routes import router as simulator
 from dokani.audit.routes import router as audit
 from dokani.audit.security.routes import router as security
@@ -61,6 +62,7 @@ ROUTERS: list[APIRouter] = [
     *chat,
     conversations,
     *lab,
+    agents,
     simulator,
     audit,
     security,
@@ -96,6 +98,7 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
             yield
         finally:
             await programs.close()
+            await closed(state.replier)
             await hub.close()
             await live_updates.close()
             await usage.close()
@@ -115,7 +118,7 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     state.settings, state.secret_key = settings, secret_key
     state.database, state.live, state.usage = database, live_updates, usage
     state.identify = identify
-    state.chat, state.engines = hub, dict(ENGINES)
+    state.chat, state.engines = hub, engines_of(settings)
     state.on_new_business = [write_starter]
     state.shopper_link = lambda *who: link_to(settings, *who)
     state.replier = by_choice()(database, settings.model_copy(update={"secret_key": SecretStr(secret_key)}))

@@ -106,6 +106,32 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(
         6000, ge=1, description="API calls per caller and minute, per server process."
     )
+    model: str | None = Field(
+        None,
+        description="A language model that shops can choose to answer their shoppers: vendor:name, such as "
+        "openai:gpt-5 or anthropic:claude-sonnet-4-5; with a model URL, the name that endpoint knows it by.",
+    )
+    model_url: str | None = Field(
+        None,
+        description="The address of an endpoint that speaks OpenAI's chat completions (many local ones do), up to and "
+        "with /v1; a model named anthropic:… speaks Anthropic's messages there. Default: the vendor's own address.",
+    )
+    model_key: SecretStr | None = Field(
+        None,
+        description="The key of the model. Default: none with a model URL, else the vendor's own variable.",
+    )
+    model_seconds: float = Field(
+        20.0,
+        gt=0,
+        le=25,
+        description="How long a model may take for one reply; then the built-in agent answers.",
+    )
+    model_tokens_per_turn: int = Field(
+        40_000, ge=100, description="Most tokens, read and written, that one reply of a model may take."
+    )
+    model_tokens_per_conversation: int = Field(
+        400_000, ge=100, description="Most tokens of one conversation; then the built-in agent answers in it."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     web_dir: Path | None = Field(
         None, description="Folder of the built console; default: web/dist beside the package."

@@ -19,7 +19,6 @@ from pgqueuer.models import Schedule as Due
 from pgqueuer.ports.driver import NotifyCallback
 
 from dokani.agents.chosen import by_choice
-from dokani.agents.engines import ENGINES
 from dokani.agents.simulator.jobs import Simulations
 from dokani.audit import jobs as audit
 from dokani.chat.jobs import Chats
@@ -67,7 +66,7 @@ ROOMS: tuple[Room, ...] = (
     policies,
     returns,
     risk,
-    Simulations(ENGINES),
+    Simulations(),
 )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from dokani.agents.engines import ENGINES, Engines, Make
+from dokani.agents.engines import Engines, Make, closed, engines_of
+from dokani.agents.performance.measured import Measured
 from dokani.agents.simulator.gate import chosen
 from dokani.chat.model import Replier, Turn
 from dokani.kit.db import Database, worker
@@ -17,7 +18,14 @@ class Chosen:
 
     def __init__(self, database: Database, settings: Settings, engines: Engines) -> None:
         self._database = database
-        self._agents: dict[str, Replier] = {name: make(database, settings) for name, make in engines.items()}
+        self._agents: dict[str, Replier] = {
+            name: Measured(make(database, settings), database) for name, make in engines.items()
+        }
+
+    async def close(self) -> None:
+        """Close what the agents hold; each opens it anew when it is asked again."""
+        for agent in self._agents.values():
+            await closed(agent)
 
     async def reply(self, turn: Turn) -> AsyncIterator[Any]:
         async with self._database.transaction(worker(turn.business_id)) as tx:
@@ -27,6 +35,16 @@ class Chosen:
             yield said
 
 
-def by_choice(engines: Engines = ENGINES) -> Make:
-    """How the app and the worker make it."""
-    return lambda database, settings: Chosen(database, settings, engines)
+def by_choice(engines: Engines | None = None) -> Make:
+    """How the app and the worker make it: once for a database, however many jobs ask, so that circuits stay open. The
+    agents are those of the settings where none are named."""
+    made: list[tuple[Database, Chosen]] = []
+
+    def make(database: Database, settings: Settings) -> Chosen:
+        if not made or made[0][0] is not database:
+            made[:] = [
+                (database, Chosen(database, settings, engines_of(settings) if engines is None else engines))
+            ]
+        return made[0][1]
+
+    return make

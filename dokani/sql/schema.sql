@@ -2094,6 +2094,25 @@ CREATE TABLE dokani.backtests (
 
 ALTER TABLE ONLY dokani.backtests FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE dokani.blind_reviews (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    return_request_id bigint NOT NULL,
+    decision_id uuid NOT NULL,
+    asked_of uuid NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    verdict text,
+    note text,
+    answered_at timestamp with time zone,
+    agreed boolean,
+    CONSTRAINT blind_reviews_agreed CHECK (((agreed IS NULL) = ((verdict IS NULL) OR (verdict = 'unsure'::text)))),
+    CONSTRAINT blind_reviews_answered CHECK (((verdict IS NULL) = (answered_at IS NULL))),
+    CONSTRAINT blind_reviews_note_check CHECK ((length(note) <= 2000)),
+    CONSTRAINT blind_reviews_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'denied'::text, 'unsure'::text])))
+);
+
+ALTER TABLE ONLY dokani.blind_reviews FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.chat_files (
     business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
     chat_session_id uuid NOT NULL,
@@ -3930,6 +3949,12 @@ ALTER TABLE ONLY dokani.backtests
 ALTER TABLE ONLY dokani.backtests
     ADD CONSTRAINT backtests_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.blind_reviews
+    ADD CONSTRAINT blind_reviews_decision_id_asked_of_key UNIQUE (decision_id, asked_of);
+
+ALTER TABLE ONLY dokani.blind_reviews
+    ADD CONSTRAINT blind_reviews_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY dokani.chat_files
     ADD CONSTRAINT chat_files_pkey PRIMARY KEY (chat_session_id, file_id);
 
@@ -4323,6 +4348,14 @@ CREATE INDEX backtests_asked_by ON dokani.backtests USING btree (asked_by) WHERE
 
 CREATE INDEX backtests_newest ON dokani.backtests USING btree (business_id, asked_at DESC, id DESC);
 
+CREATE INDEX blind_reviews_newest ON dokani.blind_reviews USING btree (business_id, answered_at DESC);
+
+CREATE UNIQUE INDEX blind_reviews_open ON dokani.blind_reviews USING btree (business_id, asked_of) WHERE (answered_at IS NULL);
+
+CREATE INDEX blind_reviews_person ON dokani.blind_reviews USING btree (asked_of);
+
+CREATE INDEX blind_reviews_return ON dokani.blind_reviews USING btree (business_id, return_request_id);
+
 CREATE INDEX chat_files_chat ON dokani.chat_files USING btree (business_id, chat_session_id);
 
 CREATE INDEX chat_files_file ON dokani.chat_files USING btree (business_id, file_id);
@@ -4701,6 +4734,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.appeals FOR EACH 
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dokani.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
+CREATE TRIGGER append_only BEFORE TRUNCATE ON dokani.blind_reviews FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
+
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.goods FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON dokani.held_decisions FOR EACH STATEMENT EXECUTE FUNCTION dokani.refuse_change();
@@ -4724,6 +4759,8 @@ CREATE TRIGGER append_only BEFORE TRUNCATE ON dokani.tool_calls FOR EACH STATEME
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.agent_offers FOR EACH ROW WHEN (((old.state <> 'open'::text) OR ((to_jsonb(old.*) - '{state,accepted_seq,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,accepted_seq,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.appeals FOR EACH ROW WHEN (((old.state <> 'open'::text) OR ((to_jsonb(old.*) - '{state,decided_by,key_id,decided_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,decided_by,key_id,decided_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
+
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.blind_reviews FOR EACH ROW WHEN (((old.answered_at IS NOT NULL) OR ((to_jsonb(old.*) - '{verdict,note,answered_at,agreed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{verdict,note,answered_at,agreed}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
 CREATE TRIGGER append_only_rows BEFORE UPDATE ON dokani.held_decisions FOR EACH ROW WHEN (((old.state <> 'held'::text) OR ((to_jsonb(old.*) - '{state,failure,settled_at}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{state,failure,settled_at}'::text[])))) EXECUTE FUNCTION dokani.refuse_change();
 
@@ -4897,6 +4934,12 @@ ALTER TABLE ONLY dokani.backtests
 
 ALTER TABLE ONLY dokani.backtests
     ADD CONSTRAINT backtests_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.blind_reviews
+    ADD CONSTRAINT blind_reviews_asked_of_fkey FOREIGN KEY (asked_of) REFERENCES auth.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY dokani.blind_reviews
+    ADD CONSTRAINT blind_reviews_business_id_return_request_id_fkey FOREIGN KEY (business_id, return_request_id) REFERENCES public.return_requests(business_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY dokani.chat_files
     ADD CONSTRAINT chat_files_business_id_chat_session_id_fkey FOREIGN KEY (business_id, chat_session_id) REFERENCES public.chat_sessions(business_id, id) ON DELETE CASCADE;
@@ -5391,6 +5434,16 @@ CREATE POLICY backtests_dokani_worker_insert ON dokani.backtests FOR INSERT TO d
 CREATE POLICY backtests_dokani_worker_select ON dokani.backtests FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY backtests_dokani_worker_update ON dokani.backtests FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.blind_reviews ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY blind_reviews_authenticated_select ON dokani.blind_reviews FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('agent'::text) AS claim_role_at_least)));
+
+CREATE POLICY blind_reviews_dokani_worker_insert ON dokani.blind_reviews FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY blind_reviews_dokani_worker_select ON dokani.blind_reviews FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY blind_reviews_dokani_worker_update ON dokani.blind_reviews FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.chat_files ENABLE ROW LEVEL SECURITY;
 
@@ -6746,6 +6799,18 @@ GRANT UPDATE(started_at) ON TABLE dokani.backtests TO dokani_worker;
 GRANT UPDATE(finished_at) ON TABLE dokani.backtests TO dokani_worker;
 
 GRANT UPDATE(result) ON TABLE dokani.backtests TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.blind_reviews TO service_role;
+GRANT SELECT ON TABLE dokani.blind_reviews TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.blind_reviews TO dokani_worker;
+
+GRANT UPDATE(verdict) ON TABLE dokani.blind_reviews TO dokani_worker;
+
+GRANT UPDATE(note) ON TABLE dokani.blind_reviews TO dokani_worker;
+
+GRANT UPDATE(answered_at) ON TABLE dokani.blind_reviews TO dokani_worker;
+
+GRANT UPDATE(agreed) ON TABLE dokani.blind_reviews TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.chat_files TO service_role;
 GRANT SELECT ON TABLE dokani.chat_files TO authenticated;

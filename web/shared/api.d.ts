@@ -48,6 +48,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agents/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agent Performance
+         * @description Response times, fall-backs, blocked promises and hand-overs by day; how often people agree with decisions.
+         */
+        get: operations["get_agent_performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Blind Review
+         * @description An automatic decision to be decided again, drawn at random, without what came of it; the same until answered.
+         */
+        post: operations["post_blind_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Blind Review
+         * @description What the person would have decided; the answer says what was.
+         */
+        put: operations["put_blind_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -2187,6 +2247,172 @@ export interface components {
              */
             override?: string | null;
         };
+        /** AgentDay */
+        AgentDay: {
+            /**
+             * Blocked
+             * @description Replies in which a promise without a decision was not sent.
+             */
+            blocked: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Failed
+             * @description Turns nobody answered; a person was asked for.
+             */
+            failed: number;
+            /**
+             * Fallbacks
+             * @description Turns the built-in agent answered because the model did not.
+             */
+            fallbacks: number;
+            /**
+             * Hand Overs
+             * @description Replies that asked for a person.
+             */
+            hand_overs: number;
+            /**
+             * Injections
+             * @description Messages that gave orders to the desk.
+             */
+            injections: number;
+            /** Over Budget */
+            over_budget: number;
+            /**
+             * P50 Ms
+             * @description Half of the replies took at most so many milliseconds.
+             */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Replies */
+            replies: number;
+            /** Tokens */
+            tokens: number;
+            /** Tool Calls */
+            tool_calls: number;
+            /** Tool Errors */
+            tool_errors: number;
+        };
+        /** AgentEngine */
+        AgentEngine: {
+            /**
+             * Blocked
+             * @description Replies in which a promise without a decision was not sent.
+             */
+            blocked: number;
+            /** Engine */
+            engine: string;
+            /**
+             * Failed
+             * @description Turns nobody answered; a person was asked for.
+             */
+            failed: number;
+            /**
+             * Fallbacks
+             * @description Turns the built-in agent answered because the model did not.
+             */
+            fallbacks: number;
+            /**
+             * Hand Overs
+             * @description Replies that asked for a person.
+             */
+            hand_overs: number;
+            /**
+             * Injections
+             * @description Messages that gave orders to the desk.
+             */
+            injections: number;
+            /** Over Budget */
+            over_budget: number;
+            /**
+             * P50 Ms
+             * @description Half of the replies took at most so many milliseconds.
+             */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Replies */
+            replies: number;
+            /** Tokens */
+            tokens: number;
+            /** Tool Calls */
+            tool_calls: number;
+            /** Tool Errors */
+            tool_errors: number;
+        };
+        /**
+         * AgentPerformance
+         * @description `since` and `until` are days in the shop's time zone, both counted in. Rehearsals are left out.
+         */
+        AgentPerformance: {
+            agreement: components["schemas"]["AgreementShown"];
+            altogether: components["schemas"]["AgentReplies"];
+            /** Days */
+            days: components["schemas"]["AgentDay"][];
+            /** Engines */
+            engines: components["schemas"]["AgentEngine"][];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /** AgentReplies */
+        AgentReplies: {
+            /**
+             * Blocked
+             * @description Replies in which a promise without a decision was not sent.
+             */
+            blocked: number;
+            /**
+             * Failed
+             * @description Turns nobody answered; a person was asked for.
+             */
+            failed: number;
+            /**
+             * Fallbacks
+             * @description Turns the built-in agent answered because the model did not.
+             */
+            fallbacks: number;
+            /**
+             * Hand Overs
+             * @description Replies that asked for a person.
+             */
+            hand_overs: number;
+            /**
+             * Injections
+             * @description Messages that gave orders to the desk.
+             */
+            injections: number;
+            /** Over Budget */
+            over_budget: number;
+            /**
+             * P50 Ms
+             * @description Half of the replies took at most so many milliseconds.
+             */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Replies */
+            replies: number;
+            /** Tokens */
+            tokens: number;
+            /** Tool Calls */
+            tool_calls: number;
+            /** Tool Errors */
+            tool_errors: number;
+        };
         /**
          * AgentShown
          * @description Who answers. `missing`: why the model may not yet; null where it may.
@@ -2218,6 +2444,40 @@ export interface components {
              * @description Why the model should answer without a fresh pass; it is kept in the audit log.
              */
             override?: string | null;
+        };
+        /**
+         * AgreementShown
+         * @description Agreement of people with automatic decisions, on a blind sample that the server drew.
+         */
+        AgreementShown: {
+            /** Agreed */
+            agreed: number;
+            /** Decisions */
+            decisions: number;
+            /** High */
+            high: number | null;
+            /**
+             * Low
+             * @description Between low and high 95 times in 100 (Wilson).
+             */
+            low: number | null;
+            /**
+             * Rate
+             * @description agreed ÷ sampled; null while nobody has reviewed anything.
+             */
+            rate: number | null;
+            /**
+             * Sampled
+             * @description Answers that were not unsure.
+             */
+            sampled: number;
+            /** Unsure */
+            unsure: number;
+            /**
+             * Wrong Money
+             * @description Approved where a person would not have.
+             */
+            wrong_money: components["schemas"]["WrongMoneyShown"][];
         };
         /**
          * AnswerShown
@@ -2638,6 +2898,106 @@ export interface components {
             failed: components["schemas"]["Refusal"][];
             /** Undone */
             undone: string[];
+        };
+        /**
+         * BlindAnswer
+         * @description What the person would have decided by the shop's policy.
+         */
+        BlindAnswer: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "approved" | "denied" | "unsure";
+        };
+        /**
+         * BlindCase
+         * @description A case without what came of it, without its number, and without any score.
+         */
+        BlindCase: {
+            /**
+             * Asked At
+             * Format: date-time
+             * @description When the return was asked for.
+             */
+            asked_at: string;
+            /** Currency */
+            currency: string;
+            /** Days Since Purchase */
+            days_since_purchase: number | null;
+            /** Evidence Urls */
+            evidence_urls: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["BlindLine"][];
+            /** Order Value */
+            order_value: string | null;
+            /**
+             * Return History
+             * @description Returns of the same shopper before.
+             */
+            return_history: number | null;
+        };
+        /** BlindLine */
+        BlindLine: {
+            /** Own Words */
+            own_words: string | null;
+            /** Paid */
+            paid: string;
+            /** Product Category */
+            product_category: string | null;
+            /** Product Name */
+            product_name: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string | null;
+            /** Resolution Wanted */
+            resolution_wanted: string | null;
+            /** Unit Price */
+            unit_price: string;
+        };
+        /** BlindResult */
+        BlindResult: {
+            /**
+             * Agreed
+             * @description null where the person was unsure.
+             */
+            agreed: boolean | null;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Decided
+             * @description What was decided automatically: approved | denied.
+             */
+            decided: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Public Id
+             * Format: uuid
+             * @description The return.
+             */
+            public_id: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "approved" | "denied" | "unsure";
         };
         /**
          * Branding
@@ -6804,6 +7164,13 @@ export interface components {
             /** Says */
             says: string;
         };
+        /** WrongMoneyShown */
+        WrongMoneyShown: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6876,6 +7243,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentShown"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_agent_performance: {
+        parameters: {
+            query?: {
+                /** @description The first day; default: 30 days ago. */
+                since?: string | null;
+                /** @description The last day; default: today. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPerformance"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_blind_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindCase"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_blind_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your own for this request, 1 to 255 printable characters. Sent again with the same body it changes nothing and gets the same answer, marked `Idempotency-Replayed: true`; with another body it is refused (422 `idempotency_key_reused`), and while the first is under way, too (409 `idempotency_in_progress`). Kept for three days. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlindAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindResult"];
                 };
             };
             /** @description Validation Error */

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 LONGEST = 4_000
+DEEPEST = 10  # tags in tags
 REMOVED = "(link removed)"
 _IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s[^()]{0,500})?\)")
 _LINK = re.compile(r"\[([^\[\]]{0,500})\]\(([^()\s]{0,2000})(?:\s[^()]{0,500})?\)")
@@ -20,7 +21,10 @@ def text_only(said: str, origins: Collection[str] = ()) -> str:
     text = unicodedata.normalize("NFC", said)
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(r"\1 \2", text)
-    text = _TAG.sub("", text)
+    for _ in range(DEEPEST):  # a tag may appear where another one was taken out
+        if (without := _TAG.sub("", text)) == text:
+            break
+        text = without
     text = _ADDRESS.sub(lambda found: found[0] if _ours(found[0], origins) else REMOVED, text)
     kept = "".join(
         sign

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import typer
 
-from dokani.agents.engines import ENGINES
+from dokani.agents.engines import engines_of
 from dokani.agents.simulator import queries
 from dokani.agents.simulator.ask import keep
 from dokani.agents.simulator.gate import chosen
@@ -99,6 +99,7 @@ def simulate_app(desk: Desk) -> typer.Typer:
 async def played(
     desk: Desk, settings: Settings, url: str, wanted: Wanted
 ) -> tuple[Simulation, list[KeptRun]]:
+    engines = engines_of(settings)
     database = Database(url, size=AT_ONCE + 3, name="dokani simulate")
     await database.open()
     try:
@@ -108,8 +109,8 @@ async def played(
         )
         async with database.transaction(worker(business_id)) as tx:
             agent = wanted.agent or await chosen(tx)
-            asked = await keep(tx, agent, wanted.k, wanted.scenarios, agents=ENGINES, seed=wanted.seed)
-        make = ENGINES[agent]
+            asked = await keep(tx, agent, wanted.k, wanted.scenarios, agents=engines, seed=wanted.seed)
+        make = engines[agent]
         try:
             found = await run(
                 database, business_id, asked.id, lambda alone: make(alone, settings), watch, at_once=AT_ONCE

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from dokani.agents.engines import Engines
+from dokani.agents.engines import Engines, engines_of
 from dokani.agents.simulator.ask import require
 from dokani.agents.simulator.run import run
 from dokani.kit.db import worker
@@ -15,11 +15,11 @@ AT_ONCE = 2
 
 
 class Simulations:
-    """The room's jobs, with the agents that were handed down."""
+    """The room's jobs, with the agents that were handed down, else those of the settings."""
 
     SCHEDULES: tuple[Schedule, ...] = ()
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines | None = None) -> None:
         self._engines = engines
         self.JOBS: dict[str, Handler] = {"agents.simulate": self.simulate}
 
@@ -28,7 +28,8 @@ class Simulations:
         business_id, simulation_id = UUID(payload["business_id"]), UUID(payload["simulation_id"])
         async with work.database.transaction(worker(business_id)) as tx:
             found = await require(tx, simulation_id)
-        make = self._engines.get(found.agent)
+        engines = engines_of(work.settings) if self._engines is None else self._engines
+        make = engines.get(found.agent)
         await run(
             work.database,
             business_id,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+from dokani.agents.engines import closed
 from dokani.agents.simulator import queries
 from dokani.agents.simulator.conversation import Conversation
 from dokani.agents.simulator.expected import due
@@ -39,9 +40,8 @@ async def play(
             await stage(tx, story)
             before = await others(tx, story)
             order_before = await queries.order_of(tx, story.mine.order_id)
-        talk = Conversation(
-            database=alone, business_id=business_id, replier=make(alone), story=story, rng=rng
-        )
+        agent = make(alone)
+        talk = Conversation(database=alone, business_id=business_id, replier=agent, story=story, rng=rng)
         async with alone.undone():
             try:
                 async with asyncio.timeout(LONGEST_RUN):
@@ -50,8 +50,15 @@ async def play(
                 talk.faults.append(
                     Fault(expectation="the conversation ends in time", expected=LONGEST_RUN, found=None)
                 )
+            finally:
+                await closed(agent)
             async with alone.transaction(as_worker) as tx:
                 faults = await graded(tx, story, talk.chat_id, before, order_before)
+                if fell_back := await queries.fell_back(tx, talk.chat_id):
+                    # What the agent behind it does well is not its own merit.
+                    faults.append(
+                        Fault(expectation="the agent itself answers every turn", expected=0, found=fell_back)
+                    )
                 found = await queries.returns_of(tx, story.mine.email)
         async with alone.transaction(as_worker) as tx:
             faults += await due(tx, story, found, rng)

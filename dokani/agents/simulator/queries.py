@@ -110,6 +110,20 @@ async def letters(tx: Tx, address: str) -> dict[UUID, str]:
     return {row["id"]: row["subject"] for row in rows}
 
 
+async def fell_back(tx: Tx, chat_id: UUID) -> int:
+    """How many turns of a chat another agent had to answer."""
+    return int(
+        await tx.value(
+            """
+            select count(*) from agent_performance_logs
+             where business_id = $1 and session_id = $2 and (behavioral_flags ->> 'fallback')::boolean
+            """,
+            tx.business_id,
+            chat_id,
+        )
+    )
+
+
 async def returns_of(tx: Tx, email: str) -> list[dict[str, Any]]:
     """The returns of a shopper, oldest first, with their lines and decisions, as plain JSON."""
     rows = await tx.conn.fetch(

@@ -29,6 +29,7 @@ class Offer:
 
     id: UUID
     tool: str
+    arguments: dict[str, Any]
     arguments_sha256: bytes
     says: str
     promised: Any
@@ -166,7 +167,7 @@ async def keep_call(tx: Tx, **row: Any) -> None:
     )
 
 
-OFFER = "select id, tool, arguments_sha256, says, promised, asked_seq, expires_at from dokani.agent_offers"
+OFFER = "select id, tool, arguments, arguments_sha256, says, promised, asked_seq, expires_at from dokani.agent_offers"
 
 
 async def open_offer(tx: Tx, chat_session_id: UUID) -> Offer | None:

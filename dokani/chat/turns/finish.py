@@ -70,7 +70,14 @@ async def finish(tx: Tx, claim: Claim, reply: Reply, took_ms: int) -> bool:
         await note_answered(tx, claim.voices, claim.reply_id)
     if reply.hand_over:
         await ask_person(tx, chat.conversation_session_id)
-    measured = {
+    await log_turn(tx, claim, measured(claim, reply), dict(reply.flags), took_ms)
+    return True
+
+
+def measured(claim: Claim, reply: Reply) -> dict[str, Any]:
+    """What a reply took, and what the agent itself noted of it."""
+    return {
+        **reply.metadata.get("measured", {}),
         "engine": reply.engine,
         "tokens": reply.tokens,
         "messages": len(claim.turn.said),
@@ -78,8 +85,6 @@ async def finish(tx: Tx, claim: Claim, reply: Reply, took_ms: int) -> bool:
         "confidence": reply.confidence,
         "handed_over": reply.hand_over,
     }
-    await log_turn(tx, claim, measured, dict(reply.flags), took_ms)
-    return True
 
 
 async def log_turn(

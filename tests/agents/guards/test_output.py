@@ -22,6 +22,7 @@ OURS = ("https://shop.example",)
         ("javascript:alert(1)", REMOVED),
         ("data:text/html,x", REMOVED),
         ("<b>bold</b><img src=x onerror=alert(1)><script>x</script>", "boldx"),
+        ("<i<b>mg src=x>Hi <a<d>>", "Hi"),
         ("a\x00b\u202ec\u200bd", "abcd"),
         ("5 < 6 and 7 > 6", "5 < 6 and 7 > 6"),
         ("HTTPS://EVIL.example", REMOVED),

@@ -1,0 +1,1 @@
+"""Tests of the model agent, against an endpoint on this machine."""
