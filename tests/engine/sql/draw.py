@@ -299,7 +299,7 @@ TERM_VALUES: dict[str, tuple[Any, ...]] = {
     "exchange_for": ("anything", "same_product", "same_item"),
     "when_out_of_stock": ("refund", "deny", "wait"),
     "window_starts_at": ("delivered_at", "ordered_at", "shipped_at", "first_carrier_scan_at"),
-    "lines_decided": ("each", "each", "together"),
+    "lines_decided": ("each", "together", "together"),
 }  # fmt: skip
 BOUNDS: tuple[dict[str, Any], ...] = (
     {"return_window": 14}, {"return_window": "1 month"}, {"return_window": None}, {"refund_percent": 40},
