@@ -185,7 +185,7 @@ def _days(facts: Facts, terms: Terms) -> dict[str, str]:
 
 
 def _wished(facts: Facts, terms: Terms, rules: Rules) -> dict[str, str]:
-    found = wish(facts, terms)
+    found = wish(facts, terms, rules)
     return {f"{facts.prefix}chosen": found.chosen, f"{facts.prefix}unsaid": found.unsaid}
 
 

@@ -150,13 +150,18 @@ class Verdicts:
         pairs = [(stands, "-1"), (law_unknown, doubted)]
         return {f"{self._facts.prefix}beside": f"({choose(pairs, 'null')})::integer"}
 
+    def _spared(self) -> str:
+        """Whether the law, being open, keeps a line from the denial of its neighbours."""
+        p, deny = self._facts.prefix, CODE["deny"]
+        return f"{p}worst = {deny} and {p}v <> {deny} and {p}beside >= 0"
+
     def joint_check(self, plain: str) -> str:
         """The place of what a line rests on whose verdict is its neighbours'; `plain` where it is its own."""
         p, (_, law_unknown) = self._facts.prefix, self._law()
         laws = [(self._rules.unsure(n), str(self.joint + 1 + at)) for at, n in enumerate(self._laws())]
         doubt = "null"
         if law_unknown != FALSE:
-            doubt = f"(case when {p}v <> {CODE['deny']} and {p}beside >= 0 then {choose(laws, 'null')} end)"
+            doubt = f"(case when {self._spared()} then {choose(laws, 'null')} end)"
         return f"case when {p}undecided then {self.joint} when {p}v <> {p}alone then {doubt} else {plain} end"
 
     def joint_unknown(self, plain: str, open_: str) -> str:
@@ -164,8 +169,7 @@ class Verdicts:
         p, (_, law_unknown) = self._facts.prefix, self._law()
         doubt = "0"
         if law_unknown != FALSE:
-            doubted = f"{p}v <> {CODE['deny']} and {p}beside >= 0"
-            doubt = f"(case when {doubted} then {self._law_blame()} else 0 end)"
+            doubt = f"(case when {self._spared()} then {self._law_blame()} else 0 end)"
         return f"case when {p}undecided then {open_} when {p}v <> {p}alone then {doubt} else {plain} end"
 
     def _combined(self) -> str:
