@@ -55,7 +55,7 @@ def test_what_the_law_accepts_is_accepted_beside_any_neighbour(
 
 
 def test_an_approval_by_law_drags_no_neighbour_along_and_the_rest_is_decided_by_its_worst() -> None:
-    lines = [OURS, {"line": 2, "reason": "boredom"}, {"line": 3, "item": {"sku": "c"}}]
+    lines: list[dict[str, Any]] = [OURS, {"line": 2, "reason": "boredom"}, {"line": 3, "item": {"sku": "c"}}]
     for line in lines[1:]:
         line["item"] = {**line.get("item", {}), "tags": ["made_to_order"]}
     policy = parse(
