@@ -281,8 +281,12 @@ def _together(looks: list[Look], lines: list[LineAnswer]) -> None:
 
 
 def _is_range(paying: list[tuple[Look, LineAnswer]]) -> bool:
-    """Whether anything leaves the amount open: a term with several values, or a range a person picks from."""
+    """Whether anything leaves the amount open: a term with several values, a range a person picks from, or money
+    of which nobody knows whether it is left."""
     for look, _ in paying:
+        open_ = not isinstance(look.facts.get("order.paid"), NUMBER) or "order.refunded" not in look.facts
+        if open_ and look.facts.get("order.shipping_paid"):
+            return True  # what was paid for shipping may be left, or not
         held = look.terms.touched() | {"refund_range", "fee_range", "refund_outbound_shipping"}
         for name in held:
             values = look.terms.values(name)
