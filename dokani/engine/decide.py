@@ -45,16 +45,6 @@ def decide(policy: Policy, facts: Mapping[str, Any], *, gate: Sequence[bool] | N
     return in_general(policy, facts, case, None if program is None else program.outcomes, gate)
 
 
-def verdict_of(policy: Policy, case: Case) -> Verdict:
-    """The verdict that `decide` would give a case, and nothing else of it."""
-    program = program_of(policy)
-    if program is not None and program.verdict is not None and len(case.lines) == 1:
-        found = program.verdict(case.lines[0].facts)
-        if found is not None:
-            return found
-    return in_general(policy, {}, case, None if program is None else program.outcomes).verdict
-
-
 def _ordinary(policy: Policy, given: Mapping[str, Any], case: Case, record: Record) -> Answer:
     """An answer from what the compiled policy noted; it is put into findings when somebody reads them."""
     verdict, _, _, asks, paid = record
