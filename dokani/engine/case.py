@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from dokani.engine.faults import FactFault, Fault
 from dokani.engine.policy import Policy
 from dokani.engine.typed import LABELS, typed
-from dokani.engine.values import EXACT, NUMBER, Known
+from dokani.engine.values import EXACT, NUMBER, UNKNOWN, Known
 from dokani.engine.vocabulary import REASONS
 
 MAX_LINES: Final = 500
@@ -34,6 +34,8 @@ class Line:
     facts: dict[str, Known]
     named: bool = False
     asked_in_all: int | None = None
+    # What was paid for all that the request asks for; None while it is not known.
+    paid_in_all: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -159,6 +161,26 @@ def share(facts: Mapping[str, Known]) -> Decimal | None:
     return None
 
 
+def left_to_refund(line: Line, exponent: int, *, most: bool = False) -> Decimal | None:
+    """What is left of the order's money for the request of this line; None while that is not known.
+
+    Where it is unknown what the order was paid with, or what of it was refunded, no more is left for sure than what was
+    paid for the goods asked for, and at `most` that and the shipping; nothing can be said where some of an unknown
+    payment was refunded.
+    """
+    paid, refunded = line.facts.get("order.paid"), line.facts.get("order.refunded", UNKNOWN)
+    before = None if refunded is UNKNOWN else Decimal(cast(Decimal, refunded or 0))
+    whole = Decimal(paid) if isinstance(paid, NUMBER) else None
+    if whole is not None and before is not None:
+        return max(Decimal(0), rounded(whole - before, exponent))
+    asked, shipping = line.paid_in_all, line.facts.get("order.shipping_paid")
+    if asked is None or before:
+        return None
+    if most and isinstance(shipping, NUMBER):
+        asked += rounded(Decimal(shipping), exponent)
+    return asked if whole is None else min(asked, rounded(whole, exponent))
+
+
 def rounded(amount: Decimal, exponent: int) -> Decimal:
     """Half up to the currency's decimals."""
     return EXACT.quantize(amount, _SMALLEST[exponent])
@@ -229,6 +251,8 @@ def _derive_request(policy: Policy, lines: list[Line]) -> None:
     if None not in shares:
         value = sum((rounded(cast(Decimal, each), policy.exponent) for each in shares), Decimal(0))
         derived["request.value"] = value
+        for line in lines:
+            line.paid_in_all = value
     if all("item.price_difference" in line.facts for line in lines):
         differences = [line.facts["item.price_difference"] for line in lines]
         derived["request.price_difference"] = sum(

@@ -45,16 +45,6 @@ def decide(policy: Policy, facts: Mapping[str, Any], *, gate: Sequence[bool] | N
     return in_general(policy, facts, case, None if program is None else program.outcomes, gate)
 
 
-def verdict_of(policy: Policy, case: Case) -> Verdict:
-    """The verdict that `decide` would give a case, and nothing else of it."""
-    program = program_of(policy)
-    if program is not None and program.verdict is not None and len(case.lines) == 1:
-        found = program.verdict(case.lines[0].facts)
-        if found is not None:
-            return found
-    return in_general(policy, {}, case, None if program is None else program.outcomes).verdict
-
-
 def _ordinary(policy: Policy, given: Mapping[str, Any], case: Case, record: Record) -> Answer:
     """An answer from what the compiled policy noted; it is put into findings when somebody reads them."""
     verdict, _, _, asks, paid = record
@@ -244,34 +234,49 @@ def risk_gate(look: Look) -> Finding | None:
 
 
 def _together(looks: list[Look], lines: list[LineAnswer]) -> None:
-    """With `lines_decided: together` every line gets the worst verdict of all, but one that the law accepts: no policy
-    takes that back for what a neighbour lacks."""
+    """With `lines_decided: together` every line gets the worst verdict of all, but those that the law decides.
+
+    What the law accepts is accepted whatever its neighbours are, and drags none of them along; while it is unknown
+    whether the law accepts a line, no neighbour denies it.
+    """
     choices = looks[0].terms.values("lines_decided")
     if choices == ("each",):
         return
-    worst = min((line.verdict for line in lines), key=VERDICTS.index)
-    lines = [line for line in lines if not line.by_law]
-    if len(choices) > 1 and any(line.verdict != worst for line in lines):
+    pairs = zip(looks, lines, strict=True)
+    bound = [(look, line) for look, line in pairs if not line.by_law or line.verdict == "deny"]
+    worst = min((line.verdict for _, line in bound), key=VERDICTS.index, default=None)
+    if worst is None:
+        return
+    if len(choices) > 1 and any(line.verdict != worst for _, line in bound):
         # It is open whether one verdict holds for all: only a person can say.
         unsure = looks[0].terms.blame("lines_decided")
         worst = "ask" if any(looks[0].policy.facts[n].when_unknown == "ask" for n in unsure) else "review"
         finding = Finding(
             "lines_decided", UNKNOWN, "review", unknown=unsure, term="lines_decided", limit=choices[0]
         )
-        for line in lines:
+        for _, line in bound:
             line.findings.append(finding)
             line.failing.append(finding)
             line.verdict, line.deciding = worst, [finding]
         return
-    for line in lines:
-        if line.verdict != worst:
+    for look, line in bound:
+        verdict, deciding = worst, list[Finding]()
+        if worst == "deny" != line.verdict and must_accept(look) is UNKNOWN:
+            deciding = _open_law(look)
+            doubted: Verdict = "ask" if askable(look, deciding) else "review"
+            verdict = min(doubted, line.verdict, key=VERDICTS.index)
+        if line.verdict != verdict:
             line.alone = line.verdict
-            line.verdict, line.deciding = worst, []
+            line.verdict, line.deciding = verdict, deciding
 
 
 def _is_range(paying: list[tuple[Look, LineAnswer]]) -> bool:
-    """Whether anything leaves the amount open: a term with several values, or a range a person picks from."""
+    """Whether anything leaves the amount open: a term with several values, a range a person picks from, or money
+    of which nobody knows whether it is left."""
     for look, _ in paying:
+        open_ = not isinstance(look.facts.get("order.paid"), NUMBER) or "order.refunded" not in look.facts
+        if open_ and look.facts.get("order.shipping_paid"):
+            return True  # what was paid for shipping may be left, or not
         held = look.terms.touched() | {"refund_range", "fee_range", "refund_outbound_shipping"}
         for name in held:
             values = look.terms.values(name)

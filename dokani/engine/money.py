@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, Final, cast
 
-from dokani.engine.case import rounded, share
+from dokani.engine.case import left_to_refund, rounded, share
 from dokani.engine.finding import Look
 from dokani.engine.swap import preferred
 from dokani.engine.terms import Fee, Span
@@ -89,12 +89,7 @@ class _Purse:
     def __init__(self, looks: list[Look], most: bool) -> None:
         self._looks, self._most = looks, most
         self._exponent = looks[0].policy.exponent
-        facts = looks[0].facts
-        paid, refunded = facts.get("order.paid"), facts.get("order.refunded")
-        self._left: Decimal | None = None
-        if isinstance(paid, NUMBER):
-            before = Decimal(refunded) if isinstance(refunded, NUMBER) else ZERO
-            self._left = max(ZERO, rounded(Decimal(paid) - before, self._exponent))
+        self._left = left_to_refund(looks[0].line, self._exponent, most=most)
         self._owed: dict[str, Decimal] = {}
         self._shipping_done = self._adjusted = False
 
@@ -117,15 +112,16 @@ class _Purse:
             elif amount is not None:
                 amount += line.refund
         if amount is not None and swapped > 0:
-            amount += self._within(swapped)
+            moved = self._within(swapped)
+            amount = None if moved is None else amount + moved
         return Money(amount, max(ZERO, -swapped), lines)
 
-    def _within(self, wanted: Decimal) -> Decimal:
-        """At most what is left of paid − refunded, and never below nothing."""
-        given = max(ZERO, wanted)
-        if self._left is not None:
-            given = min(given, self._left)
-            self._left -= given
+    def _within(self, wanted: Decimal) -> Decimal | None:
+        """At most what is left of paid − refunded, and never below nothing; None while that is not known."""
+        if self._left is None:
+            return None
+        given = min(max(ZERO, wanted), self._left)
+        self._left -= given
         return given
 
     def _refund(self, look: Look) -> Breakdown | None:
@@ -154,7 +150,10 @@ class _Purse:
             room -= taken
             line.fees.append((name, taken))
             self._owed[name] = self._owed.get(name, ZERO) - taken
-        line.refund = self._within(room)
+        given = self._within(room)
+        if given is None:
+            return None
+        line.refund = given
         if resolution == "store_credit":
             line.bonus = _of(line.refund, look.terms.values("store_credit_bonus_percent")[0], self._exponent)
         return line

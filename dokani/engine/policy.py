@@ -118,6 +118,8 @@ class Rule:
     private: bool
     must_accept: bool = False
     article: str = ""
+    # Of a law that demands acceptance: what it gives a shopper who has not said what they would like.
+    gives: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

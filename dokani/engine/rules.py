@@ -11,12 +11,12 @@ from dokani.engine.conditions import ConditionReader, facts_read, is_clean
 from dokani.engine.faults import Fault, one_of
 from dokani.engine.lengths import Calendar, read_moment
 from dokani.engine.policy import Constant, Node, Rule
-from dokani.engine.terms import REQUEST_TERMS, TERM_ALIASES, TERMS, Term
+from dokani.engine.terms import REQUEST_TERMS, RESOLUTIONS, TERM_ALIASES, TERMS, Term
 from dokani.engine.vocabulary import Fact
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,99}", re.ASCII)
 _KEYS: Final = ("id", "when", "set", "at_least", "at_most", "verdict", "until", "says")
-_FLOOR_KEYS: Final = (*_KEYS, "must_accept", "article")
+_FLOOR_KEYS: Final = (*_KEYS, "must_accept", "article", "gives")
 _VERDICTS: Final = ("deny", "review", "wait")
 _ALWAYS: Final = Constant(True, "boolean")
 
@@ -103,6 +103,10 @@ class RuleReader:
             self._faults.append(
                 Fault(f"{path}.must_accept", must_accept, "not true or false", "true or false")
             )
+        gives = raw.get("gives")
+        if gives is not None and (gives not in RESOLUTIONS or must_accept is not True):
+            wanted = f"{one_of(RESOLUTIONS, gives)}, of a rule with must_accept"
+            self._faults.append(Fault(f"{path}.gives", gives, "not what a law gives", wanted))
         if when is None or len(self._faults) > before:
             return None
         reads = tuple(dict.fromkeys(fact.name for fact in facts_read(when)))
@@ -123,6 +127,7 @@ class RuleReader:
             private=any(fact.private for fact in read),
             must_accept=must_accept,
             article=str(raw.get("article", "")),
+            gives=gives,
         )
 
     def _bounds(self, raw: Mapping[str, Any], key: str, path: str) -> dict[str, Any]:
@@ -209,7 +214,7 @@ class RuleReader:
             for key, bounds in (("at_least", rule.at_least), ("at_most", rule.at_most)):
                 for name, value in bounds:
                     term = TERMS[name]
-                    if term.bound in ("length", "fee", "only_nothing") or not term.nullable:
+                    if term.bound in ("length", "fee", "only_nothing", "listed") or not term.nullable:
                         continue
                     given = [terms.get(name, term.default)]
                     given += [each for other in rules for what, each in other.sets if what == name]

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast
 from dokani.engine.evaluate import blamed, truth_of
 from dokani.engine.lengths import Calendar, Length
 from dokani.engine.policy import Policy, Rule
-from dokani.engine.terms import TERMS
+from dokani.engine.terms import TERMS, bounded_list
 from dokani.engine.values import UNKNOWN, Known, Seen, Truth
 
 # Of the policy's rules, and of its floors, in their order.
@@ -213,6 +213,8 @@ def bounded(
         return (limit,)
     if kind == "ranked":
         return ((max if low else min)(value, limit, key=term.ranks.index),)
+    if kind == "listed":
+        return (bounded_list(value, limit, low),)
     if kind == "fee":
         value, limit = value or Decimal(0), limit or Decimal(0)
     if value is None or limit is None:

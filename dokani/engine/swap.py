@@ -25,7 +25,11 @@ def wants(look: Look, *resolutions: str) -> Truth:
 
 
 def preferred(look: Look) -> str:
-    """What the shop gives first when the shopper has no wish."""
+    """What the law gives, or may give, when the shopper has no wish; else what the shop gives first."""
+    if look.policy.floors:
+        for rule, outcome in zip(look.policy.floors, look.terms.floors, strict=True):
+            if rule.gives is not None and outcome is not False:
+                return rule.gives
     resolutions = look.terms.values("resolutions")[0]
     return cast(str, resolutions[0]) if resolutions else "refund"
 

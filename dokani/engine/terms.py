@@ -15,7 +15,8 @@ from dokani.engine.lengths import WRITTEN_AS, Length, read_length
 from dokani.engine.vocabulary import ACTIONS, STARTS, STATES
 
 # `ranked`: by the order of the term's `ranks`. `only_nothing`: a bound may but take it away (no fees, no range).
-Bound: TypeAlias = Literal["no", "length", "fee", "number", "date", "ranked", "only_nothing"]
+# `listed`: a lower bound puts its words first, an upper one leaves no others; null is every word there is.
+Bound: TypeAlias = Literal["no", "length", "fee", "number", "date", "ranked", "only_nothing", "listed"]
 # Reads one raw value: (value, path, faults) → the typed value; anything wrong goes to faults.
 ReadTerm: TypeAlias = Callable[[Any, str, list[Fault]], Any]
 
@@ -60,6 +61,13 @@ class Term:
     bound: Bound = "no"
     nullable: bool = False
     ranks: tuple[str | bool, ...] = ()  # lowest first
+
+
+def bounded_list(value: tuple[str, ...] | None, limit: tuple[str, ...], low: bool) -> tuple[str, ...] | None:
+    """A `listed` term after a bound."""
+    if low:
+        return None if value is None else (*limit, *(each for each in value if each not in limit))
+    return limit if value is None else tuple(each for each in value if each in limit)
 
 
 def _wrong(faults: list[Fault], path: str, raw: Any, problem: str, wanted: str) -> None:
@@ -301,7 +309,7 @@ _ALL: Final = (
     ),
     Term("store_credit_bonus_percent", _percent, Decimal(0), "what store credit adds", "number"),
     Term("keep_item_under", _amount, None, "value under which the goods are kept", "number", True),
-    Term("refund_to", _words(), None, "methods a refund may go to, in order of preference", "no", True),
+    Term("refund_to", _words(), None, "methods a refund may go to, in order of preference", "listed", True),
     Term("difference_paid_with", _words(), None, "methods a difference may be paid with", "no", True),
     Term("refund_payee", _choice("buyer", "recipient"), "buyer", "who is refunded"),
     Term(
@@ -309,6 +317,8 @@ _ALL: Final = (
         _choice("at_approval", "on_proof_of_posting", "on_arrival", "after_inspection"),
         "on_arrival",
         "when the refund is due",
+        "ranked",
+        ranks=("at_approval", "on_proof_of_posting", "on_arrival", "after_inspection"),
     ),
     Term("refund_within", _length, None, "how soon after that it is paid", "length", True),
     Term("goods_back", _choice("send_back", "none"), "send_back", "whether the goods come back"),

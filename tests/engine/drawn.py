@@ -183,10 +183,14 @@ def policy(draw: Random, *, ordinary: bool = True) -> tuple[dict[str, Any], tupl
                 "article": "1",
             }
         ]
+        if draw.random() < 0.5:
+            law[0]["at_least"]["refund_to"] = ["original"]
         if draw.random() < 0.4:
             law.append(
                 {"id": "must", "when": condition(draw, 2), "must_accept": True, "says": ".", "article": "2"}
             )
+            if draw.random() < 0.7:
+                law[1]["gives"] = "refund"
         floors = [Floor("pack", "XX", tuple(law))]
     made = document(
         *rules,

@@ -16,7 +16,7 @@ from dokani.engine.answer import Answer
 from dokani.engine.canonical import canonical
 from dokani.engine.case import read_case
 from dokani.engine.compiled.program import compiled
-from dokani.engine.decide import decide, in_general, verdict_of
+from dokani.engine.decide import decide, in_general
 from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
 from dokani.engine.starter import starter_policy
@@ -56,7 +56,6 @@ def test_ten_thousands_of_cases_come_out_the_same_compiled_and_walked() -> None:
             typed = read_case(policy, given_facts)
             said = program.verdict(typed.lines[0].facts) if program.verdict else None
             assert said in (None, expected.verdict), (seed, number)
-            assert verdict_of(policy, typed) == expected.verdict, (seed, number)
             if said is not None:
                 verdicts[said] += 1
             decided += program.decide is not None and program.decide(typed.lines[0].facts) is not None

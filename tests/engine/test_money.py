@@ -4,6 +4,8 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dokani.engine.answer import Answer
 from dokani.engine.decide import decide
@@ -232,3 +234,72 @@ def test_a_callers_own_decimal_settings_change_nothing() -> None:
         rough = answer(rule, item__quantity_ordered=3, item__quantity_returnable=3)
     assert plain.to_json() == rough.to_json()
     assert amount(plain) == "11.00"
+
+
+UNPAID: dict[str, Any] = {"order__paid": GONE, "order__shipping_paid": "500"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [UNPAID, {**UNPAID, "order__refunded": GONE}, {**UNPAID, "order__paid": None}],
+    ids=str,
+)
+def test_where_the_payment_is_not_known_no_more_is_sure_than_what_was_paid_for_the_goods(
+    changes: dict[str, Any],
+) -> None:
+    found = answer(terms={"refund_outbound_shipping": True}, **changes)
+    assert (found.verdict, amount(found), found.money(found.amount_most)) == ("approve", "50.00", "550.00")
+    claim = {"action": "claim", "order__shipping_paid": "0", "resolution_wanted": "refund"}
+    adjusted = answer(terms={"adjust": 500}, **{**changes, **claim})
+    assert (amount(adjusted), adjusted.money(adjusted.amount_most)) == ("50.00", "50.00")
+
+
+def test_where_refunds_of_before_are_not_known_no_more_is_sure_than_what_was_paid_for_the_goods() -> None:
+    terms = {"refund_outbound_shipping": True}
+    found = answer(terms=terms, order__refunded=GONE)
+    assert (amount(found), found.money(found.amount_most)) == ("50.00", "55.00")
+    small = answer(terms=terms, order__refunded=GONE, order__paid="20")
+    assert (amount(small), small.money(small.amount_most)) == ("20.00", "20.00")
+    assert amount(answer(terms=terms, order__refunded=None)) == "55.00"  # known: nothing was
+
+
+def test_where_some_of_an_unknown_payment_was_refunded_the_amount_is_unknown() -> None:
+    found = answer(order__paid=GONE, order__refunded="20")
+    assert (found.verdict, found.amount, found.amount_most) == ("approve", None, None)
+    assert amount(answer(order__paid=GONE, order__refunded="20", reason="boredom")) == "0.00"
+    mended = answer(
+        terms={"resolutions": None}, order__paid=GONE, order__refunded="20", resolution_wanted="repair"
+    )
+    assert (mended.verdict, amount(mended)) == ("approve", "0.00")
+
+
+def test_lines_together_are_held_to_what_was_paid_for_them_all() -> None:
+    lines = [{"line": at, "action": "claim", "item": {"sku": f"s{at}", "paid": "20"}} for at in (1, 2)]
+    terms = {"adjust": 500}
+    found = decide(parse(document(terms=terms)), facts(lines=lines, action="claim", order__paid=GONE))
+    assert amount(found) == "20.00"  # one unit of two, of each line
+
+
+@given(
+    st.sampled_from(["refund", "store_credit", "exchange"]),
+    st.booleans(),
+    st.sampled_from([None, "0", "30"]),
+    st.sampled_from(["10", "105", "700"]),
+    st.sampled_from([False, True, "whole_order"]),
+)
+def test_knowing_the_payment_never_gives_less_than_was_said_without_it_unless_it_was_smaller(
+    wish: str, known_refunds: bool, refunded: str | None, paid: str, shipping: Any
+) -> None:
+    """What is promised while the payment is unknown holds for every payment that covers the goods."""
+    terms = {"refund_outbound_shipping": shipping}
+    changes: dict[str, Any] = {
+        "resolution_wanted": wish,
+        "item__price_difference": "-5",
+        "order__shipping_paid": "7",
+    }
+    changes["order__refunded"] = refunded if known_refunds else GONE
+    open_ = answer(terms=terms, **changes, order__paid=GONE)
+    full = answer(terms=terms, **{**changes, "order__refunded": refunded or "0"}, order__paid=paid)
+    if open_.amount is not None and Decimal(paid) - Decimal(refunded or 0) >= 50:
+        assert full.amount is not None and open_.amount_most is not None
+        assert open_.amount <= full.amount <= open_.amount_most

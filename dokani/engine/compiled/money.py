@@ -76,13 +76,14 @@ def payer(policy: Policy) -> Callable[..., Paid]:
                 given = min(due, room)
                 room = subtract(room, given)
                 taken.append((name, given))
-        whole = facts.get("order.paid")
-        if whole is not None:
-            room = min(room, _left(whole, facts.get("order.refunded")))
+        # Where they are not known the general way says what is left.
+        room = min(room, _left(facts["order.paid"], facts["order.refunded"]))
         extra = part_of(room, bonus) if bonus and wanted == "store_credit" else _ZERO
         return share, percent, tuple(taken), moved, room, extra
 
     def _left(paid: Any, refunded: Any) -> Decimal:
+        if paid is None:
+            raise Open("order.paid")
         left = Decimal(paid) - (_ZERO if refunded is None else Decimal(refunded))
         return max(_ZERO, quantize(left, cent))
 

@@ -103,6 +103,8 @@ def _compile(policy: Policy) -> Program:
 def _is_ordinary(policy: Policy) -> bool:
     rules = (*policy.rules, *policy.floors)
     bounded = {name for rule in rules for name, _ in (*rule.at_least, *rule.at_most)}
+    if not any(name == "refund_to" for rule in rules for name, _ in (*rule.sets, *rule.at_most)):
+        bounded.discard("refund_to")  # a lower bound leaves "any method" as it is
     touched = bounded | {name for rule in rules for name, _ in rule.sets}
     if "count_from" in touched or "window_starts_at" in bounded:
         return False

@@ -15,8 +15,9 @@ from dokani.engine.prove.survey import FIRST_DAY, LAST_DAY, Survey
 from dokani.engine.prove.truth import Bool, any_of
 
 _MARGIN: Final = timedelta(days=800)
-_LONGEST: Final = timedelta(days=366 * 25)
-_MOST_EXCEPTIONS: Final = 600
+_LONGEST: Final = timedelta(days=366 * 60)
+_MOST_RUNS: Final = 600
+_MOST_EXCEPTIONS: Final = 4_000
 
 
 # From, to (both ordinals, both inside), and the value there.
@@ -43,7 +44,7 @@ class Days:
         self.first = min([FIRST_DAY, *(day - _MARGIN for day in survey.dates if day.year > 1903)])
         self.last = max([LAST_DAY, *(day + _MARGIN for day in survey.dates if day.year < 2297)])
         if self.last - self.first > _LONGEST:
-            raise TooHard("its dates lie more than 25 years apart")
+            raise TooHard("its dates lie more than 60 years apart")
         self._known: dict[tuple[Length, CountFrom, IfClosed], list[Run]] = {}
 
     def last_day(self, length: Length, start: Any, count_from: CountFrom, if_closed: IfClosed) -> Any:
@@ -68,22 +69,27 @@ class Days:
 
     def _step(self, day: Any, runs: list[Run]) -> Any:
         """A function of the day as a formula: by stretches of equal values, or by weekday with exceptions."""
-        if len(runs) <= _MOST_EXCEPTIONS:
+        if len(runs) <= _MOST_RUNS:
             return _tree(day, runs)
         each = [(at, value) for low, high, value in runs for at in range(low, high + 1)]
         usual = [
             Counter(value for at, value in each if at % 7 == weekday).most_common(1)[0][0]
             for weekday in range(7)
         ]
-        exceptions = [(at, value) for at, value in each if value != usual[at % 7]]
-        if len(exceptions) > _MOST_EXCEPTIONS:
-            raise TooHard(f"its closed days are too many to reason about ({len(exceptions)} exceptions)")
         found: Any = z3.IntVal(usual[6])
         for weekday in range(6):
             found = z3.If(day % 7 == weekday, usual[weekday], found)
-        for at, value in exceptions:
-            found = z3.If(day == at, value, found)
-        return found
+        # The exceptions, with the stretches between them in which every day is as usual (None).
+        odd: list[Run] = []
+        for at, value in each:
+            here = None if value == usual[at % 7] else value
+            if odd and odd[-1][2] == here:
+                odd[-1] = (odd[-1][0], at, here)
+            else:
+                odd.append((at, at, here))
+        if len(odd) > _MOST_EXCEPTIONS:
+            raise TooHard(f"its closed days are too many to reason about ({len(odd)} stretches)")
+        return _tree(day, [(low, high, found if value is None else value) for low, high, value in odd])
 
     def _runs(self, of: Callable[[date], Any]) -> list[Run]:
         runs: list[Run] = []

@@ -17,7 +17,7 @@ from dokani.engine.words import word
 
 NAME = "legal_floor"
 # Bounds on these change what the shopper is paid, or when.
-_UNSEEN = frozenset({"refund_within"})
+_UNSEEN = frozenset({"refund_when", "refund_within"})
 
 
 def legal_floors(of: Examiner) -> list[tuple[Rule, str | None]]:

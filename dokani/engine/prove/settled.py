@@ -17,7 +17,7 @@ from dokani.engine.prove.days import TooHard, When
 from dokani.engine.prove.space import Seen, Space
 from dokani.engine.prove.truth import Bool, T, all_of, any_of, choose, no
 from dokani.engine.settle import START_FACTS
-from dokani.engine.terms import TERMS
+from dokani.engine.terms import TERMS, bounded_list
 
 _MOST_COMBINATIONS: Final = 2_000
 
@@ -142,6 +142,8 @@ class Settled:
             return [(limit, True)]
         if term.bound == "ranked":
             return [((max if low else min)(value, limit, key=term.ranks.index), True)]
+        if term.bound == "listed":
+            return [(bounded_list(value, limit, low), True)]
         if term.bound == "fee":
             value, limit = value or Decimal(0), limit or Decimal(0)
         if value is None or limit is None:

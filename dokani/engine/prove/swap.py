@@ -43,6 +43,9 @@ class Swap:
         """Whether the line is resolved in one of these ways."""
         wanted = self.space.see("resolution_wanted")
         first = self.terms.first("resolutions", lambda held: (held[0] if held else "refund") in resolutions)
+        for rule, outcome in reversed(list(zip(self.terms.floors, self.terms.of_law, strict=True))):
+            if rule.gives is not None:
+                first = choose(no(outcome.f), rule.gives in resolutions, first)
         said = any_of(wanted.value == self.space.word(each) for each in resolutions)
         own = unless_unknown(wanted.unknown, known(choose(wanted.absent, first, said)))
         cancelled = where(self._is("action", "cancel"), known("refund" in resolutions), own)

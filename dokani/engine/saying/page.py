@@ -244,5 +244,7 @@ def _effects(rule: Rule, policy: Policy) -> list[str]:
                 clause = f"you have {bound} {phrases.length(value)}"
             elif bound and TERMS[name].bound in ("length", "fee", "number", "date") and value:
                 clause = f"{clause}, {bound}"
+            elif bound == "at most" and name == "refund_when":
+                clause = f"{clause}, if not before"
             found.append(clause)
     return found

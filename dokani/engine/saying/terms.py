@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from dokani.engine.policy import Policy
 from dokani.engine.saying import phrases
-from dokani.engine.terms import Fee, Span
+from dokani.engine.terms import TERMS, Fee, Span
 from dokani.engine.words import word
 
 Say = Callable[[Any, Policy], str]
@@ -275,4 +275,10 @@ def bound(name: str, value: Any, policy: Policy, *, least: bool) -> str:
     words = TERM_WORDS[name]
     if words.kind == "flag":
         return words.said(value, policy)
+    if TERMS[name].bound == "listed":
+        return f"{words.label} {'begins with' if least else 'has nothing but'} {words.said(value, policy)}"
+    if name == "refund_when":
+        return (
+            f"{words.label} is {'no sooner than' if least else 'no later than'} {words.said(value, policy)}"
+        )
     return f"{words.label} is {'at least' if least else 'at most'} {words.said(value, policy)}"

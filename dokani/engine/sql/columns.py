@@ -199,8 +199,6 @@ SHAPE: Final = (
     f"hashint8extended(unknown_b, hashtextextended(({PLAIN})::text || (lines > 1)::text || decimals::text"
     " || coalesce(order_currency, '-') || jsonb_path_query_array(custom, '$.keyvalue().key')::text, unknown_a))"
 )
-# The columns behind it.
-SHAPED_BY: Final = ("plain", "lines", "decimals", "order_currency", "custom", *MASKS)
 # The days that windows are counted between, in UTC: most of the time a backtest took went into working them out.
 DAYS: Final = {
     "request_asked_at": "request_asked_day",

@@ -12,7 +12,6 @@ from dokani.engine.sql.conditions import Conditions
 from dokani.engine.sql.facts import Facts, known_absent
 from dokani.engine.sql.layers import stacked
 from dokani.engine.sql.money import Purse
-from dokani.engine.sql.refusals import NotInSql
 from dokani.engine.sql.rules import Rules
 from dokani.engine.sql.swap import ON_SWAPS, Wish, wish
 from dokani.engine.sql.terms import USED, Terms
@@ -83,11 +82,10 @@ def compile_policy(
     check, unknown, verdict = verdicts.check(), verdicts.unknown_facts(), alone
     if several:
         verdict = f"{prefix}v"
-        layers += _joint(facts, terms)
-        open_, apart = f"{prefix}undecided", f"{verdict} <> {alone}"
-        check = f"case when {open_} then {verdicts.joint} when {apart} then null else {check} end"
-        blame = terms.blame("lines_decided")
-        unknown = f"case when {open_} then {blame} when {apart} then 0 else {unknown} end"
+        layers += _joint(facts, terms, verdicts)
+        if not terms.held["lines_decided"].only("each"):
+            check = verdicts.joint_check(check)
+            unknown = verdicts.joint_unknown(unknown, terms.blame("lines_decided"))
     layers += Purse(facts, terms, wanted, several=several).layers()
     python = some(*_left_out(facts))
     return Compiled(
@@ -187,7 +185,7 @@ def _days(facts: Facts, terms: Terms) -> dict[str, str]:
 
 
 def _wished(facts: Facts, terms: Terms, rules: Rules) -> dict[str, str]:
-    found = wish(facts, terms)
+    found = wish(facts, terms, rules)
     return {f"{facts.prefix}chosen": found.chosen, f"{facts.prefix}unsaid": found.unsaid}
 
 
@@ -209,22 +207,32 @@ def _may_be_open(facts: Facts, needs: frozenset[str] | None) -> str:
     return some(f"(not {facts.column('sound')})", facts.some_unknown(set(needs)), swaps)
 
 
-def _joint(facts: Facts, terms: Terms) -> list[dict[str, str]]:
-    """With `lines_decided: together` every line gets the worst verdict of all."""
+def _joint(facts: Facts, terms: Terms, verdicts: Verdicts) -> list[dict[str, str]]:
+    """With `lines_decided: together` every line gets the worst verdict of all, but those that the law decides."""
     p, held = facts.prefix, terms.held["lines_decided"]
     alone = f"{p}alone"
     if held.only("each"):
-        return [{f"{p}v": alone, f"{p}undecided": FALSE}]
-    if any(floor.must_accept for floor in facts.policy.floors):
-        raise NotInSql("lines that are decided together under a law that accepts some of them")
-    worst, best = f"{p}worst", f"{p}best"
+        return [{f"{p}v": alone}]
+    worst, best, beside = f"{p}worst", f"{p}best", f"{p}beside"
     together = held.may_be((held.place("together"),))
     asks = facts.bits_of(when_unknown="ask")
-    undecided = every(held.open, f"({worst} <> {best})")
+    lawful = f"({beside} is not distinct from -1)"
+    others = f"filter (where not {lawful}) over ({_REQUEST})"
+    undecided = every(held.open, negated(lawful), f"({worst} <> {best})")
     doubted = f"(case when ({terms.blame('lines_decided')} & {asks}) <> 0 then {CODE['ask']} else {CODE['review']} end)"
-    shared = choose([(undecided, doubted), (every(together, negated(held.open)), worst)], alone)
+    spared = f"({worst} = {CODE['deny']} and {alone} <> {CODE['deny']} and {beside} is not null)"
+    shared = choose(
+        [
+            (lawful, alone),
+            (undecided, doubted),
+            (every(together, negated(held.open), spared), f"least({alone}, {beside})"),
+            (every(together, negated(held.open)), worst),
+        ],
+        alone,
+    )
     return [
-        {worst: f"min({alone}) over ({_REQUEST})", best: f"max({alone}) over ({_REQUEST})"},
+        verdicts.beside(),
+        {worst: f"min({alone}) {others}", best: f"max({alone}) {others}"},
         {f"{p}v": shared, f"{p}undecided": undecided},
     ]
 

@@ -13,7 +13,6 @@ from dokani.engine.sql.readings import Dated, Reading
 from dokani.engine.sql.refusals import NotInSql
 from dokani.engine.sql.seasons import season_of
 from dokani.engine.sql.text import FALSE, TRUE, choose, every, has, literal, negated, some
-from dokani.engine.vocabulary import Fact
 
 _MOST_BLAMED: Final = 62
 # Facts that are derived where they are not given: what must be known for them to be.
@@ -257,8 +256,3 @@ def known_absent(reading: Reading | Dated) -> str:
     """Whether the value is known not to be there."""
     value = reading.day if isinstance(reading, Dated) else reading.value
     return every(f"({value} is null)", negated(reading.unknown))
-
-
-def kind_of(fact: Fact) -> str:
-    """The SQL type a fact's value has."""
-    return COLUMNS[fact.name].type if fact.name in COLUMNS else "custom"

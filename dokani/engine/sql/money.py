@@ -81,12 +81,15 @@ class Purse:
         if shipping == "0" and (kept := self._one_fee()) is not None:
             whole = choose([(repaired, "0")], self._base_of(FALSE))
             amount = f"least({kept(whole)}, refundable)"
-            amount = f"case when share is null then null else {amount} end"
+            unknown = f"share is null or (refundable is null and not {repaired})"
+            amount = f"case when {unknown} then null else {amount} end"
             return [{f"{p}amount": f"(case when {paying} then {amount} else 0 end)"}]
         fees = self._fees(base)
         room = base if shipping == "0" else f"greatest(0, {base} + {shipping})"
         refund = room if fees == "0" else f"greatest(0, {room} - {fees})"
-        amount = f"case when {base} is null then null else least({refund}, refundable) end"
+        amount = (
+            f"case when {base} is null or refundable is null then null else least({refund}, refundable) end"
+        )
         return [
             {base: f"(case when {paying} then {choose([(repaired, '0')], self._base_of(FALSE))} else 0 end)"},
             {f"{p}amount": f"(case when {paying} and not {repaired} then {amount} else 0 end)"},
@@ -319,7 +322,9 @@ class Purse:
 
 
 def _known(wanted: str, refunds: str, given: str) -> str:
-    return f"case when {wanted} is null then null when {refunds} then {given} else greatest(0, {wanted}) end"
+    # LEAST skips NULL: where it is not known what is left, no more is the amount.
+    within = f"case when refundable is null then null else {given} end"
+    return f"case when {wanted} is null then null when {refunds} then {within} else greatest(0, {wanted}) end"
 
 
 def true_(test: str) -> str:

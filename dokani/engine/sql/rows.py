@@ -9,14 +9,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from dokani.engine.case import Line, read_case, rounded, share
+from dokani.engine.case import Line, left_to_refund, read_case, rounded, share
 from dokani.engine.conditions import is_clean
 from dokani.engine.faults import FactFault, PolicyFault
 from dokani.engine.lengths import read_moment
 from dokani.engine.parse import parse
 from dokani.engine.policy import Policy
 from dokani.engine.sql.columns import COLUMNS, MASKS, ORDER
-from dokani.engine.values import NUMBER
 from dokani.engine.vocabulary import FACTS
 
 _MONEY: Final = (
@@ -112,11 +111,6 @@ def _row(
             value = Decimal(value)
         row[column.name] = value
     part = share(facts)
-    paid, refunded = facts.get("order.paid"), facts.get("order.refunded")
-    refundable = None
-    if isinstance(paid, NUMBER):
-        before = Decimal(refunded) if isinstance(refunded, NUMBER) else Decimal(0)
-        refundable = max(Decimal(0), rounded(Decimal(paid) - before, policy.exponent))
     row |= {
         "day_only": day_only,
         "custom": custom,
@@ -128,7 +122,7 @@ def _row(
         "asked_in_all": line.asked_in_all,
         "share": None if part is None else rounded(part, policy.exponent),
         "share_exact": part is None or rounded(part, policy.exponent) == part,
-        "refundable": refundable,
+        "refundable": left_to_refund(line, policy.exponent),
     }
     return row
 

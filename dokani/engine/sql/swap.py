@@ -8,6 +8,7 @@ from dokani.engine.finding import Effect
 from dokani.engine.sql.conditions import joined
 from dokani.engine.sql.facts import Facts, known_absent
 from dokani.engine.sql.finding import Finding
+from dokani.engine.sql.rules import Rules
 from dokani.engine.sql.terms import Terms
 from dokani.engine.sql.text import (
     FALSE,
@@ -42,7 +43,10 @@ MONEY = ("refund", "price_reduction", "waive_fee", "keep_item")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a line is resolved: what the shopper wants, else what the shop gives first; `unsaid` where nobody knows."""
+    """How a line is resolved: what the shopper wants, else what the law gives, else what the shop gives first.
+
+    `unsaid` is where nobody knows what the shopper wants.
+    """
 
     chosen: str
     unsaid: str
@@ -55,10 +59,17 @@ class Wish:
         return Test(every(known, inside), every(known, f"(not {inside})"))
 
 
-def wish(facts: Facts, terms: Terms) -> Wish:
+def wish(facts: Facts, terms: Terms, rules: Rules) -> Wish:
     """Worked out once for each row; it is added to the layer of the checks."""
     action, wanted = facts.value("action").value, facts.value("resolution_wanted")
     first = terms.first("resolutions", lambda value: literal(value[0] if value else "refund"))
+    shops = len(facts.policy.rules)
+    lawful = [
+        (rules.may_hold(shops + at), literal(floor.gives))
+        for at, floor in enumerate(facts.policy.floors)
+        if floor.gives is not None
+    ]
+    first = choose(lawful, first)
     chosen = choose(
         [(f"({action} = 'exchange')", "'exchange'"), (f"({action} = 'cancel')", "'refund'")],
         f"coalesce({wanted.value}, {first})",

@@ -15,7 +15,7 @@ from dokani.engine.sql.ranks import ranked
 from dokani.engine.sql.refusals import LONGEST_PART, NotInSql
 from dokani.engine.sql.rules import Rules
 from dokani.engine.sql.text import FALSE, TRUE, Test, choose, every, flags, has, negated, some
-from dokani.engine.terms import TERMS
+from dokani.engine.terms import TERMS, bounded_list
 
 _MOST_VALUES = 60
 _MOST_COMBINATIONS = 64
@@ -211,6 +211,8 @@ class Terms:
                 moves.append((here, held.place(limit)))
             elif kind == "ranked":
                 moves.append((here, held.place((max if low else min)(value, limit, key=term.ranks.index))))
+            elif kind == "listed":
+                moves.append((here, held.place(bounded_list(value, limit, low))))
             elif kind == "fee":
                 one, other = value or Decimal(0), limit or Decimal(0)
                 moves.append((here, held.place((max if low else min)(one, other))))

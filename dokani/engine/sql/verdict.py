@@ -133,6 +133,45 @@ class Verdicts:
             *(choose([(self._rules.unsure(each), self._rules.blame(each))], "0") for each in self._laws())
         )
 
+    def _doubted(self) -> str:
+        """What a line gets that would be denied while it is unknown whether the law accepts it."""
+        blame = self._law_blame()  # gives its facts their bits, among which those to ask for are then found
+        asks = self._facts.bits_of(when_unknown="ask")
+        return choose([(has(blame, asks), str(CODE["ask"]))], str(CODE["review"]))
+
+    def beside(self) -> dict[str, str]:
+        """For lines decided together: how a line stands to the law. -1: decided by it, and by no neighbour; otherwise
+
+        the best that a line may get from a neighbour that is denied, if not a denial; NULL where the law says nothing.
+        """
+        by_law, law_unknown = self._law()
+        stands = every(by_law, f"({self._facts.prefix}alone <> {CODE['deny']})")
+        doubted = self._doubted() if law_unknown != FALSE else "null"
+        pairs = [(stands, "-1"), (law_unknown, doubted)]
+        return {f"{self._facts.prefix}beside": f"({choose(pairs, 'null')})::integer"}
+
+    def _spared(self) -> str:
+        """Whether the law, being open, keeps a line from the denial of its neighbours."""
+        p, deny = self._facts.prefix, CODE["deny"]
+        return f"{p}worst = {deny} and {p}v <> {deny} and {p}beside >= 0"
+
+    def joint_check(self, plain: str) -> str:
+        """The place of what a line rests on whose verdict is its neighbours'; `plain` where it is its own."""
+        p, (_, law_unknown) = self._facts.prefix, self._law()
+        laws = [(self._rules.unsure(n), str(self.joint + 1 + at)) for at, n in enumerate(self._laws())]
+        doubt = "null"
+        if law_unknown != FALSE:
+            doubt = f"(case when {self._spared()} then {choose(laws, 'null')} end)"
+        return f"case when {p}undecided then {self.joint} when {p}v <> {p}alone then {doubt} else {plain} end"
+
+    def joint_unknown(self, plain: str, open_: str) -> str:
+        """The facts that keep such a line open; `open_` where it is open whether lines are decided together."""
+        p, (_, law_unknown) = self._facts.prefix, self._law()
+        doubt = "0"
+        if law_unknown != FALSE:
+            doubt = f"(case when {self._spared()} then {self._law_blame()} else 0 end)"
+        return f"case when {p}undecided then {open_} when {p}v <> {p}alone then {doubt} else {plain} end"
+
     def _combined(self) -> str:
         """The verdict before the gate; 5 is an approval by law, past which no gate stands."""
         failed, unknown = self._failed, self._unknown
@@ -144,11 +183,7 @@ class Verdicts:
         lawful = choose(
             [(f"({unsure_of_it} = 0)", "5"), (f"({self._asking} & {integrity} <> 0)", ask)], review
         )
-        doubted = (
-            choose([(has(self._law_blame(), self._facts.bits_of(when_unknown="ask")), ask)], review)
-            if law_unknown != FALSE
-            else review
-        )
+        doubted = self._doubted() if law_unknown != FALSE else review
         plain = choose(
             [
                 (f"({failed} = 0)", approve),

@@ -1,14 +1,17 @@
 """The laws that are shipped: each grants what it should, to the day, and keeps its exceptions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from dokani.engine.canonical import canonical
 from dokani.engine.decide import decide
+from dokani.engine.faults import PolicyFault
 from dokani.engine.floors import document_of, documents, floor_of, packs
-from dokani.engine.parse import parse
+from dokani.engine.lengths import Length
+from dokani.engine.money import resolution_of
+from dokani.engine.parse import Floor, parse
 from dokani.engine.replay import packs_of, policy_of
 from tests.engine.shop import GONE, document, facts, speaks
 
@@ -167,14 +170,14 @@ def test_a_fault_within_two_years_is_never_denied_by_the_policy_alone() -> None:
     found = answer("EU", **fault, **inspected, item__damaged_by_customer=False)
     assert found.by_law and "2019/771" in found.merchant_reasons[0]
     assert answer("EU", **fault, **inspected, item__damaged_by_customer=True).verdict == "deny"
-    assert answer("EU", **{**fault, "order__delivered_at": "2024-11-15"}).verdict == "deny"
+    assert answer("EU", **{**fault, "order__delivered_at": "2024-11-14"}).verdict == "deny"
 
 
 @pytest.mark.parametrize(
     ("law", "country", "days", "wanted"),
     [
         ("UK", "GB", 30, "refund"),
-        ("UK", "GB", 182, "replacement"),
+        ("UK", "GB", 184, "replacement"),
         ("AU", "AU", 90, "replacement"),
         ("BD", "BD", 30, "refund"),
     ],
@@ -228,3 +231,92 @@ def test_a_past_decision_is_repeated_with_the_packs_it_was_made_with() -> None:
     again = policy_of(dict(policy.document), kept)
     given = facts(**BOUGHT)
     assert canonical(decide(again, given).to_json()) == canonical(decide(policy, given).to_json())
+
+
+SILENT: dict[str, Any] = {"resolution_wanted": None}
+
+
+@pytest.mark.parametrize(
+    "resolutions",
+    [["store_credit"], ["replacement"], ["exchange", "refund"], ["repair"], ["refund"], None],
+    ids=str,
+)
+@pytest.mark.parametrize(("law", "country"), [("EU", "DE"), ("UK", "GB")])
+def test_a_withdrawal_without_a_stated_wish_is_one_for_money(
+    law: str, country: str, resolutions: list[str] | None
+) -> None:
+    terms = {"resolutions": resolutions, "store_credit_bonus_percent": 10}
+    found = answer(law, terms=terms, order__country=country, **SILENT)
+    (line,) = found.lines
+    assert (found.verdict, line.by_law, found.money(found.amount)) == ("approve", True, "50.00")
+    assert resolution_of(line.look) == "refund"
+    assert line.money is not None and line.money.bonus == 0
+
+
+def test_money_is_what_a_silent_shopper_gets_also_while_the_law_is_open_and_the_policy_approves() -> None:
+    """Nobody knows whether the article is personalised; the policy gives store credit, the law may give money."""
+    terms = {"resolutions": ["store_credit"]}
+    policy = parse(document(terms=terms, jurisdictions=["EU"]), floors=packs())
+    found = decide(policy, facts(**{**BOUGHT, **SILENT, "item__personalised": GONE}))
+    assert found.verdict == "approve" and not found.by_law
+    assert resolution_of(found.lines[0].look) == "refund"
+    late = decide(policy, facts(**{**BOUGHT, **SILENT, "request__asked_at": "2026-11-20"}))
+    assert resolution_of(late.lines[0].look) == "store_credit"
+
+
+def test_a_wish_that_nobody_knows_is_asked_about_and_never_denied_or_paid_in_credit() -> None:
+    for terms in ({}, {"resolutions": ["store_credit"]}):
+        found = answer("EU", terms=terms, resolution_wanted=GONE)
+        assert found.verdict == "ask" and found.asks[0]["fact"] == "resolution_wanted"
+        assert resolution_of(found.lines[0].look) == "refund"
+        for wish in (None, "refund"):
+            assert answer("EU", terms=terms, resolution_wanted=wish).by_law
+
+
+def test_what_a_law_gives_is_a_resolution_of_a_rule_that_demands_acceptance() -> None:
+    for wrong in ({"gives": "money", "must_accept": True}, {"gives": "refund"}):
+        bad = Floor("pack", "XX", ({"id": "law", "at_least": {"return_window": 1}, "says": ".", **wrong},))
+        with pytest.raises(PolicyFault, match="not what a law gives"):
+            parse(document(jurisdictions=["XX"]), floors=[bad])
+
+
+@pytest.mark.parametrize(("law", "country"), [("EU", "DE"), ("UK", "GB")])
+def test_a_withdrawal_is_paid_back_the_way_it_was_paid_and_waits_for_no_inspection(
+    law: str, country: str
+) -> None:
+    terms = {"refund_to": ["gift_card"], "refund_when": "after_inspection", "refund_within": 30}
+    held = answer(law, terms=terms, order__country=country).lines[0].look.terms
+    assert held.values("refund_to") == (("original", "gift_card"),)
+    assert held.values("refund_when") == ("on_proof_of_posting",)
+    assert held.values("refund_within") == (Length(14, "days"),)
+    sooner = answer(law, terms={"refund_when": "at_approval"}, order__country=country).lines[0].look.terms
+    assert sooner.values("refund_when") == ("at_approval",) and sooner.values("refund_to") == (None,)
+    late = answer(law, terms=terms, order__country=country, request__asked_at="2026-11-20")
+    assert late.lines[0].look.terms.values("refund_to") == (("gift_card",),)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+@pytest.mark.parametrize(("law", "country", "months"), [("EU", "DE", 24), ("UK", "GB", 6)])
+def test_no_period_of_months_or_years_is_cut_short_by_counting_days(
+    law: str, country: str, months: int
+) -> None:
+    """Every day of four years, so that every length of a month and a leap year is among them."""
+    policy = parse(document(NEVER, jurisdictions=[law]), floors=packs())
+    seen: dict[str, Any] = {**BOUGHT, "reason": "defective", "resolution_wanted": "repair"}
+    seen |= {"order__country": country, "stage": "inspected", "item__damaged_by_customer": False}
+    for days in range(0, 4 * 366):
+        delivered = date(2023, 1, 1) + timedelta(days=days)
+        last = _months_later(delivered, months).isoformat()
+        given = {
+            **seen,
+            "order__delivered_at": delivered.isoformat(),
+            "request__asked_at": last,
+            "today": last,
+        }
+        assert decide(policy, facts(**given)).by_law, given

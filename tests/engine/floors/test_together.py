@@ -8,7 +8,6 @@ from dokani.engine.decide import decide
 from dokani.engine.floors import packs
 from dokani.engine.parse import parse
 from dokani.engine.sql.reader import reader_of
-from dokani.engine.sql.refusals import NotInSql
 
 
 def policy(**more: Any) -> Any:
@@ -62,9 +61,3 @@ def test_without_a_law_the_worst_verdict_is_everybodys() -> None:
     terms = {"lines_decided": "together", "return_window_days": 30}
     answer = decide(policy(terms=terms, rules=[final]), asked(False, True))
     assert [(line.verdict, line.alone) for line in answer.lines] == [("deny", "approve"), ("deny", None)]
-
-
-def test_sql_leaves_such_a_policy_to_the_engine() -> None:
-    with pytest.raises(NotInSql, match="together under a law"):
-        reader_of(policy(jurisdictions=["EU"]))
-    assert reader_of(policy())

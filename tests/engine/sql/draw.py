@@ -299,10 +299,11 @@ TERM_VALUES: dict[str, tuple[Any, ...]] = {
     "exchange_for": ("anything", "same_product", "same_item"),
     "when_out_of_stock": ("refund", "deny", "wait"),
     "window_starts_at": ("delivered_at", "ordered_at", "shipped_at", "first_carrier_scan_at"),
-    "lines_decided": ("each", "each", "together"),
+    "lines_decided": ("each", "together", "together"),
 }  # fmt: skip
 BOUNDS: tuple[dict[str, Any], ...] = (
     {"return_window": 14}, {"return_window": "1 month"}, {"return_window": None}, {"refund_percent": 40},
+    {"refund_to": ["original", "gift_card"]},
     {"restocking_fee_percent": 10}, {"restocking_fee_percent": None}, {"return_window": "3 weeks"},
 )  # fmt: skip
 
@@ -370,5 +371,8 @@ def drawn_floor(random: Random) -> dict[str, Any]:
     rules: list[dict[str, Any]] = [
         {"id": "law", "when": drawn_condition(random), "must_accept": True, "says": "."},
         {"id": "least", "when": drawn_condition(random), "at_least": {"return_window": 14}, "says": "."},
+        {"id": "way", "when": drawn_condition(random), "at_least": {"refund_to": ["original"]}, "says": "."},
     ]
-    return {"id": "eu", "jurisdiction": "EU", "rules": random.sample(rules, random.choice((1, 2)))}
+    if random.random() < 0.6:
+        rules[0]["gives"] = random.choice(("refund", "refund", "replacement"))
+    return {"id": "eu", "jurisdiction": "EU", "rules": random.sample(rules, random.choice((1, 2, 3)))}
