@@ -69,6 +69,14 @@ class Review:
     noted_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PastReturns:
+    """When the oldest and the newest return were asked for that can be decided again."""
+
+    oldest: datetime
+    newest: datetime
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """One row of a version's past: a sentence of what happened, and in `says` what that changed for shoppers."""

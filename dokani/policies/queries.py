@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from dokani.kit.db import Tx, to_json
-from dokani.policies.model import PolicyVersion, Review, VersionTaken
+from dokani.policies.model import PastReturns, PolicyVersion, Review, VersionTaken
 
 COLUMNS = """id, version, is_active, effective_date, created_at, activated_at, retired_at, scheduled_for,
     scheduled_because, rules, rules::text as rules_text, policy_impact_score, usage_statistics, compliance_metrics"""
@@ -80,10 +80,19 @@ async def ever_active(tx: Tx) -> bool:
     return bool(await tx.value(sql, tx.business_id))
 
 
-async def has_returns(tx: Tx) -> bool:
-    """Whether there is a past that a backtest could look at."""
-    sql = "select exists (select from return_requests where business_id = $1)"
-    return bool(await tx.value(sql, tx.business_id))
+async def past_returns(tx: Tx) -> PastReturns | None:
+    """The past that a backtest could look at: returns whose facts were kept, for a policy to decide them again."""
+    of = (
+        "select r.created_at from return_requests r where r.business_id = $1 and exists (select from return_decisions d"
+        " where d.business_id = $1 and d.return_request_id = r.id and d.stage = 'triage' and d.facts <> '{}')"
+        " order by r.created_at"
+    )
+    record = await tx.conn.fetchrow(
+        f"select ({of} limit 1) as oldest, ({of} desc limit 1) as newest", tx.business_id
+    )
+    if record is None or record["oldest"] is None:
+        return None
+    return PastReturns(record["oldest"], record["newest"])
 
 
 async def insert(tx: Tx, version: str, rules: str, created_by: UUID | None) -> int | None:

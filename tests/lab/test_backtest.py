@@ -14,7 +14,7 @@ from dokani.kit.db import Database
 from dokani.lab.backtest import run as running
 from dokani.lab.backtest.run import run
 from tests.cast import Cast
-from tests.lab.conftest import POLICY, Buy, asking, policy_with
+from tests.lab.conftest import POLICY, Buy, Draft, asking, policy_with
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -289,3 +289,50 @@ async def test_the_table_of_cases_has_the_columns_that_policies_read_in_their_or
         assert row["kind"] == kinds.get(kind, kind), row
         assert row["attnotnull"] == rest.startswith("not null"), row
         assert row["generated"] == ("generated" in rest) == (row["attname"] in GENERATED), row
+
+
+async def kept_review(omar: httpx2.AsyncClient, policy_id: int) -> Any:
+    return (await omar.get(f"/v1/policies/{policy_id}")).json()["reviews"]["backtest"]
+
+
+async def test_only_a_look_at_the_past_counts_as_the_review_and_a_lesser_one_takes_no_place_of_it(
+    omar: httpx2.AsyncClient,
+    noor: httpx2.AsyncClient,
+    buy: Buy,
+    jobs: Database,
+    shops: Cast,
+    draft: Draft,
+    owner: Owner,
+) -> None:
+    await seeded(noor, buy)
+    # A year of returns, one every eleven days or so.
+    await owner.execute(
+        "update return_requests r set created_at = now() - n.at * interval '11 days' from (select id,"
+        " row_number() over (order by id desc) as at from return_requests) n where n.id = r.id"
+    )
+    short = await draft("short", policy_with(return_window_days=14))
+    now = datetime.now(UTC)
+    lesser = [
+        ({"since": now + timedelta(days=1)}, "it looks at no return"),
+        ({"since": now - timedelta(days=60)}, "the newest 90 days"),
+        ({"until": now - timedelta(days=40)}, "it leaves out the returns since"),
+        ({"was": {"policy_id": short}}, "it compares a policy with itself"),
+    ]
+    for span, why in lesser:
+        asked_for = {name: at.isoformat() if isinstance(at, datetime) else at for name, at in span.items()}
+        found = await answered(omar, jobs, shops, now={"policy_id": short}, **asked_for)
+        assert why in found["result"]["says"][-1]
+        assert await kept_review(omar, short) is None
+    whole = await answered(omar, jobs, shops, now={"policy_id": short})
+    review = await kept_review(omar, short)
+    assert review["summary"]["cases"] == whole["result"]["cases"] > 30
+    for span in (lesser[0][0], lesser[1][0]):
+        since = span["since"].isoformat()  # type: ignore[attr-defined]
+        await answered(omar, jobs, shops, now={"policy_id": short}, since=since)
+        assert await kept_review(omar, short) == review
+    # The newest ninety days are a look, too.
+    since = (now - timedelta(days=120)).isoformat()
+    found = await answered(omar, jobs, shops, now={"policy_id": short}, since=since)
+    assert 0 < found["result"]["cases"] < whole["result"]["cases"]
+    assert (await kept_review(omar, short))["summary"]["cases"] == found["result"]["cases"]
+    assert "look at the past" not in " ".join(found["result"]["says"])

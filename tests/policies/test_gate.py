@@ -1,5 +1,6 @@
 """The gate before a version goes live: a proof, and where there is a past, a backtest of this very document."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -105,3 +106,60 @@ async def test_a_score_stays_between_its_bounds(omar: httpx2.AsyncClient, noted:
     draft = await written(omar, changed(return_window_days=14))
     await noted(draft["sha256"], "backtest", cases=1, impact_score=-17)
     assert (await omar.get(f"/v1/policies/{draft['id']}")).json()["policy_impact_score"] == "-1"
+
+
+async def test_a_backtest_of_another_time_or_of_the_version_with_itself_does_not_count(
+    omar: httpx2.AsyncClient, noor: httpx2.AsyncClient, buy: Buy, noted: Note, owner: Any
+) -> None:
+    body = {"order_id": await buy("A-1"), "lines": [{"reason": "changed_mind"}]}
+    assert (await noor.post("/v1/returns", json=body)).status_code == 201
+    draft = await written(omar, changed(return_window_days=14))
+    await noted(draft["sha256"], "proof")
+    now = datetime.now(UTC)
+    for against, span, why in (
+        (draft["sha256"], {}, "it compared the version with itself"),
+        (None, {"since": now + timedelta(days=1)}, "it leaves out the returns before"),
+        (None, {"until": now - timedelta(days=40)}, "it looked at nothing since"),
+    ):
+        await noted(draft["sha256"], "backtest", against=against, cases=1, **span)
+        status, said = await gone_live(omar, draft)
+        assert status == 409, (why, span)
+        assert (status, said["data"]) == (409, {"missing": ["backtest"], "failing": []})
+        assert f"the backtest on past returns does not count: {why}" in said["detail"]
+    await noted(draft["sha256"], "backtest", cases=1)
+    # It was made two months before the newest return.
+    await owner.execute("update dokani.policy_reviews set noted_at = now() - interval '60 days'")
+    assert (await gone_live(omar, draft))[0] == 409
+    await owner.execute("update dokani.policy_reviews set noted_at = now() - interval '20 days'")
+    assert (await gone_live(omar, draft))[0] == 200
+
+
+async def test_a_failing_review_is_told_with_what_it_found(
+    omar: httpx2.AsyncClient, noor: httpx2.AsyncClient, buy: Buy, noted: Note
+) -> None:
+    body = {"order_id": await buy("A-1"), "lines": [{"reason": "changed_mind"}]}
+    assert (await noor.post("/v1/returns", json=body)).status_code == 201
+    draft = await written(omar, changed(return_window_days=14))
+    await noted(draft["sha256"], "proof", ok=False, says=["Rule a can never speak."])
+    await noted(draft["sha256"], "backtest", ok=False, says=["8 lines could not be read by this policy."])
+    said = (await gone_live(omar, draft))[1]
+    assert said["data"] == {"missing": [], "failing": ["proof", "backtest"]}
+    assert "the proof found something: Rule a can never speak;" in said["detail"]
+    assert "found something: 8 lines could not be read by this policy. Make up" in said["detail"]
+
+
+async def test_what_cannot_be_looked_at_again_and_what_changes_nothing_need_no_backtest(
+    omar: httpx2.AsyncClient, noor: httpx2.AsyncClient, buy: Buy, noted: Note, owner: Any
+) -> None:
+    body = {"order_id": await buy("A-1"), "lines": [{"reason": "changed_mind"}]}
+    assert (await noor.post("/v1/returns", json=body)).status_code == 201
+    same = await written(omar, POLICY, version="the-same")
+    await noted(same["sha256"], "proof")
+    assert (await gone_live(omar, same))[0] == 200
+    # A return that was brought in from elsewhere has no facts that a policy could decide again.
+    await owner.execute("set session_replication_role = replica")
+    await owner.execute("update return_decisions set facts = '{}'")
+    await owner.execute("set session_replication_role = origin")
+    other = await written(omar, changed(return_window_days=14))
+    await noted(other["sha256"], "proof")
+    assert (await gone_live(omar, other))[0] == 200

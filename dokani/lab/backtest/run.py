@@ -21,6 +21,8 @@ from dokani.lab.backtest.model import Backtest, Group, NoSuchBacktest
 from dokani.lab.backtest.summary import Outcome, result_of
 from dokani.lab.cases.gather import gather
 from dokani.policies.current import parsed_text
+from dokani.policies.looking import left_out, past_returns
+from dokani.policies.model import PastReturns
 from dokani.policies.review import note
 
 # Lines decided by one statement: long enough to be worth it, short enough to show how far it has come.
@@ -105,10 +107,17 @@ async def _run(database: Database, business_id: UUID, backtest_id: UUID, watch: 
         refused=sides.refused,
         milliseconds=round(1000 * (time.monotonic() - started)),
     )
+    async with database.transaction(as_worker) as tx:
+        shops_past = await past_returns(tx)
+    no_look = _no_look(total, was, now, found, shops_past)
     result = as_json(result_of(outcome))
+    if no_look is not None and shops_past is not None:
+        result["says"].append(
+            f"This is not the look at the past that a version needs before it goes live: {no_look}."
+        )
     done = await _finished(database, business_id, backtest_id, result, None)
-    if total == 0:
-        return done  # a look at nothing says nothing, and takes no other look's place
+    if no_look is not None:
+        return done
     async with database.transaction(as_worker) as tx:
         # A policy that cannot read what the shop has is not fit to decide it.
         readable = counted.unreadable * 100 <= max(1, total)
@@ -121,6 +130,17 @@ async def _run(database: Database, business_id: UUID, backtest_id: UUID, watch: 
             against=None if was is None else was.sha256,
         )
     return done
+
+
+def _no_look(
+    total: int, was: Policy | None, now: Policy, asked: Backtest, past: PastReturns | None
+) -> str | None:
+    """Why this takes no other look's place and opens no gate; None where it was a look at the shop's past."""
+    if total == 0 or past is None:
+        return "it looks at no return"
+    if was is not None and was.sha256 == now.sha256:
+        return "it compares a policy with itself"
+    return left_out(past, asked.since, asked.until)
 
 
 async def _finished(
