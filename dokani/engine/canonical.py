@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from dokani.engine.faults import Fault, shown
+from dokani.engine.faults import NOTHING, Fault, shown
 from dokani.engine.values import EXACT
 
 MAX_DEPTH: Final = 64
@@ -18,7 +18,7 @@ MAX_CHARACTERS: Final = 4_000_000
 class NotJson(ValueError):
     """Text that is not JSON as Dokani reads it; `fault` says where and what would be right."""
 
-    def __init__(self, code: str, problem: str, wanted: str, value: Any = None, path: str = "") -> None:
+    def __init__(self, code: str, problem: str, wanted: str, value: Any = NOTHING, path: str = "") -> None:
         self.code = code
         self.fault = Fault(path, value, problem, wanted)
         super().__init__(problem)
@@ -62,7 +62,7 @@ def _refuse_depth(text: str, deepest: int) -> None:
     if text.count("[") + text.count("{") <= deepest:
         return
     inside = skip = False
-    for character in text:
+    for at, character in enumerate(text):
         if inside:
             if skip:
                 skip = False
@@ -75,7 +75,9 @@ def _refuse_depth(text: str, deepest: int) -> None:
         elif character in "[{":
             depth += 1
             if depth > deepest:
-                raise NotJson("too_deep", "nested too deep", f"at most {deepest} levels")
+                line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+                problem = f"nested too deep at line {line}, column {column}"
+                raise NotJson("too_deep", problem, f"at most {deepest} levels")
         elif character in "]}":
             depth -= 1
 

@@ -40,12 +40,16 @@ _CUSTOM_TYPES: Final[dict[str, FactKind]] = {
 _WHEN_UNKNOWN: Final = ("ask", "condition", "review")
 
 
+# ISO 4217's word for no currency: what stands where a policy's own could not be read.
+UNREAD: Final = "XXX"
+
+
 def currency(document: Mapping[str, Any], faults: list[Fault]) -> str:
     """The policy's one currency."""
     raw = document.get("currency")
     if not isinstance(raw, str) or _CURRENCY.fullmatch(raw) is None:
         faults.append(Fault("currency", raw, "not a currency", 'three capital letters, such as "EUR"'))
-        return "XXX"
+        return UNREAD
     return raw
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
-from typing import Any
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any, Final
+
+# The value of a fault that is found at no value: of text that is none, or of a whole that is too large to show.
+NOTHING: Final = object()
+# How like another the last part of a name has to be, to be taken for a slip of it.
+_NEAR: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,8 @@ class Fault:
     def says(self) -> str:
         """One line for a person."""
         place = self.path or "(the whole document)"
-        return f"{place}: {self.problem}; found {shown(self.value)}; wanted {self.wanted}"
+        found = f"; found {shown(self.value)}" if self.value is not NOTHING else ""
+        return f"{place}: {self.problem}{found}; wanted {self.wanted}"
 
     def to_json(self) -> dict[str, str]:
         """The four parts as text; the value is shortened, never echoed whole."""
@@ -58,6 +64,8 @@ def shown(value: Any, limit: int = 80) -> str:
     if isinstance(value, str):
         clipped = value if len(value) <= limit else value[: limit - 1] + "…"
         return '"' + clipped.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\0") + '"'
+    if value is NOTHING:
+        return ""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -74,11 +82,22 @@ def shown(value: Any, limit: int = 80) -> str:
 
 
 def one_of(words: Sequence[str] | frozenset[str], given: object = None) -> str:
-    """The choices as a phrase; the nearest one first when `given` looks like a slip of it."""
+    """The choices as a phrase; the nearest one alone when `given` looks like a slip of it."""
     choices = sorted(words) if isinstance(words, frozenset) else list(words)
-    near = get_close_matches(given, choices, n=1) if isinstance(given, str) and len(given) < 60 else []
-    if near:
-        return f'did you mean "{near[0]}"?'
+    if isinstance(given, str) and len(given) < 60:
+        near = [each for each in get_close_matches(given, choices, n=5) if _is_slip(given, each)]
+        if near:
+            return f'did you mean "{near[0]}"?'
+        group, dot, _ = given.partition(".")
+        alike = [each for each in choices if each.startswith(group + dot)] if dot else []
+        if len(choices) > 24 and alike:
+            return "one of " + ", ".join(alike[:60])
     if len(choices) > 24:
         return "one of the documented names"
     return "one of " + ", ".join(choices)
+
+
+def _is_slip(given: str, name: str) -> bool:
+    """That both are of an item says nothing: "item.colour" is no slip of "item.worn"."""
+    mine, other = given.rpartition(".")[2], name.rpartition(".")[2]
+    return SequenceMatcher(None, mine, other).ratio() >= _NEAR

@@ -15,6 +15,7 @@ from dokani.engine.faults import Fault, PolicyFault, one_of
 from dokani.engine.lengths import Calendar
 from dokani.engine.policy import Policy, Rule
 from dokani.engine.rules import RuleReader
+from dokani.engine.shape import misshapen
 from dokani.engine.terms import DEFAULTS
 from dokani.engine.values import exponent_of
 from dokani.engine.vocabulary import FACTS
@@ -24,8 +25,6 @@ __all__ = ["FORMAT", "Floor", "PolicyFault", "Shop", "parse"]
 
 FORMAT: Final = "dokani/1"
 MAX_RULES: Final = 500
-_MAX_PARTS: Final = 50_000
-_MAX_DEPTH: Final = 48
 _KEYS: Final = (
     "format",
     "jurisdictions",
@@ -142,21 +141,13 @@ def _refuse_shape(document: Any, faults: list[Fault]) -> None:
         hint = "; an array of rules is the older form, which can be imported" if older else ""
         faults.append(Fault("", document, "not a policy", f'an object with "format": "{FORMAT}"{hint}'))
         return
-    parts = 0
-    stack: list[tuple[Any, int]] = [(document, 0)]
-    while stack:
-        value, depth = stack.pop()
-        parts += 1
-        if parts > _MAX_PARTS or depth > _MAX_DEPTH * 2:
-            faults.append(Fault("", None, "too large or nested too deep", f"at most {_MAX_PARTS} values"))
-            return
-        if isinstance(value, Mapping):
-            if not all(isinstance(key, str) for key in value):
-                faults.append(Fault("", value, "a key that is not text", "text keys"))
-                return
-            stack.extend((each, depth + 1) for each in value.values())
-        elif isinstance(value, list | tuple):
-            stack.extend((each, depth + 1) for each in value)
+    listed = document.get("rules")
+    if isinstance(listed, list) and len(listed) > MAX_RULES:
+        faults.append(Fault("rules", listed, "too many rules", f"at most {MAX_RULES}"))
+    elif (fault := misshapen(document)) is not None:
+        faults.append(fault)
+    if faults:
+        return
     given = document.get("format")
     if given != FORMAT:
         hint = "; a flat object of terms is the older form, which can be imported" if given is None else ""
@@ -167,20 +158,18 @@ def _rules(raw: Any, reader: RuleReader, faults: list[Fault]) -> tuple[Rule, ...
     if not isinstance(raw, list):
         faults.append(Fault("rules", raw, "not a list", "a list of rules"))
         return ()
-    if len(raw) > MAX_RULES:
-        faults.append(Fault("rules", raw, "too many rules", f"at most {MAX_RULES}"))
-        return ()
     seen: dict[str, int] = {}
     rules: list[Rule] = []
     for index, each in enumerate(raw):
+        name = each.get("id") if isinstance(each, Mapping) else None
+        if isinstance(name, str) and name in seen:
+            where = f"an id of its own; rules[{seen[name]}] has this one"
+            faults.append(Fault(f"rules[{index}].id", name, "used twice", where))
+        if isinstance(name, str):
+            seen[name] = index
         rule = reader.rule(each, index, f"rules[{index}]")
-        if rule is None:
-            continue
-        if rule.id in seen:
-            where = f"an id of its own; rules[{seen[rule.id]}] has this one"
-            faults.append(Fault(f"rules[{index}].id", rule.id, "used twice", where))
-        seen[rule.id] = index
-        rules.append(rule)
+        if rule is not None:
+            rules.append(rule)
     return tuple(rules)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from dokani.engine.conditions import ConditionReader, facts_read, is_clean
+from dokani.engine.declared import UNREAD
 from dokani.engine.faults import Fault, one_of
 from dokani.engine.lengths import Calendar, read_moment
 from dokani.engine.policy import Constant, Node, Rule
@@ -54,7 +55,7 @@ class RuleReader:
             self._faults.append(Fault(path, value, "an expression", "a literal value"))
             return term.default
         if isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
-            if value["currency"] != self._currency:
+            if value["currency"] != self._currency and self._currency != UNREAD:
                 wanted = f"an amount in {self._currency}, the policy's currency"
                 self._faults.append(Fault(f"{path}.currency", value["currency"], "another currency", wanted))
                 return term.default

@@ -269,7 +269,7 @@ def say_no(app: FastAPI) -> None:
         faults = [
             {
                 "path": ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]),
-                "problem": fault["msg"],
+                "problem": fault["msg"].removeprefix("Value error, "),
             }
             for fault in error.errors()[:50]
         ]

@@ -1,17 +1,49 @@
 """What a browser or a program sees and says of policies."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from dokani.kit.web import Whole
 from dokani.policies.model import Review, VersionShown
 
 Because = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[\w .\-]+$")]
+_NAME = r"^[\w .\-]+$"
+
+
+def _is_name(value: str) -> str:
+    if re.fullmatch(_NAME.strip("^$"), value) is None:
+        raise ValueError("a name is made of letters, digits, blanks, dots, hyphens and underscores")
+    return value
+
+
+def _is_currency(value: str) -> str:
+    if re.fullmatch("[A-Z]{3}", value) is None:
+        raise ValueError('a currency is three capital letters, such as "EUR"')
+    return value
+
+
+CurrencyCode = Annotated[
+    str, AfterValidator(_is_currency), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})
+]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=60),
+    AfterValidator(_is_name),
+    Field(json_schema_extra={"pattern": _NAME}),
+]
 
 
 class ReviewForMerchant(BaseModel):

@@ -35,13 +35,11 @@ def checked(rules: Any) -> Policy:
             raise PolicyFault([unkept])
         return policy
     except PolicyFault as fault:
-        faults = [
-            {"path": one.path, "value": one.value, "problem": one.problem, "wanted": one.wanted}
-            for one in fault.faults
-        ]
+        faults = [one.to_json() for one in fault.faults]
         first = faults[0]
         raise PolicyDoesNotParse(
-            f"The policy does not parse: {first['path']}: {first['problem']}", faults=faults
+            f"The policy does not parse: {first['path'] or 'as a whole'}: {first['problem']}; wanted {first['wanted']}",
+            faults=faults,
         ) from fault
 
 

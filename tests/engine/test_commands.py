@@ -87,7 +87,7 @@ def test_a_missing_file_is_said_so(policy: Path, tmp_path: Path) -> None:
     [
         (b"", "not JSON"),
         (b"\xff", "not UTF-8"),
-        (b"{" * 1_000, "too deep"),
+        (b"[" * 10 + b"\n" + b"{" * 1_000, "too deep at line 2, column 55; wanted at most 64 levels"),
         (b'{"format": "dokani/1", "format": 1}', "said twice"),
         (b'{"format": "dokani/1", "currency": "EUR", "terms": {"refund_percent": NaN}}', "NaN"),
         (b'[{"id": 1, "condition": "a = 1", "action": "deny"}]', "older form"),
@@ -99,7 +99,7 @@ def test_a_file_that_is_no_policy_is_refused_in_words(tmp_path: Path, content: b
     file.write_bytes(content)
     result = RUNNER.invoke(app, ["check", str(file)])
     assert (result.exit_code, result.stdout) == (1, "")
-    assert said in result.stderr
+    assert said in result.stderr and "found null" not in result.stderr
     assert RUNNER.invoke(app, ["decide", "--policy", str(file), "--facts", "-"], input=b"{}").exit_code == 1
 
 

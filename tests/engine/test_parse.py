@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dokani.engine.canonical import canonical, read_json
+from dokani.engine.faults import Fault
 from dokani.engine.parse import PolicyFault, Shop, parse
 from dokani.engine.starter import starter_policy
 from tests.engine.shop import GONE, RULES, document, sets, speaks
@@ -17,6 +18,12 @@ def faults_of(given: Any, **more: Any) -> dict[str, str]:
     with pytest.raises(PolicyFault) as refused:
         parse(given, **more)
     return {fault.path: fault.problem for fault in refused.value.faults}
+
+
+def refused_by(given: Any) -> tuple[Fault, ...]:
+    with pytest.raises(PolicyFault) as refused:
+        parse(given)
+    return refused.value.faults
 
 
 def rule_with(when: Any) -> dict[str, Any]:
@@ -89,6 +96,62 @@ def test_a_slip_is_answered_with_the_nearest_name() -> None:
     with pytest.raises(PolicyFault) as refused:
         parse(document(terms={"retrun_window": 3}))
     assert refused.value.faults[0].wanted == 'did you mean "return_window"?'
+
+
+def test_what_is_only_of_the_same_thing_is_no_slip_of_it_and_its_names_are_listed() -> None:
+    def wanted(fact: str) -> str:
+        rule = {"id": "r", "when": {"==": [{"var": fact}, "blue"]}, "verdict": "deny"}
+        with pytest.raises(PolicyFault) as refused:
+            parse(document(rule))
+        return refused.value.faults[0].wanted
+
+    assert wanted("item.categroy") == 'did you mean "item.category"?'
+    listed = wanted("item.colour")
+    assert listed.startswith("one of item.") and "item.category" in listed and "order." not in listed
+
+
+def test_what_a_currency_that_is_none_makes_of_amounts_is_not_told_as_well() -> None:
+    given = document(terms={"auto_approve_threshold": {"amount": 20, "currency": "EUR"}}) | {
+        "currency": "EURO"
+    }
+    with pytest.raises(PolicyFault) as refused:
+        parse(given)
+    assert [fault.path for fault in refused.value.faults] == ["currency"]
+
+
+def test_an_id_said_twice_is_told_with_the_other_faults_of_both_rules() -> None:
+    broken = {"id": "twice", "when": {"==": [{"var": "item.nothing"}, 1]}, "verdict": "deny"}
+    paths = [fault.path for fault in refused_by(document(broken, {**broken, "verdict": "perhaps"}))]
+    assert set(paths) == {
+        "rules[0].when.==[0].var",
+        "rules[1].id",
+        "rules[1].when.==[0].var",
+        "rules[1].verdict",
+    }
+
+
+@pytest.mark.parametrize("levels", [33, 47, 60, 400])
+def test_a_condition_that_nests_too_deep_is_named_by_its_path(levels: int) -> None:
+    when: Any = {"var": "item.opened"}
+    for number in range(levels):
+        when = {("and", "or")[number % 2]: [when, True]}
+    fault, *_ = refused_by(document({"id": "deep", "when": when, "verdict": "deny"}))
+    assert fault.path.startswith("rules[0].when.") and fault.problem == "nested too deep"
+    assert "at most" in fault.wanted and "null" not in fault.says()
+
+
+def test_what_is_too_much_is_named_where_it_is() -> None:
+    many = [
+        {"id": f"r{number}", "when": {"var": "item.opened"}, "verdict": "deny"} for number in range(7_000)
+    ]
+    (fault,) = refused_by(document(*many))
+    assert (fault.path, fault.problem, fault.wanted) == ("rules", "too many rules", "at most 500")
+    long = {"id": "long", "when": {"in": [{"var": "item.sku"}, ["x"] * 60_000]}, "verdict": "deny"}
+    (fault,) = refused_by(document(many[0], long))
+    assert (fault.path, fault.problem) == ("rules[1].when", "too large")
+    assert "50000 values" in fault.wanted
+    (fault,) = refused_by(document() | {"closed_days": {"dates": ["2026-01-01"] * 60_000}})
+    assert fault.path == "closed_days.dates"
 
 
 @pytest.mark.parametrize(

@@ -212,3 +212,31 @@ async def test_two_policies_are_compared_whether_kept_or_not(omar: httpx2.AsyncC
         "/v1/policies/difference", json={"was": {"rules": POLICY}, "now": {"rules": POLICY}}
     )
     assert same.json()["same"] is True
+
+
+async def test_a_name_or_a_currency_that_is_none_is_refused_in_words(omar: httpx2.AsyncClient) -> None:
+    for name in ("v/1", "a\n", "<b>"):
+        said = await omar.post("/v1/policies", json={"rules": POLICY, "version": name})
+        assert said.status_code == 422
+        assert said.json()["data"]["faults"] == [
+            {
+                "path": "version",
+                "problem": "a name is made of letters, digits, blanks, dots, hyphens and underscores",
+            }
+        ]
+    said = await omar.post("/v1/policies/import", json={"document": POLICY["terms"], "currency": "EURO"})
+    assert said.json()["data"]["faults"][0]["problem"] == 'a currency is three capital letters, such as "EUR"'
+    assert (await written(omar, POLICY, version="Ete 2026_b.1-x"))["version"] == "Ete 2026_b.1-x"
+
+
+async def test_a_document_too_deep_or_too_large_is_refused_with_the_place(omar: httpx2.AsyncClient) -> None:
+    when: Any = True
+    for _ in range(50):
+        when = {"and": [when, True]}
+    deep = {**POLICY, "rules": [{"id": "deep", "when": when, "verdict": "deny"}]}
+    rules = [{"id": f"r{number}", "verdict": "deny"} for number in range(7_000)]
+    for document, path in ((deep, "rules[0].when"), ({**POLICY, "rules": rules}, "rules")):
+        said = await omar.post("/v1/policies", json={"rules": document})
+        assert said.status_code == 422, said.text
+        assert said.json()["data"]["faults"][0]["path"].startswith(path)
+        assert "at most" in said.json()["detail"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from dokani.policies.schemas import Fault
+from dokani.policies.schemas import CurrencyCode, Fault
 
 
 class PageSection(BaseModel):
@@ -35,7 +35,7 @@ class PolicyElsewhere(BaseModel):
     document: Any = Field(
         description="An older shape of rules, or JSON-LD with a MerchantReturnPolicy in it."
     )
-    currency: str = Field(pattern=r"^[A-Z]{3}$", description="The currency of its amounts.")
+    currency: CurrencyCode = Field(description="The currency of its amounts.")
 
     @field_validator("document")
     @classmethod
