@@ -312,7 +312,7 @@ async def test_only_a_look_at_the_past_counts_as_the_review_and_a_lesser_one_tak
     )
     short = await draft("short", policy_with(return_window_days=14))
     now = datetime.now(UTC)
-    lesser = [
+    lesser: list[tuple[dict[str, Any], str]] = [
         ({"since": now + timedelta(days=1)}, "it looks at no return"),
         ({"since": now - timedelta(days=60)}, "the newest 90 days"),
         ({"until": now - timedelta(days=40)}, "it leaves out the returns since"),
@@ -327,7 +327,7 @@ async def test_only_a_look_at_the_past_counts_as_the_review_and_a_lesser_one_tak
     review = await kept_review(omar, short)
     assert review["summary"]["cases"] == whole["result"]["cases"] > 30
     for span in (lesser[0][0], lesser[1][0]):
-        since = span["since"].isoformat()  # type: ignore[attr-defined]
+        since = span["since"].isoformat()
         await answered(omar, jobs, shops, now={"policy_id": short}, since=since)
         assert await kept_review(omar, short) == review
     # The newest ninety days are a look, too.

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from dokani.engine.decide import decide
 from dokani.engine.floors import packs
 from dokani.engine.parse import parse
-from dokani.engine.sql.reader import reader_of
 
 
 def policy(**more: Any) -> Any:
