@@ -50,8 +50,8 @@ async def test_of_one_version_activated_many_times_at_once_one_takes_over(omar: 
     assert kinds.count("activated") == 1
 
 
-async def test_a_reason_that_was_not_needed_is_not_kept(
-    omar: httpx2.AsyncClient, noor: httpx2.AsyncClient, buy: Buy, noted: Note, owner: Any
+async def test_a_reason_that_was_not_needed_is_no_override(
+    omar: httpx2.AsyncClient, noor: httpx2.AsyncClient, buy: Buy, noted: Note
 ) -> None:
     body = {"order_id": await buy("A-1"), "lines": [{"reason": "changed_mind"}]}
     assert (await noor.post("/v1/returns", json=body)).status_code == 201
@@ -66,10 +66,6 @@ async def test_a_reason_that_was_not_needed_is_not_kept(
     rows = await history(omar, draft["id"])
     assert "Without review" not in " ".join(row["summary"] for row in rows)
     assert "override" not in rows[0]["impact_analysis"]
-    kept = await owner.fetchval(
-        "select count(*) from security_audit_logs where metadata::text like '%Nobody%'"
-    )
-    assert kept == 0
 
 
 async def test_what_has_decided_before_comes_back_without_a_review(
