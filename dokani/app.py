@@ -77,7 +77,7 @@ BODY_LIMITS = {
     "/v1/returns/*/evidence": LARGEST_UPLOAD,
     "/r/*/evidence": LARGEST_UPLOAD,
 }
-WEB = Path(__file__).parent.parent / "web" / "dist" / "console"
+WEB = Path(__file__).parent.parent / "web" / "dist"
 
 
 def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
@@ -128,7 +128,9 @@ def create_app(settings: Settings, api_url: str, secret_key: str) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health())
-    app.include_router(pages.console(settings.web_dir or WEB))
+    web = settings.web_dir or WEB
+    app.include_router(pages.console(web / "console"))
+    app.include_router(pages.widget(web / "widget"))
     app.add_middleware(Edge, body_limit=settings.body_limit, usage=usage, limits=BODY_LIMITS)
     return app
 

@@ -134,7 +134,7 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     web_dir: Path | None = Field(
-        None, description="Folder of the built console; default: web/dist beside the package."
+        None, description="Folder of the built web pages; default: web/dist beside the package."
     )
 
     def shop_connector(self) -> Literal["fake", "by_hand"]:

@@ -12,6 +12,7 @@ from tools.python_packages import PYTHON, install_node
 WEB = ROOT / "web"
 BUILT = WEB / "dist"
 CARRIED = VENV / ".dokani-node-programs"
+PAGES = ("console/index.html", "widget/widget.js")
 NOT_SOURCE = {"node_modules", "dist"}
 NPM = "Check that this machine reaches the npm registry (npm's own settings apply), then run it again."
 
@@ -97,7 +98,7 @@ def _manifests() -> list[Path]:
 def build() -> str | None:
     """The pages as they are served, in web/dist."""
     contents = digest(sources())
-    if stamped("web", contents) and any(BUILT.glob("*/index.html")):
+    if stamped("web", contents) and all((BUILT / name).exists() for name in PAGES):
         return "already there"
     forget("web")
     modules()

@@ -130,11 +130,16 @@ async def still_open(database: Database, keys: Keys, shop: Shop, token: str) -> 
 
 def opened(keys: Keys, shop: Shop, chat_id: UUID) -> Opened:
     token, ends = sign(keys, Holder(business_id=shop.business_id, session_id=chat_id))
-    said = shop.settings.get("disclosure")
     return Opened(
         session_id=chat_id,
         token=token,
         expires_at=ends,
         shop=shop,
-        disclosure=said if isinstance(said, str) and said else DISCLOSURE,
+        disclosure=disclosure_of(shop),
     )
+
+
+def disclosure_of(shop: Shop) -> str:
+    """What shoppers are told before their first word."""
+    said = shop.settings.get("disclosure")
+    return said if isinstance(said, str) and said else DISCLOSURE

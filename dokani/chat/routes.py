@@ -15,7 +15,7 @@ from dokani.chat.files import admit_file, take_file, take_note
 from dokani.chat.model import ChatTokenInvalid, FileRef, FileTooLong, NoSuchFile
 from dokani.chat.open_session import find_shop, open_session, rehearse
 from dokani.chat.origins import require_allowed
-from dokani.chat.schemas import ChatOpened, FileInChat, NewChat, NewRehearsal
+from dokani.chat.schemas import ChatOffered, ChatOpened, FileInChat, NewChat, NewRehearsal
 from dokani.chat.staff.routes import router as desk
 from dokani.chat.tokens import Holder, read
 from dokani.chat.wire.frames import file as framed
@@ -49,6 +49,8 @@ FORM: dict[str, Any] = {
         },
     }
 }
+
+OFFER_KEPT = 60  # seconds; a shop that names a page of its own sees the chat there a minute later
 
 
 class FromAnyOrigin(APIRoute):
@@ -104,6 +106,15 @@ async def holder(request: Request) -> Holder:
 
 
 Whose = Annotated[Holder, Depends(holder)]
+
+
+@router.get("/{slug}", response_model=ChatOffered)
+async def get_chat(slug: str, request: Request, response: Response) -> ChatOffered:
+    """Who talks here, in which colours, and what a shopper is told first; nothing begins by it."""
+    shop = await find_shop(request.app.state.database, slug)
+    allowed(request, shop.settings)
+    response.headers["Cache-Control"] = f"private, max-age={OFFER_KEPT}"
+    return ChatOffered.of(shop)
 
 
 @router.post("/{slug}/sessions", response_model=ChatOpened, status_code=201)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from dokani.chat.open_session import Opened
+from dokani.chat.open_session import Opened, disclosure_of
+from dokani.chat.queries import Shop
+from dokani.identity.shop.branding import branding_of
 
 SOCKET = "/v1/chat/socket"
 Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
@@ -34,10 +36,38 @@ class NewRehearsal(BaseModel):
     locale: Locale | None = None
 
 
+class Colours(BaseModel):
+    """The shop's accent made readable: what it fills, what is written on it, and the accent as text on light and dark."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    accent: str
+    on_accent: str
+    text_light: str
+    text_dark: str
+
+
 class ShopInChat(BaseModel):
     name: str
     slug: str
     accent: str | None
+
+
+class ChatOffered(BaseModel):
+    """What a page shows before a chat begins. `disclosure` is shown before the first word."""
+
+    shop: ShopInChat
+    colours: Colours | None
+    disclosure: str
+
+    @classmethod
+    def of(cls, shop: Shop) -> "ChatOffered":
+        branding = branding_of(shop.settings)
+        return cls(
+            shop=shop_in_chat(shop),
+            colours=None if branding is None else Colours.model_validate(branding),
+            disclosure=disclosure_of(shop),
+        )
 
 
 class ChatOpened(BaseModel):
@@ -52,19 +82,18 @@ class ChatOpened(BaseModel):
 
     @classmethod
     def of(cls, opened: Opened) -> "ChatOpened":
-        branding = opened.shop.settings.get("branding")
-        accent = branding.get("color") if isinstance(branding, dict) else None
         return cls(
             session_id=opened.session_id,
             token=opened.token,
             expires_at=opened.expires_at,
-            shop=ShopInChat(
-                name=opened.shop.name,
-                slug=opened.shop.slug or "",
-                accent=accent if isinstance(accent, str) else None,
-            ),
+            shop=shop_in_chat(opened.shop),
             disclosure=opened.disclosure,
         )
+
+
+def shop_in_chat(shop: Shop) -> ShopInChat:
+    branding = branding_of(shop.settings)
+    return ShopInChat(name=shop.name, slug=shop.slug or "", accent=branding.accent if branding else None)
 
 
 class FileInChat(BaseModel):

@@ -180,12 +180,13 @@ def answering(settings: Settings) -> str | None:
 
 
 def pages(settings: Settings) -> Iterator[Finding]:
-    """Whether the console is built."""
-    folder = settings.web_dir or WEB / "console"
-    if (folder / "index.html").exists():
-        yield Finding("console", f"built in {folder}")
-    else:
-        yield Finding("console", f"not built in {folder}", "Run `make setup`.", fault=True)
+    """Whether the console and the chat for the shop's own pages are built."""
+    folder = settings.web_dir or WEB
+    for name, wanted in (("console", "console/index.html"), ("widget", "widget/widget.js")):
+        if (folder / wanted).exists():
+            yield Finding(name, f"built in {folder / name}")
+        else:
+            yield Finding(name, f"not built in {folder / name}", "Run `make setup`.", fault=True)
 
 
 LOOKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {

@@ -1,4 +1,5 @@
-"""Serving the built console, and the page that says there is nothing: hashed files are kept for ever, pages never."""
+"""Serving the built console and widget, and the page that says there is nothing: hashed files are kept for ever, pages
+never."""
 
 import base64
 import hashlib
@@ -17,6 +18,7 @@ CSP = (
 )
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Dokani</title>
 <h1>The console is not built yet</h1><p>Run <code>make web</code> in the checkout, then reload this page.</p></html>"""
+EMBEDDED = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem;"
     "color-scheme:light dark}"
@@ -79,6 +81,22 @@ def console(folder: Path) -> APIRouter:
             200 if index.is_file() else 503,
             headers={"content-security-policy": CSP.format(nonce=nonce), "cache-control": "no-cache"},
         )
+
+    return router
+
+
+def widget(folder: Path) -> APIRouter:
+    """/widget.js, the script that a shop's own pages embed: from any origin, for what may stand where is asked later."""
+    router = APIRouter(include_in_schema=False)
+    script = folder.resolve() / "widget.js"
+
+    @router.get("/widget.js")
+    async def widget_script(request: Request) -> Response:
+        if not script.is_file():
+            raise NotFound("The chat is not built yet; run `make web` in the checkout.", code="not_built")
+        response = built_file(script, request)
+        response.headers.update(EMBEDDED)
+        return response
 
     return router
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.kit.errors import NotFound
-from dokani.portal.branding import Branding
+from dokani.identity.shop.branding import Branding
 from dokani.returns.model import Ask, AskedLine, ExchangeFor
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dokani.identity.shopper import Shopper
 from dokani.kit.db import Database, Entry, Tx, known
 from dokani.portal import queries
-from dokani.portal.branding import branding_of
+from dokani.identity.shop.branding import branding_of
 from dokani.portal.model import NoSuchShop, Shop
 from dokani.portal.words import text_of
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { compress } from "./compress";
+import { compress } from "../build/compress";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.DOKANI_URL ?? "http://127.0.0.1:8000";

@@ -81,7 +81,7 @@ const TYPING_EVERY = 3_000;
 const FINAL: readonly number[] = [4401, 4403, 4404, 4410];
 
 export class ChatLine {
-  private view: ChatView = {
+  #view: ChatView = {
     line: "connecting",
     state: null,
     messages: [],
@@ -90,159 +90,177 @@ export class ChatLine {
     typing: null,
     refusal: null,
   };
-  private socket: WebSocket | null = null;
-  private closed = false;
-  private wait = FIRST_RETRY;
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private beat: ReturnType<typeof setInterval> | undefined;
-  private heardAt = 0;
-  private typedAt = 0;
-  private readonly watchers = new Set<() => void>();
+  #socket: WebSocket | null = null;
+  #closed = false;
+  #wait = FIRST_RETRY;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #beat: ReturnType<typeof setInterval> | undefined;
+  #heardAt = 0;
+  #typedAt = 0;
+  #readTo = 0;
+  readonly #watchers = new Set<() => void>();
 
+  /** `pending`: what an earlier page said and saw no answer to. */
   constructor(
     private readonly address: string,
     private readonly token: string,
+    pending: readonly Pending[] = [],
   ) {
-    this.connect();
+    this.#view = { ...this.#view, pending };
+    this.#connect();
   }
 
   readonly watch = (changed: () => void): (() => void) => {
-    this.watchers.add(changed);
-    return () => this.watchers.delete(changed);
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
   };
-  readonly look = (): ChatView => this.view;
+  readonly look = (): ChatView => this.#view;
 
   /** Sent at once, or as soon as the line is there again; never twice. */
   say(text: string, files: string[] = []): void {
-    const said: Pending = { client_id: crypto.randomUUID(), text, files };
-    this.typedAt = 0;
-    this.change({ pending: [...this.view.pending, said], refusal: null });
-    this.sendSay(said);
+    const said: Pending = { client_id: newId(), text, files };
+    this.#typedAt = 0;
+    this.#change({ pending: [...this.#view.pending, said], refusal: null });
+    this.#sendSay(said);
   }
 
   /** Once more, under the same id. */
   again(clientId: string): void {
-    const said = this.view.pending.find((one) => one.client_id === clientId);
+    const said = this.#view.pending.find((one) => one.client_id === clientId);
     if (!said) return;
     const { failed: _failed, ...fresh } = said;
-    this.change({ pending: this.view.pending.map((one) => (one === said ? fresh : one)) });
-    this.sendSay(fresh);
+    this.#change({ pending: this.#view.pending.map((one) => (one === said ? fresh : one)) });
+    this.#sendSay(fresh);
+  }
+
+  /** Everything up to `seq` is before the shopper's eyes. */
+  read(seq: number): void {
+    if (seq > this.#readTo && this.#view.line === "open" && this.#send({ type: "read", seq }))
+      this.#readTo = seq;
+  }
+
+  /** Not to wait any longer: the network is there again, or somebody looks. */
+  hurry(): void {
+    if (this.#view.line !== "broken" || this.#socket?.readyState !== WebSocket.CLOSED) return;
+    clearTimeout(this.#retry);
+    this.#wait = FIRST_RETRY;
+    this.#connect();
   }
 
   typing(on: boolean): void {
     const now = Date.now();
-    if (on && now - this.typedAt < TYPING_EVERY) return;
-    if (!on && this.typedAt === 0) return;
-    this.typedAt = on ? now : 0;
-    this.send({ type: "typing", on });
+    if (on && now - this.#typedAt < TYPING_EVERY) return;
+    if (!on && this.#typedAt === 0) return;
+    this.#typedAt = on ? now : 0;
+    this.#send({ type: "typing", on });
   }
 
   askPerson(): void {
-    this.send({ type: "person" });
+    this.#send({ type: "person" });
   }
 
   end(): void {
-    this.send({ type: "end" });
+    this.#send({ type: "end" });
   }
 
   close(): void {
-    this.closed = true;
-    clearTimeout(this.retry);
-    clearInterval(this.beat);
-    this.socket?.close(1000);
-    this.watchers.clear();
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    clearInterval(this.#beat);
+    this.#socket?.close(1000);
+    this.#watchers.clear();
   }
 
-  private change(part: Partial<ChatView>): void {
-    this.view = { ...this.view, ...part };
-    for (const each of this.watchers) each();
+  #change(part: Partial<ChatView>): void {
+    this.#view = { ...this.#view, ...part };
+    for (const each of this.#watchers) each();
   }
 
-  private send(frame: Record<string, unknown>): boolean {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(JSON.stringify(frame));
+  #send(frame: Record<string, unknown>): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
     return true;
   }
 
-  private sendSay({ client_id, text, files }: Pending): void {
-    if (this.view.line === "open") this.send({ type: "say", client_id, text, files });
+  #sendSay({ client_id, text, files }: Pending): void {
+    if (this.#view.line === "open") this.#send({ type: "say", client_id, text, files });
   }
 
-  private connect(): void {
+  #connect(): void {
     const socket = new WebSocket(this.address);
-    this.socket = socket;
-    this.heardAt = Date.now();
+    this.#socket = socket;
+    this.#heardAt = Date.now();
     socket.onopen = () => {
-      const after = this.view.messages.at(-1)?.seq ?? 0;
+      const after = this.#view.messages.at(-1)?.seq ?? 0;
       socket.send(JSON.stringify({ type: "hello", token: this.token, after }));
     };
     socket.onmessage = (event) => {
-      this.heardAt = Date.now();
+      this.#heardAt = Date.now();
       let frame: Heard;
       try {
         frame = JSON.parse(String(event.data));
       } catch {
         return;
       }
-      this.hear(frame);
+      this.#hear(frame);
     };
     socket.onclose = (event) => {
-      if (this.socket !== socket || this.closed) return;
-      clearInterval(this.beat);
+      if (this.#socket !== socket || this.#closed) return;
+      clearInterval(this.#beat);
       const over = FINAL.includes(event.code);
-      this.change({ line: over ? "over" : "broken", saying: null, typing: null });
+      this.#change({ line: over ? "over" : "broken", saying: null, typing: null });
       if (over) return;
-      this.retry = setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
-      this.wait = Math.min(this.wait * 2, LAST_RETRY);
+      this.#retry = setTimeout(() => this.#connect(), this.#wait * (0.75 + Math.random() / 2));
+      this.#wait = Math.min(this.#wait * 2, LAST_RETRY);
     };
-    clearInterval(this.beat);
-    this.beat = setInterval(() => {
-      if (Date.now() - this.heardAt > SILENCE) socket.close();
-      else this.send({ type: "ping" });
+    clearInterval(this.#beat);
+    this.#beat = setInterval(() => {
+      if (Date.now() - this.#heardAt > SILENCE) socket.close();
+      else this.#send({ type: "ping" });
     }, PING_EVERY);
   }
 
-  private hear(frame: Heard): void {
+  #hear(frame: Heard): void {
     switch (frame.type) {
       case "welcome": {
-        this.wait = FIRST_RETRY;
-        this.change({ line: "open", state: frame.session });
-        for (const said of this.view.pending) if (!said.failed) this.sendSay(said);
+        this.#wait = FIRST_RETRY;
+        this.#change({ line: "open", state: frame.session });
+        for (const said of this.#view.pending) if (!said.failed) this.#sendSay(said);
         break;
       }
       case "message": {
         const { type: _type, ...message } = frame;
-        const known = this.view.messages.some((one) => one.id === message.id);
+        const known = this.#view.messages.some((one) => one.id === message.id);
         const messages = known
-          ? this.view.messages
-          : [...this.view.messages, message].sort((one, other) => one.seq - other.seq);
-        this.change({
+          ? this.#view.messages
+          : [...this.#view.messages, message].sort((one, other) => one.seq - other.seq);
+        this.#change({
           messages,
-          pending: this.view.pending.filter((one) => one.client_id !== message.client_id),
-          ...(this.view.saying?.id === message.id && { saying: null }),
+          pending: this.#view.pending.filter((one) => one.client_id !== message.client_id),
+          ...(this.#view.saying?.id === message.id && { saying: null }),
           ...(message.sender !== "user" && { typing: null }),
         });
         break;
       }
       case "piece": {
-        if (this.view.messages.some((one) => one.id === frame.id)) break;
-        const before = this.view.saying?.id === frame.id ? this.view.saying.text : "";
-        this.change({ saying: { id: frame.id, text: before + frame.text }, typing: null });
+        if (this.#view.messages.some((one) => one.id === frame.id)) break;
+        const before = this.#view.saying?.id === frame.id ? this.#view.saying.text : "";
+        this.#change({ saying: { id: frame.id, text: before + frame.text }, typing: null });
         break;
       }
       case "typing":
-        this.change({ typing: frame.on ? frame.who : null });
+        this.#change({ typing: frame.on ? frame.who : null });
         break;
       case "state": {
         const { type: _type, ...state } = frame;
-        this.change({ state, ...(state.person_on && { saying: null }) });
+        this.#change({ state, ...(state.person_on && { saying: null }) });
         break;
       }
       case "error":
-        this.change(
+        this.#change(
           frame.client_id
             ? {
-                pending: this.view.pending.map((one) =>
+                pending: this.#view.pending.map((one) =>
                   one.client_id === frame.client_id ? { ...one, failed: frame.detail } : one,
                 ),
               }
@@ -258,4 +276,13 @@ export function socketAddress(page: string, path: string): string {
   const address = new URL(path, page);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   return address.href;
+}
+
+/** A random UUID, also on a page without TLS, where the browser has no word for it. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
