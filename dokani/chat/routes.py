@@ -15,9 +15,10 @@ from dokani.chat.files import admit_file, take_file, take_note
 from dokani.chat.model import ChatTokenInvalid, FileRef, FileTooLong, NoSuchFile
 from dokani.chat.open_session import find_shop, open_session, rehearse
 from dokani.chat.origins import require_allowed
-from dokani.chat.schemas import ChatOffered, ChatOpened, FileInChat, NewChat, NewRehearsal
+from dokani.chat.schemas import ChatOffered, ChatOpened, FileInChat, NewChat, NewRehearsal, TranscriptSent
 from dokani.chat.staff.routes import router as desk
 from dokani.chat.tokens import Holder, read
+from dokani.chat.transcript import mail_transcript
 from dokani.chat.wire.frames import file as framed
 from dokani.chat.wire.routes import router as socket
 from dokani.conversations.voice.notes import LARGEST as LARGEST_NOTE
@@ -144,6 +145,13 @@ async def preflight(slug: str, request: Request) -> Response:
     return may_ask("POST")
 
 
+@router.post("/transcript", response_model=TranscriptSent)
+async def post_transcript(whose: Whose, request: Request) -> TranscriptSent:
+    """Send this chat to the address that was proven in it."""
+    return TranscriptSent(sent_to=await mail_transcript(request.app.state.database, whose))
+
+
+@router.options("/transcript", include_in_schema=False)
 @router.options("/files", include_in_schema=False)
 @router.options("/files/{file_id}", include_in_schema=False)
 async def preflight_files(request: Request) -> Response:

@@ -37,7 +37,7 @@ class NewRehearsal(BaseModel):
 
 
 class Colours(BaseModel):
-    """The shop's accent made readable: what it fills, what is written on it, and the accent as text on light and dark."""
+    """The shop's accent made readable: what it fills, what stands on it, and itself as text on light and on dark."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -104,6 +104,10 @@ class FileInChat(BaseModel):
     name: str
     kind: Literal["file", "voice"]
     url: str
+
+
+class TranscriptSent(BaseModel):
+    sent_to: str
 
 
 class SaidByStaff(BaseModel):

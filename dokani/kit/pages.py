@@ -86,7 +86,7 @@ def console(folder: Path) -> APIRouter:
 
 
 def widget(folder: Path) -> APIRouter:
-    """/widget.js, the script that a shop's own pages embed: from any origin, for what may stand where is asked later."""
+    """/widget.js, which a shop's own pages embed: from any origin, for where a chat may stand is asked by the chat."""
     router = APIRouter(include_in_schema=False)
     script = folder.resolve() / "widget.js"
 

@@ -24,6 +24,7 @@ Kind = Literal[
     "return_denied",
     "return_review",
     "return_event",
+    "chat_transcript",
 ]
 # Letters that open a door: once a real mail server has them, they are not kept here in the clear.
 SECRET: frozenset[str] = frozenset({"recover", "verify", "magiclink", "email_change", "invite", "order_code"})

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from dokani.kit.errors import NotFound
 from dokani.identity.shop.branding import Branding
+from dokani.kit.errors import NotFound
 from dokani.returns.model import Ask, AskedLine, ExchangeFor
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from dokani.identity.shop.branding import branding_of
 from dokani.identity.shopper import Shopper
 from dokani.kit.db import Database, Entry, Tx, known
 from dokani.portal import queries
-from dokani.identity.shop.branding import branding_of
 from dokani.portal.model import NoSuchShop, Shop
 from dokani.portal.words import text_of
 

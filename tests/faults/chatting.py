@@ -1,4 +1,4 @@
-"""A server whose agent echoes, word by word, and which can be told where to die."""
+"""A server that can be told where to die. Its agent echoes, word by word; or, with AGENT=own, is the shop's own."""
 
 import asyncio
 import os
@@ -41,9 +41,22 @@ class Echo:
         yield Reply(text=text, engine="echo@1")
 
 
+class Mortal:
+    """The shop's own agent. It dies when it has done what `DIE_WORDS` asked for, before anybody hears of it."""
+
+    def __init__(self, agent: Any) -> None:
+        self.agent, self.name = agent, agent.name
+
+    async def reply(self, turn: Turn) -> AsyncIterator[Any]:
+        async for item in self.agent.reply(turn):
+            if isinstance(item, Reply) and any(one.text == os.environ.get("DIE_WORDS") for one in turn.said):
+                die("said")
+            yield item
+
+
 def main(api_url: str, secret: str, port: int) -> None:
     app = create_app(Settings(port=port), api_url, secret)
-    app.state.replier = Echo()
+    app.state.replier = Mortal(app.state.replier) if os.environ.get("AGENT") == "own" else Echo()
     hub: Any = app.state.chat
     wake, tell = hub.wake, hub.tell
 

@@ -27,13 +27,16 @@ GONE = (ConnectionClosed, InvalidHandshake, InvalidMessage, OSError, EOFError)
 Owner: TypeAlias = "asyncpg.Connection[Any]"
 
 
-def start(api_url: str, port: int, data_dir: Path, die_at: str = "") -> "subprocess.Popen[bytes]":
+def start(
+    api_url: str, port: int, data_dir: Path, die_at: str = "", **more: str
+) -> "subprocess.Popen[bytes]":
     environment = {
         **os.environ,
         "DOKANI_SECRET_KEY": SECRET,
         "DOKANI_DATA_DIR": str(data_dir),
         "DOKANI_LOG_LEVEL": "error",
         "DIE_AT": die_at,
+        **more,
     }
     command = [sys.executable, "-m", "tests.faults.chatting", api_url, SECRET, str(port)]
     return subprocess.Popen(command, env=environment)

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dokani.identity.tokens import issuer_of
 from dokani.identity.shop.branding import GROUND_DARK, GROUND_LIGHT, branding_of, colour, contrast
+from dokani.identity.tokens import issuer_of
 from dokani.portal.render import STATIC
 from tests.cast import Cast
 from tests.portal.conftest import Browser

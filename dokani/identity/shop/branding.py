@@ -1,4 +1,4 @@
-"""A shop's accent colour, made readable: text on it and text in it have a contrast of 4.5 : 1, or it is changed. Pure."""
+"""A shop's accent colour made readable: text on it and in it has a contrast of 4.5 : 1, or it is changed. Pure."""
 
 import re
 from collections.abc import Mapping

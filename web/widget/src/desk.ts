@@ -11,6 +11,7 @@ import {
 import { type Kept, Shelf } from "./kept";
 import { fetched, shrunk, upload } from "./photo";
 import type { Place } from "./place";
+import { words } from "./words";
 
 export interface Offer {
   shop: { name: string; slug: string };
@@ -207,9 +208,9 @@ export class Desk {
         headers: { Authorization: `Bearer ${this.#kept?.token}` },
       });
       const said = await response.json();
-      return String(said.detail ?? said.sent_to ?? "");
+      return said.sent_to ? `${words.mailed} ${said.sent_to}` : String(said.detail ?? words.lost);
     } catch {
-      return "";
+      return words.lost;
     }
   }
 

@@ -32,6 +32,7 @@ export const words = {
   you: "You",
   return: "Return of order",
   mail: "E-mail me this chat",
+  mailed: "Sent to",
   status: {
     pending_triage: "Being looked at",
     pending_review: "A person is looking",
