@@ -114,6 +114,9 @@ async def test_a_shopper_goes_from_the_first_word_to_the_decision(
     assert "Your return is approved: 40.00 EUR back to you." in told
     public_id = await owner.fetchval("select public_id from return_requests where channel = 'chat'")
     assert f"{served.url}/r/{public_id}?t=" in told
+    # The shop's people read the same, without what would let them act as the shopper.
+    kept = await owner.fetchval("select string_agg(content, ' ') from conversation_messages")
+    assert f"{served.url}/r/{public_id}" in kept and "?t=" not in kept
     card = next(frame["card"] for frame in whole if frame["type"] == "message")
     assert (card["kind"], card["status"]) == ("return", "approved")
     page = await asyncio.to_thread(httpx2.get, re.search(r"http\S+", told)[0], follow_redirects=True)  # type: ignore[index]

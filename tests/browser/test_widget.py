@@ -219,6 +219,7 @@ def test_a_shopper_goes_the_whole_way_on_the_shops_page_and_the_desk_follows(
     expect(card).to_contain_text("Approved")
     expect(card).to_contain_text("40.00 EUR")
     expect(log.get_by_text("Your return is approved: 40.00 EUR")).to_be_visible(timeout=SOON)
+    expect(log.get_by_text("?t=")).to_have_count(0)
     link = page.get_by_role("log").get_by_role("link").last
     assert str(link.get_attribute("href")).startswith(f"{talks.url}/r/")
     verdict = stage.run("select verdict || ' ' || amount || ' ' || currency from return_decisions")

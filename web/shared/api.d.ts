@@ -360,6 +360,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Chat
+         * @description Who talks here, in which colours, and what a shopper is told first; nothing begins by it.
+         */
+        get: operations["get_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/chat/{slug}/sessions": {
         parameters: {
             query?: never;
@@ -435,6 +455,26 @@ export interface paths {
          * @description A chat in which a member of staff plays the shopper; whatever tools write in it is rolled back.
          */
         post: operations["post_rehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Transcript
+         * @description Send this chat to the address that was proven in it.
+         */
+        post: operations["post_transcript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3202,6 +3242,16 @@ export interface components {
             verified_at: string | null;
         };
         /**
+         * ChatOffered
+         * @description What a page shows before a chat begins. `disclosure` is shown before the first word.
+         */
+        ChatOffered: {
+            colours: components["schemas"]["Colours"] | null;
+            /** Disclosure */
+            disclosure: string;
+            shop: components["schemas"]["ShopInChat"];
+        };
+        /**
          * ChatOpened
          * @description `socket` is where it is talked in; `disclosure` is shown before the first word.
          */
@@ -3226,6 +3276,20 @@ export interface components {
             socket: string;
             /** Token */
             token: string;
+        };
+        /**
+         * Colours
+         * @description The shop's accent made readable: what it fills, what stands on it, and itself as text on light and on dark.
+         */
+        Colours: {
+            /** Accent */
+            accent: string;
+            /** On Accent */
+            on_accent: string;
+            /** Text Dark */
+            text_dark: string;
+            /** Text Light */
+            text_light: string;
         };
         /**
          * ComparisonShown
@@ -6866,6 +6930,11 @@ export interface components {
             /** Values */
             values: unknown[] | null;
         };
+        /** TranscriptSent */
+        TranscriptSent: {
+            /** Sent To */
+            sent_to: string;
+        };
         /** Trial */
         Trial: {
             /**
@@ -7810,6 +7879,37 @@ export interface operations {
             };
         };
     };
+    get_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatOffered"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     post_chat: {
         parameters: {
             query?: never;
@@ -7938,6 +8038,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    post_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptSent"];
                 };
             };
         };

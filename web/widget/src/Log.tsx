@@ -104,7 +104,7 @@ function linked({ text, person }: ChatMessage, server: string) {
   return text.split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/).map((part, at) =>
     at % 2 && part.startsWith(person ? "https://" : `${server}/`) ? (
       <a href={part} target="_blank" rel="noopener noreferrer nofollow">
-        {part}
+        {part.length > 50 ? `${part.replace(/^https?:\/\//, "").slice(0, 40)}…` : part}
       </a>
     ) : (
       part

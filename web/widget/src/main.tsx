@@ -21,14 +21,14 @@ async function begin(): Promise<void> {
   const offer = await desk.offer();
   if (!offer) {
     warn(
-      `no chat here: either ${place.server} cannot be reached, or it has no shop "${place.shop}", or ${location.origin} is not ` +
-        "among the web sites in the shop's settings (Settings → Talk).",
+      `no chat: ${place.server} cannot be reached, has no shop "${place.shop}", or ${location.origin} is not ` +
+        "among the web sites in the shop's settings.",
     );
     return;
   }
   const host = document.createElement("dokani-chat");
   // Said on the element itself, as nothing a page's style sheet says can count for more.
-  for (const [name, value] of Object.entries(HOST)) host.style.setProperty(name, value, "important");
+  host.style.cssText = HOST.replaceAll(";", "!important;");
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -59,14 +59,7 @@ async function begin(): Promise<void> {
   render(<Widget desk={desk} offer={offer} server={place.server} />, root);
 }
 
-const HOST = {
-  all: "initial",
-  position: "fixed",
-  inset: "auto",
-  width: "0",
-  height: "0",
-  "z-index": "2147483000",
-};
+const HOST = "all:initial;position:fixed;z-index:2147483000;";
 
 function warn(said: string): void {
   // biome-ignore lint/suspicious/noConsole: the one place where who embeds it looks

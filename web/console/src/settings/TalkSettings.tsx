@@ -6,6 +6,7 @@ import { asProblem } from "@/api/problem";
 import { businessQuery } from "@/api/queries";
 import { useMay } from "@/shell/useMe";
 import { Button } from "@/ui/button";
+import { CopyButton } from "@/ui/copy";
 import { ProblemNote, Skeleton } from "@/ui/feedback";
 import { Field, Input, Textarea } from "@/ui/field";
 import { toast } from "@/ui/toast";
@@ -93,6 +94,7 @@ function Form({ business }: { business: Business }) {
     if (changed.length && !save.isPending) save.mutate();
   }
 
+  const tag = `<script async src="${window.location.origin}/widget.js" data-shop="${business.slug ?? ""}"></script>`;
   return (
     <form onSubmit={submit} noValidate>
       <Section title="What shoppers are told" says="Before the first word, and while they wait for a person.">
@@ -146,7 +148,14 @@ function Form({ business }: { business: Business }) {
           </Field>
         </div>
       </Section>
-      <Section title="Where the chat may stand" says="Your own pages here may always show it.">
+      <Section
+        title="The chat on your site"
+        says="Put this into your pages. It shows where you allow it below, and on your own pages here."
+      >
+        <div className="mb-5 flex max-w-2xl items-start gap-2 rounded-lg border border-line bg-surface px-3 py-2">
+          <code className="min-w-0 flex-1 break-all text-sm">{tag}</code>
+          <CopyButton text={tag} label="Copy the tag" />
+        </div>
         <Field
           label="Web sites"
           className="max-w-md"
