@@ -30,7 +30,7 @@ async def activate_due(database: Database) -> int:
 async def activate_next(database: Database, business_id: UUID) -> bool | None:
     """The version of one shop that has been due the longest: whether it took over; None where none is due.
 
-    Of two workers at it the second waits for the first, finds it done, and leaves the rest to the first.
+    Of two workers at it the second waits for the first, and then takes the next that is due, if there is one.
     """
     async with database.transaction(worker(business_id, member_role="admin")) as tx:
         await queries.take_turn(tx)

@@ -1035,10 +1035,11 @@ begin
         raise exception 'Only an admin of this business may change a policy.' using errcode = 'DK403';
     end if;
     insert into public.policy_change_history (policy_id, business_id, change_type, previous_rules, new_rules, impact_analysis,
-           change_summary, changed_by)
+           change_summary, changed_by, created_at)
     values (policy, business, change, previous, new, impact, summary,
             -- An API key is nobody in auth.users: what it changes is done in its owner's name.
-            coalesce(changed_by, (select owner_id from public.businesses where id = business)));
+            coalesce(changed_by, (select owner_id from public.businesses where id = business)),
+            clock_timestamp());
 end $$;
 
 CREATE FUNCTION dokani.note_receipt_due() RETURNS trigger

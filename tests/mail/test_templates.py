@@ -36,6 +36,7 @@ DATA: dict[Kind, dict[str, Any]] = {
         "button": "See your return",
         "link": RETURN["link"],
     },
+    "chat_transcript": {"shop_name": EVIL, "lines": [{"who": EVIL, "at": "now", "text": EVIL}]},
 }
 
 
