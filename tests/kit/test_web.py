@@ -83,7 +83,7 @@ async def test_every_write_that_keeps_its_answer_is_described_with_the_idempoten
     # Signing in and out and one's own sessions, whose answers may not be kept.
     others: tuple[str, ...] = ("/v1/session", "/v1/registration", "/v1/invitations/accept")
     # A shopper's chat: its own token begins it once, and a file counts once it is said.
-    others += ("/v1/chat/{slug}/sessions", "/v1/chat/files")
+    others += ("/v1/chat/{slug}/sessions", "/v1/chat/files", "/v1/chat/transcript")
     # Questions too long for an address: asked twice they are answered twice.
     questions = {
         "post /v1/policies/check",

@@ -377,7 +377,7 @@ async def test_pictures_come_from_their_own_hosts_alone(lina: Browser, owner: Ow
     await buy("A-1", lines=lines)
     await prove(lina, owner, "A-1")
     policy = lina.page.headers["content-security-policy"]
-    assert "img-src 'self' data: https://cdn.shop.test;" in policy
+    assert "img-src 'self' data: blob: https://cdn.shop.test;" in policy
     assert "evil" not in policy and "insecure" not in policy
     assert "javascript:alert" not in lina.page.text
 

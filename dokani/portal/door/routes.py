@@ -92,7 +92,7 @@ class Visit:
         html = page(template, {"shop": self.shop, "csrf": csrf, **context})
         hosts = sorted({f"https://{urlsplit(one).netloc}" for one in pictures if one and is_plain(one)})
         headers = {
-            "content-security-policy": CSP.format(images=" ".join(["'self' data:", *hosts])),
+            "content-security-policy": CSP.format(images=" ".join(["'self' data: blob:", *hosts])),
             "cache-control": "no-store",
             "referrer-policy": "same-origin",
         }
