@@ -1,5 +1,5 @@
-"""`python -m bench.understanding [FILE]`: how well messages are understood that somebody has labelled: accuracy, macro-F1,
-and every one that was not."""
+"""`python -m bench.understanding [FILE]`: how well messages that somebody labelled are understood: accuracy, macro-F1, and
+every one that was not."""
 
 import json
 import sys
