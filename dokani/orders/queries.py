@@ -17,7 +17,7 @@ MOCK = """m.business_id, m.order_id, m.customer_email, lower(btrim(m.customer_em
     null::text as customer_phone, null::text as customer_name, coalesce(m.order_status, 'delivered') as status,
     m.purchase_date as ordered_at, dokani.demo_shipped_at(m.purchase_date, m.order_status) as shipped_at,
     dokani.demo_delivered_at(m.purchase_date, m.order_status) as delivered_at,
-    coalesce((select b.settings ->> 'currency' from businesses b where b.id = $1), 'EUR') as currency,
+    (select dokani.own_currency()) as currency,
     coalesce(m.order_value, 0) as order_value, coalesce(m.order_value, 0) as paid, 0::numeric as refunded,
     0::numeric as shipping_paid, null::text as payment_method, null::numeric as discount_percent, null::text as channel,
     null::text as country, 'demo' as source"""

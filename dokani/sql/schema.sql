@@ -1164,6 +1164,13 @@ begin
     return business;
 end $$;
 
+CREATE FUNCTION dokani.own_currency() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+    select coalesce((select settings ->> 'currency' from public.businesses where id = dokani.claim_business_id()), 'EUR')
+$$;
+
 CREATE FUNCTION dokani.plain_words(given text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO ''
@@ -6577,6 +6584,13 @@ GRANT ALL ON FUNCTION dokani.onboarding() TO authenticated;
 
 REVOKE ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.open_business(owner_wanted uuid, business uuid, name text, slug_wanted text) TO dokani_auth;
+
+REVOKE ALL ON FUNCTION dokani.own_currency() FROM PUBLIC;
+GRANT ALL ON FUNCTION dokani.own_currency() TO authenticated;
+GRANT ALL ON FUNCTION dokani.own_currency() TO dokani_customer;
+GRANT ALL ON FUNCTION dokani.own_currency() TO dokani_agent;
+GRANT ALL ON FUNCTION dokani.own_currency() TO dokani_worker;
+GRANT ALL ON FUNCTION dokani.own_currency() TO service_role;
 
 REVOKE ALL ON FUNCTION dokani.plain_words(given text) FROM PUBLIC;
 GRANT ALL ON FUNCTION dokani.plain_words(given text) TO authenticated;

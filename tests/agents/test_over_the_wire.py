@@ -124,6 +124,20 @@ async def test_a_shopper_goes_from_the_first_word_to_the_decision(
     assert "Blue mug" in page.text
 
 
+async def test_an_order_of_the_demo_shop_goes_the_same_way(
+    served: Desk, buy: Buy, owner: Any, shops: Cast
+) -> None:
+    await buy("A-1", lines=LINES)  # the policy comes with it
+    await owner.execute(
+        "insert into mock_orders (business_id, order_id, customer_email, product_name, product_category, order_value,"
+        " purchase_date, order_status) values ($1, 'A-2824', 'lina@shopper.test', 'Blue mug', 'home', 40,"
+        " now() - interval '5 days', 'delivered')",
+        shops.atelier.id,
+    )
+    async with conversation(served, owner, shops.atelier) as lina:
+        assert "Your return is approved: 40.00 EUR back to you." in await returned(lina, "A-2824", 3)
+
+
 async def test_conversations_at_once_do_not_mix(served: Desk, buy: Buy, owner: Any, shops: Cast) -> None:
     wanted = [
         (shops.atelier, "lina@shopper.test", "A-1042"),
