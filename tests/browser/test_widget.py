@@ -47,7 +47,7 @@ POLICY: dict[str, Any] = {
 HOSTILE = """
 * { color: red !important; font: 30px cursive !important; letter-spacing: 9px !important }
 * { visibility: hidden !important }
-html { font-size: 3px } body { transform: rotate(1deg); filter: blur(1px); opacity: .5 }
+html { font-size: 3px; direction: rtl; filter: blur(2px); transform: rotate(3deg) } body { transform: rotate(1deg); filter: blur(1px); opacity: .5 }
 button { display: none !important } div { border: 9px solid lime !important } textarea { background: pink !important }
 dokani-chat { display: none !important; z-index: -1 !important }
 """
@@ -322,7 +322,7 @@ def test_no_rule_of_the_page_reaches_it_and_no_key_of_it_reaches_the_page(
     page.goto(site.url)
     launcher = page.get_by_role("button", name="Chat about an order")
     box = launcher.bounding_box()
-    assert box is not None and (box["width"], box["height"]) == (56, 56)
+    assert box == {"x": 1440 - 76, "y": 900 - 76, "width": 56, "height": 56}
     launcher.click()
     for where in ("dokani-chat .who strong", "dokani-chat textarea"):
         style = page.locator(where).evaluate(

@@ -51,15 +51,20 @@ async function begin(): Promise<void> {
     for (const [name, value] of Object.entries(offer.colours))
       root.style.setProperty(`--shop-${name.replace("_", "-")}`, value);
   shadow.append(root);
-  document.documentElement.append(host);
+  // In the top layer, where no stacking, clipping or turning of the page's counts.
+  host.popover = "manual";
+  const stand = () => {
+    if (host.isConnected) return;
+    document.documentElement.append(host);
+    host.showPopover?.();
+  };
+  stand();
   // Pages that swap their whole body or head keep the chat all the same.
-  new MutationObserver(() => {
-    if (!host.isConnected) document.documentElement.append(host);
-  }).observe(document.documentElement, { childList: true });
+  new MutationObserver(stand).observe(document.documentElement, { childList: true });
   render(<Widget desk={desk} offer={offer} server={place.server} />, root);
 }
 
-const HOST = "all:initial;position:fixed;z-index:2147483000;";
+const HOST = "all:initial;direction:ltr;unicode-bidi:isolate;position:fixed;z-index:2147483647;";
 
 function warn(said: string): void {
   // biome-ignore lint/suspicious/noConsole: the one place where who embeds it looks
