@@ -154,7 +154,12 @@ async def test_no_address_of_the_console_is_a_500_or_a_file_of_the_machine(
 async def test_every_address_of_the_api_refuses_a_stranger(app: FastAPI, client: httpx2.AsyncClient) -> None:
     """All of them, as the API itself describes them, but those one signs in with."""
     open_to_all = {"/v1/session", "/v1/session/refresh", "/v1/session/recovery", "/v1/session/password"}
-    open_to_all |= {"/v1/registration", "/v1/invitations/accept", "/v1/chat/{slug}", "/v1/chat/{slug}/sessions"}
+    open_to_all |= {
+        "/v1/registration",
+        "/v1/invitations/accept",
+        "/v1/chat/{slug}",
+        "/v1/chat/{slug}/sessions",
+    }
     seen = 0
     for path, methods in app.openapi()["paths"].items():
         if not path.startswith("/v1/") or path in open_to_all:

@@ -5,7 +5,17 @@ from typing import Any, get_args
 
 from dokani.agents.dialogue import hearing
 from dokani.agents.dialogue.buttons import pressed
-from dokani.agents.dialogue.matching import bengali_things, by_place, matched, means_all, wanted_phrases
+from dokani.agents.dialogue.matching import (
+    EACH_ONE,
+    bengali_things,
+    by_place,
+    counted,
+    matched,
+    means_all,
+    means_whole,
+    misspelt,
+    wanted_phrases,
+)
 from dokani.agents.dialogue.model import Draft, OrderLine, Picked
 from dokani.agents.dialogue.proving import same
 from dokani.agents.dialogue.talk import Talk
@@ -21,7 +31,7 @@ def take_identity(talk: Talk) -> None:
     """Order number, e-mail and phone, wherever they are said; a new one of either makes the proof begin anew."""
     state, found, text = talk.state, talk.seen.entities, talk.message.text
     asked = state.expecting
-    order_id = found.order_ids[0].value if found.order_ids else None
+    order_id = hearing.meant(text, [(one.value, one.span) for one in found.order_ids])
     if order_id is None and asked == "order_id" and not found.emails:
         order_id = hearing.bare_number(text)
     if asked == "code" and hearing.one_time_code(talk.seen) is None:
@@ -93,11 +103,13 @@ def resolution_in(talk: Talk, seen: Understood, asked: Expecting | None) -> str 
 
 def take_lines(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | None, corrects: bool) -> None:
     text = seen.text
-    phrases = wanted_phrases(text, [(one.value, one.span) for one in seen.entities.products])
+    named = [(one.value, one.span) for one in seen.entities.products]
+    phrases = wanted_phrases(text, named)
+    draft.counts |= counted(text, named, [(one.value, one.span) for one in seen.entities.quantities])
     if asked == "line" or corrects:
         phrases += [one.value for one in seen.entities.colours]
     phrases += bengali_things(text, asked=asked == "line")
-    if means_all(text) and asked in (None, "line", "yes_no"):
+    if means_all(text) and asked in (None, "line", "yes_no") and (means_whole(text) or not phrases):
         draft.everything = True
         talk.heard = True
     elsewhere = asked in ("reason", "resolution", "quantity", "code", "words")
@@ -105,6 +117,7 @@ def take_lines(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | No
         return
     if talk.state.order is None:
         draft.phrases = list(dict.fromkeys([*draft.phrases, *phrases]))[:10]
+        draft.said = f"{draft.said} {text}".strip()[:1000]
         return
     lines = talk.order.open_lines
     found = pick(phrases, lines)
@@ -117,6 +130,7 @@ def take_lines(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | No
     if not found:
         return
     settle_lines(talk, draft, found, adds=hearing.adds(text) and not corrects)
+    count_lines(talk, draft)
 
 
 def pick(phrases: Sequence[str], lines: Sequence[OrderLine]) -> list[list[int]]:
@@ -148,23 +162,44 @@ def settle_lines(talk: Talk, draft: Draft, found: list[list[int]], *, adds: bool
         talk.remember("item", ", ".join(line.name for line in talk.order.lines if line.number in numbers))
 
 
+def count_lines(talk: Talk, draft: Draft) -> None:
+    """Numbers that stood with a thing's name go to its line."""
+    for phrase, count in draft.counts.items():
+        numbers = matched(phrase, talk.order.open_lines)
+        for one in draft.lines:
+            line = talk.order.line(one.number)
+            if one.number in numbers and one.quantity is None and line is not None:
+                one.quantity = line.returnable if count == EACH_ONE else count
+
+
 def take_quantity(
     talk: Talk, seen: Understood, draft: Draft, asked: Expecting | None, corrects: bool
 ) -> None:
+    if asked == "quantity":
+        waiting = next((one for one in draft.lines if one.quantity is None), None)
+        value = how_many(talk, seen, waiting)
+        if waiting is not None and value is not None:
+            waiting.quantity, talk.heard, talk.changed = value, True, True
+        return
     if not seen.entities.quantities or asked in ("code", "order_id", "email", "line", "words"):
         return
     value = seen.entities.quantities[0].value
-    if asked == "quantity":
-        waiting = next((one for one in draft.lines if one.quantity is None), None)
-        if waiting is not None:
-            waiting.quantity, talk.heard, talk.changed = value, True, True
-        return
     if corrects and len(draft.lines) == 1:
         draft.lines[0].quantity, talk.heard, talk.changed = value, True, True
     elif len(draft.lines) == 1 and asked in ("reason", "resolution", "photo"):
         draft.lines[0].quantity, talk.heard = value, True
     elif not draft.lines or corrects:
         draft.quantity = value
+
+
+def how_many(talk: Talk, seen: Understood, waiting: Picked | None) -> int | None:
+    """The answer to "how many": a number, a word for one, or all there are."""
+    if seen.entities.quantities:
+        return seen.entities.quantities[0].value
+    line = talk.order.line(waiting.number) if waiting and talk.state.order else None
+    if line is not None and means_all(seen.text):
+        return line.returnable
+    return hearing.short_count(seen.text)
 
 
 def take_reason(talk: Talk, seen: Understood, draft: Draft, asked: Expecting | None, corrects: bool) -> None:
@@ -210,11 +245,14 @@ def order_known(talk: Talk) -> None:
         draft.everything = False
         return
     found = pick(draft.phrases, lines)
+    slips = misspelt(draft.said, lines, [number for one in found for number in one])
+    found += [[number] for number in slips]
     if found:
         settle_lines(talk, draft, found, adds=False)
+        count_lines(talk, draft)
     elif draft.phrases and len(lines) > 1:
         talk.say(talk.words.not_on_order)
-    draft.phrases = []
+    draft.phrases, draft.said = [], ""
     if not draft.lines and not draft.candidates and len(lines) == 1:
         draft.lines = [Picked(number=lines[0].number)]
     talk.changed = False

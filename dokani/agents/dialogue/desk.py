@@ -5,6 +5,7 @@ from collections.abc import Generator
 from dokani.agents.dialogue import chatting, hearing
 from dokani.agents.dialogue.absorb import take_identity, take_request
 from dokani.agents.dialogue.buttons import pressed
+from dokani.agents.dialogue.dropping import drop_named
 from dokani.agents.dialogue.finishing import finish
 from dokani.agents.dialogue.model import Call, Message, Spoken, State, Steps, Task, TaskKind
 from dokani.agents.dialogue.person import bring_person
@@ -12,7 +13,7 @@ from dokani.agents.dialogue.pictures import take_pictures
 from dokani.agents.dialogue.questions import take_answer, take_no_photo
 from dokani.agents.dialogue.settling import settle
 from dokani.agents.dialogue.talk import Talk
-from dokani.agents.dialogue.tongue import language_of
+from dokani.agents.dialogue.tongue import elsewhere, language_of
 from dokani.agents.dialogue.unclear import unclear
 from dokani.agents.dialogue.wishes import answer_at_once, line_up, take_tasks
 from dokani.agents.dialogue.working import work
@@ -55,7 +56,11 @@ def turn(talk: Talk) -> Steps:
         talk.heard = talk.leads = True
     if wants_person(talk):
         return (yield from bring_person(talk))
+    if speaks_else(talk):
+        return True
     soothe(talk)
+    if drop_named(talk):
+        return (yield from work(talk))
     if hearing.leaves_it(text) or pressed(text, "actions") == "leave_it":
         leave(talk)
         return (yield from work(talk))
@@ -67,6 +72,7 @@ def turn(talk: Talk) -> Steps:
     if not answered and not seen.injection:
         yield from take_wishes(talk)
     begin_by_facts(talk)
+    note_order(talk)
     unclear(talk)
     return (yield from work(talk))
 
@@ -155,11 +161,34 @@ def begin_by_facts(talk: Talk) -> None:
         line_up(talk, [Task(kind="return", text=talk.seen.text)])
 
 
+def note_order(talk: Talk) -> None:
+    """An order or an address, and no word of what is wanted: it is kept, and that is said."""
+    found = talk.seen.entities
+    named = bool(found.order_ids or found.emails) and talk.state.order_id is not None
+    if talk.state.task is None and named and not (talk.parts or talk.question or talk.seen.injection):
+        talk.say(talk.words.order_noted(str(talk.state.order_id)))
+        talk.leads = talk.heard = True
+
+
+def speaks_else(talk: Talk) -> bool:
+    """A language that is not understood here: said in it, with a person offered. Facts alone are no language."""
+    said = elsewhere(talk.seen, talk.message.text)
+    if said is None or talk.state.expecting in ("code", "email", "order_id"):
+        return False
+    take_identity(talk)
+    talk.say(said)
+    if talk.state.escalation == 0:
+        talk.ask("yes_no", talk.words.ask_person, [talk.words.person])
+    return True
+
+
 def wants_person(talk: Talk) -> bool:
     if pressed(talk.message.text, "actions") == "person":
         return True
-    if hearing.small_talk(talk.seen.text) == "robot":
+    if hearing.small_talk(talk.seen.text) == "robot" or hearing.wants_no_person(talk.message.text):
         return False
+    if elsewhere(talk.seen, talk.message.text) and hearing.names_person(talk.message.text):
+        return True
     return any(
         one.intent == "contact_human_agent" and one.confidence >= SURE_ENOUGH for one in talk.seen.wishes
     )

@@ -82,6 +82,50 @@ _HOW_TO_START = re.compile(
 )
 
 
+# Said between two numbers, it takes the first one back.
+_RATHER = re.compile(
+    r"\b(?:wait|i mean(?:t)?|meant|sorry|correction|actually|rather|oops|no|its|it's)\b|না", re.IGNORECASE
+)
+_ONE = re.compile(
+    r"^\W*(?:just |only |actual+y |ok(?:ay)? )*(?:1|one|a single one|ekta|একটা|একটি|১)\W*$", re.IGNORECASE
+)
+_TWO = re.compile(
+    r"^\W*(?:just |only |actual+y |ok(?:ay)? )*(?:2|two|duita|duto|দুইটা|দুটি|দুটো|২)\W*$", re.IGNORECASE
+)
+_NO_PERSON = re.compile(
+    r"\b(?:forget(?: about)?|no need for|don'?t (?:need|want)|without|instead of)\s+(?:the |a |any |your )*"
+    r"(?:human|person|agent|manager|people)\b|\b(?:human|person|agent)\b[^.!?]{0,20}\bnot needed\b",
+    re.IGNORECASE,
+)
+_PERSON_ELSEWHERE = re.compile(
+    r"\b(?:mensch(?:en)?|mitarbeiter(?:in)?|kundendienst|humain|conseiller|quelqu'un|persona|agente|humano|operatore"
+    r"|medewerker|mens|człowiek\w*|konsultant\w*|insan|temsilci|atendente|pessoa)\b",
+    re.IGNORECASE,
+)
+
+
+def meant(text: str, named: list[tuple[str, tuple[int, int]]]) -> str | None:
+    """Of several numbers the first, but where it is taken back before the last: "A-1, no wait, A-2"."""
+    if not named:
+        return None
+    (first, (_, end)), (last, (start, _)) = named[0], named[-1]
+    return last if end <= start and _RATHER.search(text[end:start]) else first
+
+
+def short_count(text: str) -> int | None:
+    """How many, in an answer that is hardly more than the number."""
+    return 1 if _ONE.search(text) else 2 if _TWO.search(text) else None
+
+
+def wants_no_person(text: str) -> bool:
+    return _NO_PERSON.search(text) is not None
+
+
+def names_person(text: str) -> bool:
+    """A word for a person in a language that is not understood here."""
+    return _PERSON_ELSEWHERE.search(text) is not None
+
+
 def short_wish(text: str) -> str | None:
     """What is wanted, in a short answer to the question for it."""
     return next((code for said, code in _SHORT_WISHES if re.search(said, text, re.IGNORECASE)), None)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from typing import TypeAlias
 
 from dokani.agents.dialogue.model import OrderLine
 
@@ -15,12 +16,27 @@ _ALL = re.compile(
     r"\b(?:all|both|everything|whole order|entire order|each of them|shob|sob|shobgulo)\b|সব|দুটোই|দুইটাই",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\bnot\s+(?:the\s+|my\s+)?", re.IGNORECASE)
+_THE = r"(?:(?:the|my|that|this|of|either)\s+)*"
+_NOT = re.compile(
+    r"\b(?:not|no|skip|without|keep|keeping|except|except for|drop|remove|forget|forget about|leave out|cancel)\s+"
+    rf"(?:for\s+)?{_THE}$",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(rf"\b(?:only|just)\s+(?:return(?:ing)?\s+)?(?:one\s+|1\s+)?{_THE}$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:everything|(?:whole|entire) order|all (?:of )?(?:it|items|things))\b", re.IGNORECASE
+)
+# Between a number and what it counts: "2 of the three white mugs".
+_COUNTS = re.compile(r"\s*(?:x|×)?\s*(?:of\s+)?(?:(?:the|my|those|these)\s+)?(?:\w+\s+){0,2}", re.IGNORECASE)
+_PAIRS = re.compile(r"\s*(?:pairs?|pieces?|of them|ones?)?\b", re.IGNORECASE)
+EACH_ONE = -1
 _PLACES = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1,
     "প্রথম": 1, "প্রথমটা": 1, "দ্বিতীয়": 2, "তৃতীয়": 3, "শেষ": -1,
 }  # fmt: skip
 _ALIKE = 0.8
+Span: TypeAlias = tuple[int, int]
+Named: TypeAlias = tuple[str, Span]
 _BENGALI = re.compile(r"[\u0980-\u09ff]+")
 _COLOURS = {
     "নীল": "blue",
@@ -60,6 +76,8 @@ _SOUNDS = {
 }
 _LATIN_SOUNDS = str.maketrans({"q": "k", "f": "p", "v": "b", "z": "j", "x": "s"})
 FEWEST_SOUNDS = 2
+FEWEST_LETTERS, _SLIP = 5, 0.85
+_COLOUR_NAMES = frozenset(_COLOURS.values())
 
 
 def means_all(text: str) -> bool:
@@ -67,13 +85,38 @@ def means_all(text: str) -> bool:
     return _ALL.search(text) is not None
 
 
-def wanted_phrases(text: str, phrases: Iterable[tuple[str, tuple[int, int]]]) -> list[str]:
-    """The products that are meant, without those named after "not"."""
-    found = []
-    for value, (start, _) in phrases:
-        before = list(_NOT.finditer(text, 0, start))
-        if not (before and before[-1].end() == start):
-            found.append(value)
+def means_whole(text: str) -> bool:
+    """Whether the order as a whole is meant, and not both of one thing."""
+    return _WHOLE.search(text) is not None
+
+
+def wanted_phrases(text: str, phrases: Iterable[Named]) -> list[str]:
+    """The products that are meant, without those named after "not", "keep", "without" and their like."""
+    return [value for value, (start, _) in phrases if not _NOT.search(text[:start])]
+
+
+def unwanted_phrases(text: str, phrases: Iterable[Named]) -> list[str]:
+    """The products named after such a word."""
+    return [value for value, (start, _) in phrases if _NOT.search(text[:start])]
+
+
+def only_phrases(text: str, phrases: Sequence[Named]) -> list[str]:
+    """The products after "only" or "just", and those listed behind them; none where nothing is said so."""
+    at = next((n for n, (_, (start, _)) in enumerate(phrases) if _ONLY.search(text[:start])), None)
+    return [] if at is None else wanted_phrases(text, phrases[at:])
+
+
+def counted(text: str, phrases: Sequence[Named], numbers: Iterable[tuple[int, Span]]) -> dict[str, int]:
+    """How many of each named product, where a number stands with it; EACH_ONE for "both pairs of jeans"."""
+    found: dict[str, int] = {}
+    for value, (start, end) in phrases:
+        for number, (first, last) in numbers:
+            before = last <= start and _COUNTS.fullmatch(text[last:start])
+            inside = start <= first and last <= end
+            behind = end <= first and not text[end:first].strip(" ,") and _PAIRS.match(text[last:])
+            if before or inside or behind:
+                said = text[first:last].casefold()
+                found.setdefault(value, EACH_ONE if said in ("both", "all") else number)
     return found
 
 
@@ -92,6 +135,19 @@ def matched(phrase: str, lines: Sequence[OrderLine]) -> list[int]:
     scores = {line.number: _score(words, _words(line.name)) for line in lines}
     best = max(scores.values(), default=0.0)
     return [number for number, score in scores.items() if score == best] if best > 0 else []
+
+
+def misspelt(text: str, lines: Sequence[OrderLine], but: Iterable[int]) -> list[int]:
+    """Other lines that a word of the message is a slip of: "jumpr" for the one jumper there is."""
+    known, said = set(but), [word for word in _words(text) if len(word) >= FEWEST_LETTERS]
+    found = []
+    for line in lines:
+        others = {word for other in lines if other is not line for word in _words(other.name)}
+        own = [w for w in _words(line.name) if len(w) >= FEWEST_LETTERS and w not in others | _COLOUR_NAMES]
+        slips = (SequenceMatcher(None, w, s).ratio() >= _SLIP and w[0] == s[0] for w in own for s in said)
+        if line.number not in known and any(slips):
+            found.append(line.number)
+    return found
 
 
 def by_place(text: str, lines: Sequence[OrderLine], *, bare_number: bool) -> int | None:

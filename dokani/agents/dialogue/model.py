@@ -67,8 +67,10 @@ class Draft(BaseModel):
     lines: list[Picked] = Field(default_factory=list)
     candidates: list[int] = Field(default_factory=list)
     phrases: list[str] = Field(default_factory=list)
+    said: str = ""  # the words of it, until they can be read against the order
     everything: bool = False
     quantity: int | None = None
+    counts: dict[str, int] = Field(default_factory=dict)  # how many of what, in the words it was named in
     reason: str | None = None
     resolution: str | None = None
     own_words: str = ""
@@ -98,6 +100,7 @@ class Task(BaseModel):
     own_words: str = ""
     return_id: str | None = None
     not_sent: bool = False  # a no was given to its summary; what to change is asked
+    parked: bool = False  # a person is asked for: it goes on only if the shopper goes on with it
 
 
 class Fact(BaseModel):

@@ -19,8 +19,9 @@ def bring_person(talk: Talk) -> Steps:
     if state.offer is not None:
         talk.say(words.person_nothing_sent)
     state.escalation = max(state.escalation, 1)
-    state.offer = None
-    state.expecting, state.question, state.quick = None, None, []
+    talk.forget_question()
+    if state.task is not None:
+        state.task.parked = True
     talk.hand_over = True
     talk.enter("person_asked", "shopper")
     return True

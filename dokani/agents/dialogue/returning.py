@@ -59,6 +59,7 @@ def lines_known(talk: Talk) -> bool:
         if line is None:
             continue
         if one.quantity is not None and not 1 <= one.quantity <= line.returnable:
+            talk.say(words.only_so_many(words.name(line.name, line.number), line.returnable))
             one.quantity = None
         if one.quantity is None and line.returnable == 1:
             one.quantity = 1

@@ -11,6 +11,8 @@ from dokani.agents.dialogue.talk import Talk
 from dokani.agents.tools.model import ToolResult
 from dokani.agents.tools.shopper import words as shared
 
+MOST_NAMED = 5
+
 
 def tell(talk: Talk, result: ToolResult, *, anew: bool) -> None:
     """Where a return stands. `anew`: it was just decided or changed, and not only looked up."""
@@ -21,6 +23,8 @@ def tell(talk: Talk, result: ToolResult, *, anew: bool) -> None:
         return
     state.return_id = data["return_id"]
     status = str(data["status"])
+    if not anew and data.get("lines"):
+        talk.say(words.about_return(things(talk, data), data["order_id"]))
     due = datetime.fromisoformat(data["answer_by"]) if data.get("answer_by") else None
     if status in ("approved", "completed"):
         tell_approved(talk, data, status)
@@ -66,6 +70,15 @@ def tell_approved(talk: Talk, data: Mapping[str, Any], status: str) -> None:
             said = shared.money(part, data["currency"])
             talk.say(words.money_done(said) if one["state"] == "done" else words.money_on_way(said))
     tell_reasons(talk, data)
+
+
+def things(talk: Talk, data: Mapping[str, Any]) -> list[str]:
+    """What a return is of, as the summary names it."""
+    words = talk.words
+    return [
+        f"{one['quantity']} × {words.name(one.get('product_name') or '', one['line_number'])}"
+        for one in data["lines"][:MOST_NAMED]
+    ]
 
 
 def tell_reasons(talk: Talk, data: Mapping[str, Any]) -> None:

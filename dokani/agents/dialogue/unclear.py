@@ -1,5 +1,7 @@
 """What was not understood is asked back, at most twice; then a person is offered."""
 
+import re
+
 from dokani.agents.dialogue import chatting, hearing
 from dokani.agents.dialogue.buttons import pressed
 from dokani.agents.dialogue.offering import says_yes
@@ -9,6 +11,9 @@ _OPEN = ("reason", "line", "words")
 SURELY_OTHER, QUITE_SURELY = 0.7, 0.9
 MOST_TIMES = 2
 ENOUGH_WORDS = 3
+_ASKS = re.compile(
+    r"^\W*(?:is|will|can|could|do|does|did|what|when|where|why|how|are|would)\b", re.IGNORECASE
+)
 
 
 def answers_proof(talk: Talk) -> bool:
@@ -26,13 +31,64 @@ def answers_proof(talk: Talk) -> bool:
     )
 
 
+def speaks_of_offer(talk: Talk) -> bool:
+    """A question while a summary waits for its yes: nothing is sent, which is what it is mostly about."""
+    offer = talk.state.offer
+    if (
+        offer is None
+        or offer.tool != "start_return"
+        or ("?" not in talk.message.text and not _ASKS.search(talk.message.text))
+    ):
+        return False
+    talk.say(talk.words.nothing_sent_yet)
+    return True
+
+
+def means_photo(talk: Talk) -> bool:
+    """ "Yes" to "can you send it here"."""
+    if talk.state.expecting != "photo" or talk.seen.reply != "yes":
+        return False
+    talk.say(talk.words.photo_here)
+    return True
+
+
+def waits_for_person(talk: Talk) -> bool:
+    """Nothing at hand, and a person is asked for: these words are for them."""
+    task = talk.state.task
+    parked = task is None or task.parked
+    if talk.state.escalation == 0 or not parked or talk.state.expecting is not None:
+        return False
+    talk.say(talk.words.person_already)
+    return True
+
+
+def regrets(talk: Talk) -> bool:
+    """ "No wait" after a request was sent: what can still be done about it."""
+    said = talk.seen.reply in ("no", "correction")
+    if (
+        not said
+        or talk.state.return_id is None
+        or talk.state.task is not None
+        or talk.state.expecting is not None
+    ):
+        return False
+    talk.say(talk.words.already_sent)
+    talk.quick = [talk.words.take_it_back, talk.words.person]
+    return True
+
+
 def unclear(talk: Talk) -> None:
     """Counts what brought nothing on. With a task at hand its own question is put again."""
     state, words, seen = talk.state, talk.words, talk.seen
     after_all = state.task is not None and state.task.not_sent and says_yes(talk)
-    talk.heard = talk.heard or answers_proof(talk) or after_all
+    parked = state.task is not None and state.task.parked
+    talk.heard = talk.heard or answers_proof(talk) or after_all or (parked and says_yes(talk))
+    if state.task is not None and talk.heard:
+        state.task.parked = False
     if talk.heard:
         state.unclear = 0
+        return
+    if speaks_of_offer(talk) or means_photo(talk) or waits_for_person(talk) or regrets(talk):
         return
     state.unclear += 1
     task = state.task

@@ -105,6 +105,10 @@ def line_up(talk: Talk, tasks: list[Task]) -> None:
             continue
         if any(one.kind == task.kind and one.text == task.text for one in state.queue):
             continue
+        if task.kind == "status" and state.offer is not None and state.offer.tool == "start_return":
+            talk.say(talk.words.nothing_sent_yet)  # the return that is asked about is this one
+            talk.heard = True
+            continue
         talk.heard = True
         fill(talk, task)
         if current is None:

@@ -97,6 +97,12 @@ class Bengali(English):
 
     sorry_trouble = "এমনভাবে পৌঁছানোর জন্য দুঃখিত।"
     not_on_order = "এই অর্ডারে সেটা দেখছি না।"
+    nothing_sent_yet = "এখনো কিছু পাঠানো হয়নি; আপনার হ্যাঁ-এর পরে সিদ্ধান্ত হবে।"
+    photo_here = "ভালো: ক্যামেরা বোতাম দিয়ে এখানে ছবিটি দিন।"
+    already_sent = (
+        "আপনার অনুরোধ পাঠানো হয়ে গেছে। সিদ্ধান্তের আগে আমি তা ফিরিয়ে নিতে পারি; পরে একজন মানুষ সাহায্য করতে পারেন।"
+    )
+    take_it_back = "আমার রিটার্ন বাতিল করুন"
     has_return = "এর জন্য একটি রিটার্ন আগেই আছে।"
     pardon = "দুঃখিত, বুঝিনি।"
     by_mail = "পরের ধাপ ইমেইলে জানানো হবে।"
@@ -151,6 +157,18 @@ class Bengali(English):
 
     def wrong_code(self, left: int) -> str:
         return f"কোডটি মেলেনি; আরও {left} বার চেষ্টা করা যাবে।"
+
+    def order_noted(self, order_id: str) -> str:
+        return f"ধন্যবাদ, অর্ডার {order_id} লিখে রাখলাম।"
+
+    def left_out(self, names: Sequence[str]) -> str:
+        return f"ঠিক আছে, {self.listed(list(names))} বাদ।"
+
+    def only_so_many(self, name: str, most: int) -> str:
+        return f"{name}: আর {most}টি ফেরত আসতে পারে।" if most else f"{name}: আর একটিও ফেরত আসতে পারে না।"
+
+    def about_return(self, things: Sequence[str], order_id: str) -> str:
+        return f"অর্ডার {order_id}, {self.listed(list(things))}:"
 
     def ask_line(self, names: Sequence[str]) -> str:
         return f"কোন জিনিসটি: {self.either(names)}?"

@@ -131,6 +131,12 @@ class English:
     # The request
     sorry_trouble: str = "I am sorry it arrived like that."
     not_on_order: str = "I do not see that on this order."
+    nothing_sent_yet: str = "Nothing is sent so far; it is decided after your yes."
+    photo_here: str = "Good: add it here with the camera button."
+    already_sent: str = (
+        "Your request is sent already. Until it is decided I can take it back; after that a person can help."
+    )
+    take_it_back: str = "Cancel my return"
     has_return: str = "There is a return for that already."
     all_returned: str = "Everything on this order has a return already."
     pardon: str = "Sorry, I did not get that."
@@ -157,6 +163,18 @@ class English:
     photo_about: str = "What is it about? If you want to return something, the order number gets us started."
     without_photo: str = "We can go on without; the shop may ask for it later."
     photo_refused: str = "One of the files could not be used, so I have left it out."
+
+    def order_noted(self, order_id: str) -> str:
+        return f"Thank you, I have noted order {order_id}."
+
+    def left_out(self, names: Sequence[str]) -> str:
+        return f"All right, without {self.listed(list(names))}."
+
+    def only_so_many(self, name: str, most: int) -> str:
+        return f"Of {name} {most} can still come back." if most else f"Of {name} none can still come back."
+
+    def about_return(self, things: Sequence[str], order_id: str) -> str:
+        return f"About {self.listed(list(things))} of order {order_id}:"
 
     def ask_line(self, names: Sequence[str]) -> str:
         return f"Which item is it: {self.either(names)}?"
@@ -217,7 +235,7 @@ class English:
     named_twice: str = "One item was named twice, so I have sent nothing."
     cannot_change: str = "I cannot change an order's address or contents from here; a person at the shop can."
     payment: str = "I am sorry about that. Payments need a person at the shop to look."
-    ask_person: str = "Shall I ask one to take over?"
+    ask_person: str = "Shall I ask a person to take over?"
 
     def approved(self, amount: str, kinds: Sequence[str]) -> str:
         if "store_credit" in kinds:

@@ -40,6 +40,8 @@ def work(talk: Talk) -> Steps:
             talk.next_one = any(tool in _WROTE for tool in talk.tools)
         task = state.task
         assert task is not None
+        if task.parked:
+            return True
         if state.offer is not None and not talk.changed and state.offer.language == state.language:
             put_question(talk, state.offer)
             return False

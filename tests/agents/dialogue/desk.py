@@ -135,11 +135,13 @@ async def acted(me: Shopper, script: str) -> None:
             await stands(me, rest, where)
 
 
-async def told(stage: Stage, buy: Buy, stories: Sequence[tuple[str, str]]) -> None:
+async def told(
+    stage: Stage, buy: Buy, stories: Sequence[tuple[str, str]], lines: Sequence[dict[str, Any]] = tuple(THREE)
+) -> None:
     """Several scripts, each with a shopper and a proven order A-1042 of its own."""
     for name, script in stories:
         order_id, email = f"A-{uuid4().int % 10**6:06}", f"lina-{uuid4().hex[:8]}@shopper.test"
-        await buy(order_id, email=email, lines=THREE)
+        await buy(order_id, email=email, lines=list(lines))
         me = await begin(stage, proven=order_id, email=email)
         me.order_id = order_id
         try:

@@ -113,7 +113,7 @@ STORIES = {
     """,
     "payments and changes are a person's": """
         > I paid twice for this
-        < Payments need a person at the shop to look. Shall I ask one to take over?
+        < Payments need a person at the shop to look. Shall I ask a person to take over?
         > no
         < All right.
         > can I change the address of my order

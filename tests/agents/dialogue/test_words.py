@@ -21,9 +21,10 @@ STATE_SOMETHING = {
     "order_stopped",
     "appealed",
     "waiting",
+    "already_sent",
 }
 
-BUTTONS = {"start_return", "where_refund", "ask_policy", "appeal", "all_of_it"}
+BUTTONS = {"start_return", "where_refund", "ask_policy", "appeal", "all_of_it", "take_it_back"}
 
 
 def sentences(words: English) -> dict[str, str]:
