@@ -33,14 +33,19 @@ async def require_open(tx: Tx, chat_id: UUID) -> Chat:
 async def admit_file(database: Database, holder: Holder) -> None:
     """Before the body is read. Raises NoSuchChat, ChatOver, TooManyFiles."""
     async with database.transaction(holder.writing()) as tx:
-        chat = await require_open(tx, holder.session_id)
-        if await queries.files_sent(tx, chat.id) >= MOST_OF_A_CHAT:
-            raise TooManyFiles(f"A chat can have {MOST_OF_A_CHAT} files.", limit=MOST_OF_A_CHAT)
+        await require_room(tx, await require_open(tx, holder.session_id))
+
+
+async def require_room(tx: Tx, chat: Chat) -> None:
+    if await queries.files_sent(tx, chat.id) >= MOST_OF_A_CHAT:
+        raise TooManyFiles(f"A chat can have {MOST_OF_A_CHAT} files.", limit=MOST_OF_A_CHAT)
 
 
 async def take_file(tx: Tx, chat_id: UUID, upload: Upload) -> FileUpload:
-    """Keep a prepared upload as sent in this chat. Raises NoSuchChat, ChatOver."""
+    """Keep a prepared upload as sent in this chat. Raises NoSuchChat, ChatOver, TooManyFiles."""
+    await queries.locked(tx, chat_id)  # of many at once each counts those before it
     chat = await require_open(tx, chat_id)
+    await require_room(tx, chat)
     file = await take(tx, upload)
     await queries.insert_file(tx, chat.id, file.id)
     return file

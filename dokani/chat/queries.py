@@ -298,12 +298,15 @@ async def others_open(tx: Tx, chat: Chat) -> bool:
 
 
 async def silent_chats(tx: Tx, before: datetime, at_most: int, chat_id: UUID | None = None) -> list[UUID]:
-    """Those in use in which nothing has happened since `before`, longest silent first; or this one, if it is one."""
+    """Those in use in which nothing has happened since `before`, longest silent first; or this one, if it is one. Who
+    waits for a person, or has one, is not silent: it is the shop that has not answered."""
     rows = await tx.conn.fetch(
         """
-        select id from chat_sessions
-         where business_id = $1 and is_active and updated_at < $2 and ($4::uuid is null or id = $4)
-         order by updated_at limit $3
+        select s.id from chat_sessions s
+          join conversation_sessions c on c.business_id = s.business_id and c.id = s.conversation_session_id
+         where s.business_id = $1 and s.is_active and s.updated_at < $2 and ($4::uuid is null or s.id = $4)
+           and coalesce(c.escalation_level, 0) = 0
+         order by s.updated_at limit $3
         """,
         tx.business_id,
         before,

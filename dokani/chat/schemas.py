@@ -126,7 +126,7 @@ class StatusWanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     status: Literal["active", "paused", "ended", "archived"]
-    reason: Literal["closed", "idle", "merged", "erased"] | None = None
+    reason: Literal["closed", "idle"] | None = None
 
 
 class Into(BaseModel):

@@ -365,7 +365,7 @@ def test_a_photo_that_is_none_says_so_and_can_be_taken_away(page: Page, stage: S
     page.locator("input[type=file]").set_input_files(
         {"name": "virus.jpg", "mimeType": "image/jpeg", "buffer": b"MZ\x90 no picture"}
     )
-    expect(page.locator("dokani-chat .staged [role=alert]")).to_contain_text("Try again", timeout=SOON)
+    expect(page.locator("dokani-chat .staged [role=alert]")).to_contain_text("This kind of file is not taken", timeout=SOON)
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
     page.get_by_role("button", name="Remove: virus.jpg").click()
     say(page, "hello")

@@ -6886,7 +6886,7 @@ export interface components {
         /** StatusWanted */
         StatusWanted: {
             /** Reason */
-            reason?: ("closed" | "idle" | "merged" | "erased") | null;
+            reason?: ("closed" | "idle") | null;
             /**
              * Status
              * @enum {string}

@@ -237,8 +237,8 @@ export class ChatLine {
         this.#change({
           messages,
           pending: this.#view.pending.filter((one) => one.client_id !== message.client_id),
-          ...(this.#view.saying?.id === message.id && { saying: null }),
-          ...(message.sender !== "user" && { typing: null }),
+          // Whoever answered, what was half said is not said any more.
+          ...(message.sender !== "user" && { saying: null, typing: null }),
         });
         break;
       }

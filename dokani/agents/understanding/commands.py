@@ -35,15 +35,16 @@ def read_lines(
     One line comes out for every line that goes in; an empty one is "other". No database, no network.
     """
     day = (today or datetime.now(UTC)).date()
-    if file is None:
+    if file is None or str(file) == "-":
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         _answer(sys.stdin, day)
         return
     try:
-        with file.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            _answer(lines, day)
+        lines = file.open(encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
         raise FileUnreadable(f"{file} cannot be read: {error.strerror}.") from error
+    with lines:
+        _answer(lines, day)
 
 
 def _answer(lines: TextIO, day: date) -> None:

@@ -9,6 +9,7 @@ from dokani.conversations.model import ArchiveReason, Status
 from dokani.conversations.move import move
 from dokani.kit.db import Tx
 
+PAUSED = "{shop} has paused this chat. What you write is kept, and answered when it goes on."
 ENDED = "This conversation has ended. You can begin a new one at any time."
 
 
@@ -25,6 +26,9 @@ async def set_status(
             await say_on_all(tx, conversation_id, ENDED)
         await queries.set_active(tx, chats, False)
         return []
+    if status == "paused":
+        shop = await queries.own_shop(tx)
+        await say_on_all(tx, conversation_id, PAUSED.format(shop=shop.name if shop else "The shop"))
     if status == "active":
         if before.status == "ended":
             await queries.set_active(tx, chats, True)

@@ -27,7 +27,6 @@ class Hub:
         self.answering: Answering | None = None
         self.sayings, self.frames = Limits(SAYINGS_PER_MINUTE), Limits(FRAMES_PER_MINUTE)
         self._lines: dict[UUID, set[Line]] = defaultdict(set)
-        self._cases: dict[UUID, UUID] = {}  # by chat
         self._answers: dict[UUID, asyncio.Task[None]] = {}
         self._again: set[UUID] = set()
 
@@ -37,14 +36,13 @@ class Hub:
         if len(self._lines[chat]) >= MOST_SOCKETS:
             raise TooFast("This chat is open in too many places.", code="too_many_sockets", retry_after=10)
         self._lines[chat].add(line)
-        self._cases[chat] = case
+        line.case = case
 
     def remove(self, line: Line) -> None:
         chat = line.holder.session_id
         self._lines[chat].discard(line)
         if not self._lines[chat]:
             del self._lines[chat]
-            self._cases.pop(chat, None)
 
     @property
     def sockets(self) -> int:
@@ -59,9 +57,10 @@ class Hub:
                     line.look_again()
             return
         if "case" in said:
-            for chat, case in self._cases.items():
-                if str(case) == said["case"]:
-                    self._each(chat, said)
+            for lines in list(self._lines.values()):
+                for line in lines:
+                    if str(line.case) == said["case"]:
+                        line.look_again()
             return
         try:
             self._each(UUID(said["chat"]), said)

@@ -5,6 +5,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from dokani.chat import queries
 from dokani.chat.seen import note_delivered
@@ -37,6 +38,7 @@ class Line:
         self._done: deque[str] = deque(maxlen=REMEMBERED)
         self._state: dict[str, Any] = {}
         self._more, self._state_stale = False, False
+        self.case: UUID | None = None
         self.send_within = SEND_WITHIN
 
     def hear(self, seq: int | None = None) -> None:
@@ -98,7 +100,10 @@ class Line:
         self._state_stale = False
         async with self.database.transaction(self.holder.writing()) as tx:
             chat = await queries.chat(tx, self.holder.session_id)
-        if chat is not None and (state := frames.state(chat)) != self._state:
+        if chat is None:
+            return
+        self.case = chat.conversation_session_id  # another one, where cases were merged
+        if (state := frames.state(chat)) != self._state:
             self._state = state
             await self.send(state)
 

@@ -90,8 +90,11 @@ select c.id, c.customer_email, c.channel, c.status, coalesce(c.escalation_level,
 VIEWS: dict[str, str] = {
     "waiting": "c.waiting_since is not null and not coalesce(chats.rehearsal, false)",
     "mine": "c.person_id = $4 and c.status in ('active', 'paused')",
-    "open": "c.status in ('active', 'paused') and not coalesce(chats.rehearsal, false)",
-    "closed": "c.status in ('ended', 'archived') and not coalesce(chats.rehearsal, false)",
+    # A chat that was only opened is nothing to look at yet.
+    "open": "c.status in ('active', 'paused') and not coalesce(chats.rehearsal, false) and newest.content is not null",
+    "closed": (
+        "c.status in ('ended', 'archived') and not coalesce(chats.rehearsal, false) and newest.content is not null"
+    ),
     "rehearsal": "chats.rehearsal",
 }
 SEARCH = """

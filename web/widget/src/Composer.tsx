@@ -4,7 +4,7 @@ import type { Widget } from "./Widget";
 import { words } from "./words";
 
 const LONGEST = 8000;
-const TAKEN = "image/*,video/mp4,video/webm,video/quicktime,application/pdf";
+const TAKEN = "image/*,video/*,application/pdf";
 
 /** The field, the photos beside it, and the way to send both. */
 export function Composer({ at }: { at: Widget }) {
@@ -90,9 +90,11 @@ function Chosen({ one, desk }: { one: Staged; desk: Desk }) {
         {fault !== null && (
           <span class="fault" role="alert">
             {fault || words.lost}{" "}
-            <button type="button" onClick={() => desk.upload(one)}>
-              {words.again}
-            </button>
+            {!fault && (
+              <button type="button" onClick={() => desk.upload(one)}>
+                {words.again}
+              </button>
+            )}
           </span>
         )}
       </span>

@@ -20,7 +20,7 @@ export function Panel({ at }: { at: Widget }) {
   let state = view.refusal?.detail;
   if (!online) state = words.offline;
   else if (view.line === "broken") state = words.broken;
-  else if (over) state ??= words.ended;
+  else if (over && last?.sender !== "system") state ??= words.ended;
 
   function key(event: KeyboardEvent) {
     if (event.key === "Escape") at.show(false);

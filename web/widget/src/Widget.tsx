@@ -135,7 +135,6 @@ export class Widget extends Component<Shown, State> {
           ref={this.launcher}
           type="button"
           class={`launcher${open ? " behind" : ""}`}
-          aria-haspopup="dialog"
           aria-expanded={open}
           aria-label={unread ? `${words.open} (${unread})` : words.open}
           onClick={() => this.show(!open)}

@@ -59,6 +59,8 @@ export class Desk {
   #line: ChatLine | null = null;
   #beginning: Promise<Kept> | null = null;
   #wait = FIRST_RETRY;
+  /** Counts the chats that were left: what was under way for one of them is of no use to the next. */
+  #era = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #view: DeskView = { ...NOTHING, begun: false, staged: [], seen: 0 };
   readonly #stops = new Map<string, () => void>();
@@ -97,7 +99,7 @@ export class Desk {
 
   say(text: string, files: readonly ChatFile[] = []): void {
     const ids = files.map((file) => file.id);
-    if (this.#view.line === "over") this.leave();
+    if (this.#over()) this.leave();
     this.resume();
     if (this.#line) this.#line.say(text, ids);
     else {
@@ -110,15 +112,16 @@ export class Desk {
   /** Says what is staged with these words. */
   send(text: string): void {
     const files = this.#view.staged.flatMap((one) => one.sent ?? []);
-    this.#change({ staged: [] });
+    this.#change({ staged: this.#view.staged.filter((one) => !one.sent) });
     this.say(text, files);
   }
 
   again(said: Pending): void {
-    if (this.#line && this.#view.line !== "over") this.#line.again(said.client_id);
+    if (this.#over()) this.leave();
+    else if (this.#line) this.#line.again(said.client_id);
     else {
-      this.#change({ pending: this.#view.pending.filter((one) => one !== said) });
-      this.say(said.text);
+      this.#change({ pending: this.#view.pending.map((one) => (one === said ? fresh(one) : one)) });
+      this.#start();
     }
   }
 
@@ -143,15 +146,25 @@ export class Desk {
     if (seq > this.#view.seen) this.#change({ seen: seq });
   }
 
-  /** Forget this chat; the next word begins another. */
+  /** Forget this chat; the next word begins another, and so do words that came too late for this one. */
   leave(): void {
-    this.#line?.close();
-    this.#line = null;
-    this.#kept = null;
-    this.#beginning = null;
-    clearTimeout(this.#retry);
+    const pending = this.#forget();
     this.shelf.write(null);
-    this.#change({ ...NOTHING, begun: false, seen: 0 });
+    this.#change({ ...NOTHING, begun: false, seen: 0, pending });
+    if (pending.length) this.#start();
+  }
+
+  #over(): boolean {
+    return this.#view.line === "over" || this.#view.state?.is_active === false;
+  }
+
+  /** Lets go of the line and of what is under way for it; answers the words that nobody has heard. */
+  #forget(): Pending[] {
+    this.#era += 1;
+    this.#line?.close();
+    this.#line = this.#kept = this.#beginning = null;
+    clearTimeout(this.#retry);
+    return this.#view.pending.filter((one) => !one.files.length).map(fresh);
   }
 
   stage(files: Iterable<File>): void {
@@ -266,6 +279,7 @@ export class Desk {
   }
 
   async #ask(): Promise<Kept> {
+    const era = this.#era;
     const { server, shop, language, order } = this.place;
     const response = await fetch(`${server}/v1/chat/${encodeURIComponent(shop)}/sessions`, {
       method: "POST",
@@ -277,6 +291,7 @@ export class Desk {
       }),
     });
     const said = await response.json().catch(() => null);
+    if (era !== this.#era) throw new Error("");
     if (!response.ok) throw new Refused(String(said?.detail ?? ""));
     const { token, socket } = said as ChatOpened;
     this.#kept = { token, socket, seen: 0, pending: [], at: Date.now() };
@@ -287,13 +302,16 @@ export class Desk {
   /** Begin, and say what waits; again and again until the line allows it. */
   #start(): void {
     clearTimeout(this.#retry);
+    const era = this.#era;
     this.#change({ line: "connecting" });
     this.#begin().then(
       () => {
+        if (era !== this.#era) return;
         this.#wait = FIRST_RETRY;
         this.#connected();
       },
       (error) => {
+        if (era !== this.#era) return;
         if (error instanceof Refused && error.message) {
           const failed = error.message;
           this.#change({ line: "open", pending: this.#view.pending.map((one) => ({ ...one, failed })) });
@@ -310,10 +328,12 @@ export class Desk {
   #follow(): void {
     const kept = this.shelf.read();
     if (kept?.token === this.#kept?.token) return;
-    this.#line?.close();
-    this.#line = null;
-    this.#kept = null;
-    this.#change({ ...NOTHING, begun: kept !== null, seen: kept?.seen ?? 0 });
-    if (kept) this.#connect({ ...kept, pending: [] });
+    const pending = this.#forget();
+    this.#change({ ...NOTHING, begun: kept !== null, seen: kept?.seen ?? 0, pending });
+    if (kept) this.#connect({ ...kept, pending });
+    else if (pending.length) this.#start();
   }
 }
+
+/** As if it were said just now. */
+const fresh = ({ client_id, text, files }: Pending): Pending => ({ client_id, text, files });

@@ -35,17 +35,14 @@ export function upload(
   const request = new XMLHttpRequest();
   const sent = new Promise<ChatFile>((done, failed) => {
     request.upload.onprogress = (event) => told(event.total ? event.loaded / event.total : 0);
-    request.onerror = request.ontimeout = () => failed(new Error(""));
+    request.onerror = () => failed(new Error(""));
     request.onload = () => {
-      let said: unknown = null;
-      try {
-        said = JSON.parse(request.responseText);
-      } catch {
-        // Not ours: a proxy's own page.
-      }
-      if (request.status === 201) done(said as ChatFile);
-      else failed(new Error(String((said as { detail?: string } | null)?.detail ?? "")));
+      // Null where it is no JSON: a proxy's own page.
+      const said = request.response;
+      if (request.status === 201 && said) done(said);
+      else failed(new Error(said?.detail ?? ""));
     };
+    request.responseType = "json";
     request.open("POST", `${server}/v1/chat/files`);
     request.setRequestHeader("Authorization", `Bearer ${token}`);
     const form = new FormData();
