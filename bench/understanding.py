@@ -1,5 +1,4 @@
-"""`python -m bench.understanding [FILE]`: how well messages that somebody labelled are understood: accuracy, macro-F1, and
-every one that was not."""
+"""`python -m bench.understanding [FILE]`: how well labelled messages are understood, and every one that was not."""
 
 import json
 import sys

@@ -132,6 +132,11 @@ class Settings(BaseSettings):
     model_tokens_per_conversation: int = Field(
         400_000, ge=100, description="Most tokens of one conversation; then the built-in agent answers in it."
     )
+    model_tokens_per_day: int = Field(
+        2_000_000,
+        ge=100,
+        description="Most tokens of one business in a day (UTC); then the built-in agent answers until the next.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     web_dir: Path | None = Field(
         None, description="Folder of the built web pages; default: web/dist beside the package."

@@ -76,6 +76,7 @@ class BuiltIn:
             locale=turn.locale,
             engine=ENGINE,
             link=self.link,
+            ip_address=turn.address,
         )
 
     async def held_to(self, turn: Turn, spoken: Spoken) -> Spoken:
@@ -93,6 +94,9 @@ class BuiltIn:
         return replace(spoken, text=text, flags=flags, decision_id=None)
 
 
+READ = 1_600  # characters, from each end; see `understand`
+
+
 def built_in(database: Database, settings: Settings) -> BuiltIn:
     """The agent as the server and the worker have it."""
     assert settings.secret_key is not None  # every command fills it in before anything starts
@@ -103,7 +107,7 @@ def built_in(database: Database, settings: Settings) -> BuiltIn:
 def message_of(turn: Turn, state: State, proven: str | None) -> Message:
     """All that was said since the last reply, as one message."""
     texts = tuple(one.text for one in turn.said)
-    text = "\n".join(one for one in texts if one.strip())
+    text = shortened("\n".join(one for one in texts if one.strip()))
     newest = turn.said[-1]
     orders = [one for one in (proven, state.order_id) if one]
     return Message(
@@ -117,6 +121,11 @@ def message_of(turn: Turn, state: State, proven: str | None) -> Message:
         rehearsal=turn.session_type == "test_mode",
         shop_name=turn.shop_name,
     )
+
+
+def shortened(text: str) -> str:
+    """What somebody wants of us stands at the beginning of a long story, or at its end."""
+    return text if len(text) <= 2 * READ else f"{text[:READ]}\n…\n{text[-READ:]}"
 
 
 def reply_of(spoken: Spoken, took_ms: int) -> Reply:

@@ -31,6 +31,7 @@ def modelled(database: Database, settings: Settings) -> Modelled:
             seconds=settings.model_seconds,
             tokens_per_turn=settings.model_tokens_per_turn,
             tokens_per_conversation=settings.model_tokens_per_conversation,
+            tokens_per_day=settings.model_tokens_per_day,
         ),
         origins=(settings.origin(),),
     )

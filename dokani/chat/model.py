@@ -133,7 +133,7 @@ class Line:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
     """What has to be answered: everything said since the last answer. `customer_email` and `order_id` are those the
-    shopper proved at `verified_at`; `history` are the last 30 lines before."""
+    shopper proved at `verified_at`; `history` are the last 30 lines before; `address` is where the chat began."""
 
     business_id: UUID
     chat_session_id: UUID
@@ -148,6 +148,7 @@ class Turn:
     shop_name: str
     shop_slug: str
     history: tuple[Line, ...]
+    address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

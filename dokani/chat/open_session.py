@@ -68,7 +68,8 @@ async def open_session(
             chat_mode=chat_mode,
             session_type="live_support",
             user_id=None,
-            metadata=metadata,
+            # Codes and guesses are counted by it too, as at the portal.
+            metadata={**metadata, **({"address": address} if address else {})},
             engine=engine,
         )
     return opened(keys, shop, chat_id)

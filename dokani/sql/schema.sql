@@ -2447,6 +2447,16 @@ CREATE TABLE dokani.mail_outbox (
 
 ALTER TABLE ONLY dokani.mail_outbox FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE dokani.model_tokens (
+    business_id uuid DEFAULT dokani.claim_business_id() NOT NULL,
+    conversation_session_id uuid NOT NULL,
+    day date DEFAULT ((clock_timestamp() AT TIME ZONE 'UTC'::text))::date NOT NULL,
+    tokens bigint NOT NULL,
+    CONSTRAINT model_tokens_tokens_check CHECK ((tokens >= 0))
+);
+
+ALTER TABLE ONLY dokani.model_tokens FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE dokani.notices (
     id bigint NOT NULL,
     business_id uuid NOT NULL,
@@ -4005,6 +4015,9 @@ ALTER TABLE ONLY dokani.lab_cases
 ALTER TABLE ONLY dokani.mail_outbox
     ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY dokani.model_tokens
+    ADD CONSTRAINT model_tokens_pkey PRIMARY KEY (business_id, day, conversation_session_id);
+
 ALTER TABLE ONLY dokani.notices
     ADD CONSTRAINT notices_pkey PRIMARY KEY (id);
 
@@ -4405,6 +4418,8 @@ CREATE INDEX lab_cases_shapes ON dokani.lab_cases USING btree (business_id, shap
 CREATE INDEX mail_outbox_newest ON dokani.mail_outbox USING btree (business_id, created_at DESC);
 
 CREATE INDEX mail_outbox_queued ON dokani.mail_outbox USING btree (created_at) WHERE (state = 'queued'::text);
+
+CREATE INDEX model_tokens_conversation ON dokani.model_tokens USING btree (business_id, conversation_session_id);
 
 CREATE INDEX notices_for_user ON dokani.notices USING btree (for_user) WHERE (for_user IS NOT NULL);
 
@@ -4997,6 +5012,9 @@ ALTER TABLE ONLY dokani.lab_cases
 ALTER TABLE ONLY dokani.mail_outbox
     ADD CONSTRAINT mail_outbox_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY dokani.model_tokens
+    ADD CONSTRAINT model_tokens_business_id_conversation_session_id_fkey FOREIGN KEY (business_id, conversation_session_id) REFERENCES public.conversation_sessions(business_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY dokani.notices
     ADD CONSTRAINT notices_business_id_fkey FOREIGN KEY (business_id) REFERENCES public.businesses(id) ON DELETE CASCADE;
 
@@ -5576,6 +5594,16 @@ CREATE POLICY mail_outbox_dokani_worker_insert ON dokani.mail_outbox FOR INSERT 
 CREATE POLICY mail_outbox_dokani_worker_select ON dokani.mail_outbox FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 CREATE POLICY mail_outbox_dokani_worker_update ON dokani.mail_outbox FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+ALTER TABLE dokani.model_tokens ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY model_tokens_authenticated_select ON dokani.model_tokens FOR SELECT TO authenticated USING (((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)) AND ( SELECT dokani.claim_role_at_least('viewer'::text) AS claim_role_at_least)));
+
+CREATE POLICY model_tokens_dokani_worker_insert ON dokani.model_tokens FOR INSERT TO dokani_worker WITH CHECK ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY model_tokens_dokani_worker_select ON dokani.model_tokens FOR SELECT TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
+
+CREATE POLICY model_tokens_dokani_worker_update ON dokani.model_tokens FOR UPDATE TO dokani_worker USING ((business_id = ( SELECT dokani.claim_business_id() AS claim_business_id)));
 
 ALTER TABLE dokani.notices ENABLE ROW LEVEL SECURITY;
 
@@ -6960,6 +6988,12 @@ GRANT UPDATE(last_error) ON TABLE dokani.mail_outbox TO dokani_worker;
 GRANT UPDATE(provider_ref) ON TABLE dokani.mail_outbox TO dokani_worker;
 
 GRANT UPDATE(sent_at) ON TABLE dokani.mail_outbox TO dokani_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.model_tokens TO service_role;
+GRANT SELECT ON TABLE dokani.model_tokens TO authenticated;
+GRANT SELECT,INSERT ON TABLE dokani.model_tokens TO dokani_worker;
+
+GRANT UPDATE(tokens) ON TABLE dokani.model_tokens TO dokani_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE dokani.notices TO service_role;
 GRANT SELECT ON TABLE dokani.notices TO authenticated;

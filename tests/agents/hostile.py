@@ -26,6 +26,7 @@ from tests.cast import Shop
 # What a call may leave behind: its own line, the question it led to, a code that was asked for, and what is told of it.
 LEFT_BEHIND = {
     "dokani.tool_calls",
+    "dokani.model_tokens",
     "dokani.agent_offers",
     "dokani.agent_proofs",
     "dokani.one_time_tokens",

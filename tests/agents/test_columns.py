@@ -90,6 +90,7 @@ async def the_chat(owner: Any, newest: int, note: str) -> None:
     empty = {name for name, value in chat.items() if value is None}
     assert empty == {"user_id", "turn_until", "turn_by"}  # no staff in it; nobody is answering just now
     assert json.loads(chat["metadata"]) == {
+        "address": "127.0.0.1",
         "locale": "en-GB",
         "page": "https://shop.example/orders/1",
         "order_hint": "A-1042",

@@ -47,7 +47,8 @@ POLICY: dict[str, Any] = {
 HOSTILE = """
 * { color: red !important; font: 30px cursive !important; letter-spacing: 9px !important }
 * { visibility: hidden !important }
-html { font-size: 3px; direction: rtl; filter: blur(2px); transform: rotate(3deg) } body { transform: rotate(1deg); filter: blur(1px); opacity: .5 }
+html { font-size: 3px; direction: rtl; filter: blur(2px); transform: rotate(3deg) }
+body { transform: rotate(1deg); filter: blur(1px); opacity: .5 }
 button { display: none !important } div { border: 9px solid lime !important } textarea { background: pink !important }
 dokani-chat { display: none !important; z-index: -1 !important }
 """
@@ -365,7 +366,9 @@ def test_a_photo_that_is_none_says_so_and_can_be_taken_away(page: Page, stage: S
     page.locator("input[type=file]").set_input_files(
         {"name": "virus.jpg", "mimeType": "image/jpeg", "buffer": b"MZ\x90 no picture"}
     )
-    expect(page.locator("dokani-chat .staged [role=alert]")).to_contain_text("This kind of file is not taken", timeout=SOON)
+    expect(page.locator("dokani-chat .staged [role=alert]")).to_contain_text(
+        "This kind of file is not taken", timeout=SOON
+    )
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
     page.get_by_role("button", name="Remove: virus.jpg").click()
     say(page, "hello")

@@ -207,6 +207,7 @@ MATRIX: dict[str, dict[tuple[str, str], Rule]] = {
     "public.agent_performance_logs": {(A, S): viewer, **WORKER_WRITES},
     "dokani.chat_files": {(A, S): agent, **WORKER_ADDS},
     "dokani.tool_calls": {(A, S): agent, **WORKER_ADDS},
+    "dokani.model_tokens": {(A, S): viewer, **WORKER_WRITES},
     "dokani.blind_reviews": {(A, S): agent, **WORKER_WRITES},
     "dokani.agent_offers": {(A, S): agent, **WORKER_WRITES},
     "dokani.agent_proofs": {**WORKER_WRITES, (W, D): mine},

@@ -217,6 +217,7 @@ def overrides(table: str, case: str) -> list[dict[str, Any]]:
             {"treatment": SECOND[case[0]], "share": "0.5", "difference": "0.05", "baseline": "0.5"}
         ],
         "dokani.shadows": [{"policy_sha256": "\\x" + "05" * 32}],
+        "dokani.model_tokens": [{"conversation_session_id": made("conversation", case)}],
         "dokani.blind_reviews": [{"asked_of": owner("a1" if case == "a1" else "b1")}],
         "dokani.tool_calls": [{"arguments_sha256": "\\x" + "06" * 32}],
         "dokani.agent_offers": [{"arguments_sha256": "\\x" + "06" * 32}],

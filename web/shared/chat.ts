@@ -224,7 +224,7 @@ export class ChatLine {
     switch (frame.type) {
       case "welcome": {
         this.#wait = FIRST_RETRY;
-        this.#change({ line: "open", state: frame.session });
+        this.#change({ line: "open", state: frame.session, refusal: null });
         for (const said of this.#view.pending) if (!said.failed) this.#sendSay(said);
         break;
       }

@@ -54,6 +54,9 @@ def turn(talk: Talk) -> Steps:
         talk.flags["injection_seen"] = True
         talk.say(talk.words.data_only)
         talk.heard = talk.leads = True
+    if hearing.tells_danger(text):
+        talk.say(talk.words.danger)
+        return (yield from bring_person(talk))
     if wants_person(talk):
         return (yield from bring_person(talk))
     if speaks_else(talk):

@@ -104,6 +104,37 @@ _PERSON_ELSEWHERE = re.compile(
 )
 
 
+_DANGER = re.compile(
+    r"\b(?:kill (?:my|him|her)self|suicid\w*|end my life|bleed(?:ing|s)?|injur(?:ed|y)|burn(?:ed|t) (?:my|his|her|our)"
+    r"|caught fire|on fire|explod\w+|electric shock|electrocut\w+|poison\w*|choking)\b",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"\bgdpr\b|\b(?:delete|erase|remove|export|copy of|send me)\b[^.!?]{0,30}"
+    r"\b(?:my|all) (?:personal )?(?:data|information|account)\b",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|fine|alright|go on|ja|oui|s[ií]|ji|হ্যাঁ|জি)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_danger(text: str) -> bool:
+    """Somebody is hurt, or may be."""
+    return _DANGER.search(text) is not None
+
+
+def asks_for_data(text: str) -> bool:
+    """What the law gives everybody about their own data, and only a person here can."""
+    return _DATA.search(text) is not None
+
+
+def agrees(text: str) -> bool:
+    """An answer that begins like a yes: enough where nothing is written by it."""
+    return _AGREES.search(text) is not None
+
+
 def meant(text: str, named: list[tuple[str, tuple[int, int]]]) -> str | None:
     """Of several numbers the first, but where it is taken back before the last: "A-1, no wait, A-2"."""
     if not named:

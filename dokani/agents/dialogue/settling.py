@@ -1,5 +1,6 @@
 """The answer to a question that wants yes or no: a summary before a write, a return to begin, a person to bring."""
 
+from dokani.agents.dialogue import hearing
 from dokani.agents.dialogue.model import Offer, Steps, Task
 from dokani.agents.dialogue.offering import asked, put, said_yes_before, says_no, says_yes
 from dokani.agents.dialogue.person import bring_person
@@ -23,7 +24,7 @@ def settle(talk: Talk) -> Steps:
     if state.question in {
         text for words in WORDS.values() for text in (words.ask_person, words.unclear_person)
     }:
-        if says_yes(talk):
+        if says_yes(talk) or hearing.agrees(talk.message.text):
             return (yield from bring_person(talk))
         if says_no(talk):
             talk.forget_question()

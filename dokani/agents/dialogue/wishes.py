@@ -52,6 +52,8 @@ def take_tasks(talk: Talk) -> list[Task]:
         return [Task(kind=kind, text=text)]
     for wish in sure_wishes(talk):
         kind = _TASKS.get(wish.intent)
+        if wish.intent == "track_refund" and has_facts(talk) and talk.seen.entities.reason is not None:
+            kind = "return"  # a thing and why it comes back: no question after an old return
         if kind == "cancel_order" and talk.state.return_id and not _ORDER.search(text):
             kind = "cancel_return"  # "cancel it" is the return that was spoken of
         if kind is None or (wish.intent == "complaint" and not has_facts(talk)):
@@ -168,6 +170,8 @@ def answer_at_once(talk: Talk) -> Steps:
             talk.ask(None, words.ask_happened, [words.start_return, words.where_refund, words.person])
         elif wish.intent == "payment_issue":
             offer_person(talk, words.payment)
+    if hearing.asks_for_data(text) and talk.question is None:
+        offer_person(talk, words.data_request)
     sure = talk.seen.confidence >= SURE_ENOUGH
     known = sure and talk.seen.intent not in ("other", "give_information")
     if not asked and not talk.heard and not known and asks_of_policy(text):

@@ -92,6 +92,8 @@ class English:
     # A person
     person_asked: str = "I have asked a person at the shop to take over. They will answer here in this chat."
     person_already: str = "A person is asked for already and will answer here in this chat."
+    danger: str = "If somebody is hurt or in danger, please call your local emergency number first."
+    data_request: str = "Your own data are a matter for a person at the shop."
     person_nothing_sent: str = "Nothing has been sent meanwhile; what you told me is kept for them."
     person_not_reached: str = "I could not reach a person just now. Please try once more in a moment."
 

@@ -25,8 +25,32 @@ IF_SO = re.compile(
     r"(?<!\w)(?:if|once|when|whether|unless|until|as soon as|in case)\s+(?:\w+\s+){0,3}(?:is|are|was|has been|gets)\s+"
     r"(?:\w+\s+)?(?:approved|accepted|granted|authorised|authorized|confirmed|refunded|denied|declined|rejected)(?!\w)"
 )
+# What leaves a promise open in its own clause. That it hangs on what the shopper does ("once you send it") does not.
+OPEN = re.compile(
+    r"(?<!\w)(?:would|could|might|may|maybe|perhaps|possibly|whether|depends?|depending"
+    r"|(?:cannot|can't|can not) (?:promise|say|guarantee)|don't know|do not know|not yet|not (?:been )?decided"
+    r"|hasn't|has not|haven't|have not|ask(?:ed|ing)? for|want(?:ed)?|would like|wish(?:ed)?|jodi|hole)(?!\w)"
+    r"|যদি|হলে|হতে পারে|পারে|কিনা|কি না|চাইলে"
+)
+# That it hangs on a decision does.
+IF_DECIDED = re.compile(
+    r"(?<!\w)(?:if|once|when|whether|unless|until|as soon as|in case|after|before)(?!\w)[^.?!]{0,60}"
+    r"(?<!\w)(?:approv\w+|accept\w*|agrees?|agreed|decid\w+|decision|grant\w*|says? yes|confirm\w*|den(?:y|ied)"
+    r"|declin\w+|look(?:s|ed)? at)(?!\w)"
+)
+# How a question begins. "…, okay?" at its end makes none of what was said before.
+ASKING = re.compile(
+    r"\W*(?:(?:and|or|so|but|then|also|ok|okay|well|sorry|hello|hi|thanks|thank you|all right|just to be sure)\W+)*"
+    r"(?:is|are|was|were|do|does|did|can|could|would|will|shall|should|may|might|have|has|had|what|when|where|which|who|whom"
+    r"|whose|why|how|if|am|কি|কী|কোন|কত|কখন|কেন)(?!\w)"
+)
+CLAUSES = re.compile(r"[,;:()–—]\s+|\s+-\s+|\s+(?:but|because|so|yet|though|although)\s+")
+# Another return than the one that was decided.
+ANOTHER = re.compile(
+    r"(?<!\w)(?:other|another|second|third|next|both|also|too|as well|all (?:of )?(?:your|the|them)|every)(?!\w)"
+)
 APPROVED = re.compile(
-    r"(?<!\w)(?:pre-?)?(?:approv(?:ed|es|al is|ing)|granted|authori[sz]ed|green-?lit|accepted your (?:return"
+    r"(?<!\w)(?:pre-?)?(?:approv(?:ed|es|al is|ing)|granted|authori[sz]ed|green-?lit|accept(?:s|ed) your (?:return"
     r"|request|refund|claim)"
     r"|(?:return|request|refund|claim) (?:is|was|has been|got) (?:\w+ )?accepted|good to go|qualif(?:y|ies) for"
     r"|entitled to"
@@ -71,6 +95,11 @@ WILL_GET = re.compile(
     r"|make sure you (?:get|receive)|get you|see to it|exchange)"
     r"|(?:let me|i can|we can) (?:\w+ly )?(?:approve|refund|waive|credit you|give you (?:a|your) (?:refund"
     r"|discount|credit))"
+    r"|(?:the shop|they|our team|some(?:body|one))(?:'ll| will| shall| is going to| are going to)\s+(?:\w+ly\s+)?"
+    r"(?:refund|reimburse|pay|credit|compensate|replace|give you (?!an answer|a decision))"
+    r"|(?:the shop|they) gives? you (?:\w+ ){0,2}(?:cash|money|refund|credit|voucher|replacement|discount)"
+    r"|(?:refund|money|credit|cash)(?:'ll| will| shall| is going to) (?:\w+ly )?(?:come|arrive|reach|hit|land"
+    r"|be (?:with you|on|in|back|there|sent|paid|issued|processed|credited|transferred))"
     r"|consider it (?:done|refunded|approved)|your money (?:will|'ll) (?:be|come|arrive))(?!\w)"
     r"|(?:টাকা|রিফান্ড|ফেরত)[^।?]{0,40}(?:পাবেন|পেয়ে যাবেন|দেব|দেওয়া হবে|দিচ্ছি|পাচ্ছেন)|(?:taka|refund"
     r"|ferot)[^.?]{0,40}(?:paben|peye jaben|debo|dibo|pacchen)"

@@ -16,6 +16,7 @@ from dokani.kit.db import Tx
 _MONEY = ("amount", "unit_price", "order_value", "paid", "refund", "proposed", "bonus", "shipping")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
 # Texts of ours, and of the shop's policy. What shoppers, product titles and files say is not among them.
+OFFERED = ("needs_yes", "offer_changed")
 _OURS = ("says", "reasons", "sentences", "rehearsal")
 
 
@@ -56,8 +57,10 @@ def facts_of(calls: Iterable[tuple[str, ToolResult]]) -> Facts:
     for tool, result in calls:
         data = result.data
         rehearsed = "rehearsal" in data
-        for text in (result.says, *_texts(data)):
-            _read(found, text)
+        # What a tool says to a call it refused may quote the call, and so the model: that is no sentence of ours.
+        if result.ok or result.code in OFFERED:
+            for text in (result.says, *_texts(data)):
+                _read(found, text)
         for key, value in _leaves(data):
             _figure(found, key, value)
         if result.ok and tool in (

@@ -86,12 +86,22 @@ def wrong_in(sentence: str, facts: Facts) -> Iterator[str]:
     opens = asks or (claims.HEDGED.search(sentence) is not None and not stated)
     yield from _amounts(sentence, facts, asks, opens)
     yield from _times(sentence, facts, asks)
+    for clause in claims.CLAUSES.split(sentence):
+        if not _leaves_open(clause, sentence, asks):
+            yield from _promises(clause, sentence, facts)
     if opens:
         return
-    yield from _outcomes(sentence, facts)
+    yield from _topics(sentence, facts)
     for did, tools in claims.DID:
         if did.search(sentence) and not tools & facts.did:
             yield "unbound_outcome"
+
+
+def _leaves_open(clause: str, sentence: str, asks: bool) -> bool:
+    """Whether a clause states nothing: it asks, or hangs on a decision that is not made."""
+    if claims.IF_DECIDED.search(sentence) and not claims.STATED.search(claims.IF_DECIDED.sub(" ", clause)):
+        return True
+    return claims.OPEN.search(clause) is not None or (asks and claims.ASKING.match(clause) is not None)
 
 
 def _amounts(sentence: str, facts: Facts, asks: bool, opens: bool) -> Iterator[str]:
@@ -132,21 +142,30 @@ def _times(sentence: str, facts: Facts, asks: bool) -> Iterator[str]:
         yield "unbound_day"
 
 
-def _outcomes(sentence: str, facts: Facts) -> Iterator[str]:
+def _promises(clause: str, sentence: str, facts: Facts) -> Iterator[str]:
+    """Outcomes that a clause states: each of a decision, and of that one alone."""
     approved, denied = "approved" in facts.outcomes, "denied" in facts.outcomes
-    refused = claims.DENIED.search(sentence) is not None
+    refused = claims.DENIED.search(clause) is not None
+    gives = claims.WILL_GET.search(clause) is not None
+    grants = claims.APPROVED.search(clause) is not None
     if refused and not denied:
         yield "unbound_outcome"
-    if claims.APPROVED.search(sentence) and not refused and not approved:
+    if refused:
+        return
+    if claims.REFUNDED.search(clause) and "refunded" not in facts.outcomes:
         yield "unbound_outcome"
-    if claims.REFUNDED.search(sentence) and not refused and "refunded" not in facts.outcomes:
+    if (grants or gives) and (not approved or claims.ANOTHER.search(clause)):
         yield "unbound_outcome"
-    if not approved and not refused:
-        if claims.WILL_GET.search(sentence) or claims.FULL.search(sentence):
-            yield "unbound_outcome"
-        if claims.GUARANTEED.search(sentence):
-            yield "unbound_outcome"
-    if approved or denied or claims.SAFE.search(sentence):
+    # A full refund, a gift, a guarantee: only with the sum of a decision beside it.
+    bound = approved and any(one in facts.decided for one in figures.amounts(sentence))
+    if (claims.FULL.search(clause) or claims.GUARANTEED.search(clause)) and not bound:
+        yield "unbound_outcome"
+
+
+def _topics(sentence: str, facts: Facts) -> Iterator[str]:
+    """What a return is about, before anything is given: said only as a question, a quotation, or of the policy."""
+    approved, denied = "approved" in facts.outcomes, "denied" in facts.outcomes
+    if approved or (denied and claims.DENIED.search(sentence)) or claims.SAFE.search(sentence):
         return
     if claims.TOPIC.search(sentence) or (not facts.did and claims.TOPIC_DONE.search(sentence)):
         yield "unbound_outcome"

@@ -5,15 +5,30 @@ from uuid import UUID
 from dokani.kit.db import Tx
 
 
-async def tokens_used(tx: Tx, conversation_session_id: UUID) -> int:
-    """How many tokens models have taken for this conversation, replies that another agent had to make among them."""
-    return int(
-        await tx.value(
-            """
-            select coalesce(sum((metadata ->> 'tokens')::bigint), 0) from conversation_messages
-             where business_id = $1 and session_id = $2 and message_type = 'ai_response'
-            """,
-            tx.business_id,
-            conversation_session_id,
-        )
+async def spend(tx: Tx, conversation_session_id: UUID, tokens: int) -> None:
+    """Note what a turn took, on the day it took it."""
+    await tx.run(
+        """
+        insert into dokani.model_tokens as m (business_id, conversation_session_id, tokens) values ($1, $2, $3)
+        on conflict (business_id, day, conversation_session_id) do update set tokens = m.tokens + excluded.tokens
+        """,
+        tx.business_id,
+        conversation_session_id,
+        tokens,
     )
+
+
+async def spent(tx: Tx, conversation_session_id: UUID) -> tuple[int, int]:
+    """The tokens that models took for this conversation, and for the whole business today (UTC)."""
+    row = await tx.conn.fetchrow(
+        """
+        select (select coalesce(sum(tokens), 0) from dokani.model_tokens
+                 where business_id = $1 and conversation_session_id = $2) as here,
+               (select coalesce(sum(tokens), 0) from dokani.model_tokens
+                 where business_id = $1 and day = (clock_timestamp() at time zone 'UTC')::date) as today
+        """,
+        tx.business_id,
+        conversation_session_id,
+    )
+    assert row is not None  # two sums
+    return int(row["here"]), int(row["today"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dokani.agents.builtin import BuiltIn
 from dokani.agents.dialogue.talk import WORDS
 from dokani.agents.guards.facts import Facts, facts_of_chat
-from dokani.agents.modelled import failing
+from dokani.agents.modelled import failing, queries
 from dokani.agents.modelled.breaker import Breaker
 from dokani.agents.modelled.ending import Model, end, metadata, wrote
 from dokani.agents.modelled.instructions import digest
@@ -37,11 +37,12 @@ log = logger("agents")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bounds:
-    """What one reply, and one conversation, may take of a model."""
+    """What one reply, one conversation, and all of a business's in a day may take of a model."""
 
     seconds: float = 20.0
     tokens_per_turn: int = 40_000
     tokens_per_conversation: int = 400_000
+    tokens_per_day: int = 2_000_000
 
 
 class Modelled:
@@ -97,6 +98,8 @@ class Modelled:
             except BaseException:
                 self.breaker.left(turn.business_id)
                 raise
+            finally:
+                await asyncio.shield(self._note(turn, spoken.tokens))
         by = Model(engine=ENGINE, name=self.model.name, why=why)
         if why is None or wrote(spoken):
             whole = await end(self.database, turn, found, spoken, by, started, opening)
@@ -107,9 +110,23 @@ class Modelled:
 
     def _unasked(self, turn: Turn, found: Start) -> str | None:
         """Why the model is not asked at all."""
-        if self.bounds.tokens_per_conversation - found.used < LEAST_TOKENS:
+        if self._left(found) < LEAST_TOKENS:
             return "over_budget"
         return None if self.breaker.admits(turn.business_id) else "circuit_open"
+
+    def _left(self, found: Start) -> int:
+        """How many tokens this turn may take."""
+        bounds = self.bounds
+        return min(
+            bounds.tokens_per_turn,
+            bounds.tokens_per_conversation - found.used,
+            bounds.tokens_per_day - found.used_today,
+        )
+
+    async def _note(self, turn: Turn, tokens: int) -> None:
+        if tokens:
+            async with self.database.transaction(worker(turn.business_id)) as tx:
+                await queries.spend(tx, turn.conversation_session_id, tokens)
 
     async def _spoken(self, turn: Turn, found: Start, spoken: Spoken) -> AsyncIterator[str]:
         """What may be shown, while the model speaks in a task of its own: nobody who listens slowly holds it up."""
@@ -133,7 +150,7 @@ class Modelled:
             say=shown.put_nowait,
             cautious=WORDS[found.state.language].cautious,
             origins=self.origins,
-            most_tokens=min(self.bounds.tokens_per_turn, self.bounds.tokens_per_conversation - found.used),
+            most_tokens=self._left(found),
             within=self.bounds.seconds,
         )
 

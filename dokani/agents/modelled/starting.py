@@ -21,7 +21,8 @@ SPEAKERS = {"user": "shopper", "agent": "desk", "system": "desk"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Start:
-    """`state` is the dialogue's, as it is kept in `before`; `used` are the tokens that models took before."""
+    """`state` is the dialogue's, as it is kept in `before`; `used` are the tokens that models took before in this
+    conversation, `used_today` those they took for the business."""
 
     state: State
     before: dict[str, Any]
@@ -29,6 +30,7 @@ class Start:
     proven: str | None
     prompt: str
     used: int
+    used_today: int
 
 
 async def start(database: Database, turn: Turn) -> Start:
@@ -38,7 +40,7 @@ async def start(database: Database, turn: Turn) -> Start:
     async with database.transaction(entry_for(turn.business_id, case, proven)) as tx:
         state, before = await recall(tx, case, chat, turn.said[0].seq)
     async with database.transaction(worker(turn.business_id)) as tx:
-        used = await queries.tokens_used(tx, case)
+        used, used_today = await queries.spent(tx, case)
         offer = await tools.open_offer(tx, chat)
     if not state.disclosed and bengali(turn.locale):
         state.language = "bn"
@@ -50,6 +52,7 @@ async def start(database: Database, turn: Turn) -> Start:
         message=message,
         proven=proven,
         used=used,
+        used_today=used_today,
         prompt=prompt(
             shop=turn.shop_name,
             today=clock.now().date(),

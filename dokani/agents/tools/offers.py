@@ -32,19 +32,20 @@ async def accepted(
 
 
 def yes_to(question: str, said: Sequence[Spoken]) -> int | None:
-    """The seq of the shopper's yes, where their last word to this question is one; None otherwise.
+    """The seq of the shopper's yes, where their first word to this question is one; None otherwise.
 
-    The last thing they were told has to end with the question, and everything they said since is looked at: a no or a
-    correction anywhere among it undoes a yes.
+    The last thing they were told has to end with the question. What they said before the yes ("exchange please") makes
+    it a yes to something else; a no or a correction after it takes it back.
     """
     at = next((index for index in range(len(said) - 1, -1, -1) if said[index].sender != "user"), None)
     if at is None or said[at].sender != "agent" or not ends_with(said[at].message, question):
         return None
     answers = said[at + 1 :]
-    found = [heard(one.message) for one in answers]
-    if not found or found[-1] != "yes" or any(one in ("no", "correction") for one in found):
+    said_ = [one for one in answers if one.message.strip()]
+    found = [heard(one.message) for one in said_]
+    if not found or found[0] != "yes" or any(one in ("no", "correction") for one in found):
         return None
-    return answers[-1].seq
+    return said_[0].seq
 
 
 def ends_with(message: str, question: str) -> bool:

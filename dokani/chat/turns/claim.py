@@ -73,6 +73,7 @@ async def made(tx: Tx, chat: Chat, said: list[Message], by: UUID) -> Claim:
         verified_at=chat.verified_at if proven else None,
         shop_name=shop.name,
         shop_slug=shop.slug or "",
+        address=chat.metadata.get("address"),
         history=tuple(Line(sender=one.sender, text=one.message[:LONGEST_HISTORY]) for one in before),
     )
     return Claim(

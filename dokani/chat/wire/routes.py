@@ -22,7 +22,7 @@ from dokani.chat.wire.hub import Hub
 from dokani.chat.wire.line import Line, SlowSocket
 from dokani.identity.desk import desk_of
 from dokani.kit.db import Database
-from dokani.kit.errors import DokaniError, TooMany
+from dokani.kit.errors import DokaniError, TooMany, Unavailable
 from dokani.kit.log import logger
 
 router = APIRouter()
@@ -142,6 +142,8 @@ class Ear:
             try:
                 limits.count(key)
                 await self.take(frames.read(text))
+            except Unavailable:
+                raise
             except DokaniError as refusal:
                 self.line.put(frames.error(refusal))
                 if isinstance(refusal, TooMany):
@@ -162,9 +164,16 @@ class Ear:
             raise BadFrame("This socket has said hello before.")
         elif isinstance(frame, frames.Say):
             self.admit(str(frame.client_id))
-            said = await say(
-                database, holder, client_id=frame.client_id, text=frame.text, file_ids=frame.files
-            )
+            try:
+                said = await say(
+                    database, holder, client_id=frame.client_id, text=frame.text, file_ids=frame.files
+                )
+            except Unavailable:
+                # Not kept, and the client has it still: it comes back when there is a database, and says it again.
+                raise
+            except DokaniError as refused:
+                refused.data.setdefault("client_id", str(frame.client_id))
+                raise
             if said.seq <= self.line.seq:
                 self.line.put(frames.message(said))  # sent before; this socket asks again
             self.line.hear(said.seq)

@@ -162,7 +162,8 @@ async def chats(tx: Tx, conversation_id: UUID) -> list[ChatRow]:
     return await tx.many(
         ChatRow,
         """
-        select id, chat_mode, session_type, is_active, order_id, verified_at, metadata, last_seq, created_at
+        select id, chat_mode, session_type, is_active, order_id, verified_at, metadata - 'address' as metadata,
+               last_seq, created_at
           from chat_sessions where business_id = $1 and conversation_session_id = $2 order by created_at, id
         """,
         tx.business_id,

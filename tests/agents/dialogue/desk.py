@@ -16,7 +16,7 @@ from dokani.kit.db import worker
 from tests.agents.stage import Chat, Stage
 from tests.returns.conftest import Buy
 
-THREE = [
+THREE: list[dict[str, Any]] = [
     {"product_name": "Blue mug"},
     {"product_name": "Green mug", "quantity": 3},
     {"product_name": "Linen shirt"},

@@ -1,5 +1,7 @@
 """What people who had never seen the desk said to it, and what it should have answered."""
 
+from typing import Any
+
 import pytest
 
 from tests.agents.dialogue.conftest import Begin
@@ -7,7 +9,7 @@ from tests.agents.dialogue.desk import acted, told
 from tests.agents.stage import Stage
 from tests.returns.conftest import Buy
 
-MANY = [
+MANY: list[dict[str, Any]] = [
     {"product_name": "Straight jeans, indigo", "quantity": 2},
     {"product_name": "Wool throw"},
     {"product_name": "Knitted jumper"},
@@ -112,6 +114,28 @@ STORIES = {
         > forget the human, i want to return the throw
         <! I have asked a person
         < what is the reason for the return?
+    """,
+    "danger is a person's at once": """
+        > the lamp exploded and burned my hand, im bleeding
+        < emergency number
+        < I have asked a person
+        # person
+    """,
+    "my own data": """
+        > delete all my data gdpr
+        < a matter for a person
+        < Shall I ask a person to take over?
+        > sure why not
+        < I have asked a person
+        # person
+    """,
+    "a thing and its reason are no question after an old return": """
+        > return the throw, no longer needed, refund
+        > yes
+        # returns approved
+        > return jumper, no longer needed, refund
+        < 1 × Knitted jumper, for a refund
+        <! Wool throw
     """,
     "another language": """
         > Hallo ich möchte die Uhr zurückgeben, sie gefällt mir nicht

@@ -162,6 +162,23 @@ async def test_a_turn_and_a_conversation_take_no_more_than_they_may(desk: Shop, 
     assert await me.value("select count(*) from security_events") == 0
 
 
+async def test_a_business_takes_no_more_in_a_day_than_it_may(desk: Shop, endpoint: Endpoint) -> None:
+    agent = desk.agent(tokens_per_day=1000)
+    endpoint.answers = [Says(["Hello."], tokens=700)]
+    assert (await (await desk.begins(agent)).says("hello")).engine == "model"
+    # Another conversation, and one that breaks off in the middle: all of it is on the same bill.
+    endpoint.answers = [Says(calls=[("get_policy_answer", {"topic": "window"})], tokens=240)]
+    second = await desk.begins(agent)
+    fell_back(await second.says("how long may I return things?"), "over_budget")
+    asked = len(endpoint.asked)
+    fell_back(await (await desk.begins(agent)).says("hello"), "over_budget")
+    assert len(endpoint.asked) == asked
+    assert await second.value("select sum(tokens) from dokani.model_tokens") == 710 + 2 * 250
+    await desk.stage.owner.execute("update dokani.model_tokens set day = day - 1")
+    endpoint.answers = [Says(["Hello."], tokens=700)]
+    assert (await (await desk.begins(agent)).says("hello")).engine == "model"
+
+
 async def test_calls_without_end_end(desk: Shop, endpoint: Endpoint) -> None:
     many = [("get_policy_answer", {"topic": f"t{number}"}) for number in range(40)]
     endpoint.answers = [Says(calls=many, tokens=None)]

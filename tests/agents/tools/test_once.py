@@ -154,3 +154,21 @@ def test_a_yes_is_a_plain_one() -> None:
         "y" * 300,
     ):
         assert heard(text) == "unsure", text
+
+
+async def test_a_yes_after_another_wish_is_none_to_this_question(stage: Stage, buy: Buy) -> None:
+    await buy("A-1", lines=[{"unit_price": 40}])
+    chat = await stage.chat()
+    await chat.proves("A-1")
+    lines = [{"line_number": 1, "reason": "changed_mind", "resolution_wanted": "refund"}]
+    asked = await chat.calls("start_return", lines=lines)
+    assert asked.code == "needs_yes"
+    await chat.replies("", asked)
+    await chat.hears("exchange please")
+    await chat.hears("yes")
+    again = await chat.calls("start_return", lines=lines)
+    assert again.code == "needs_yes"
+    await chat.replies("", again)
+    await chat.hears("yes")
+    await chat.hears("are you there?")
+    assert (await chat.calls("start_return", lines=lines)).ok

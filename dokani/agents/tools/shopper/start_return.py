@@ -48,6 +48,7 @@ async def start_return(tx: Tx, bound: Bound, wanted: Wanted) -> Done:
 def promised(found: Look) -> dict[str, Any]:
     """What a yes is given to: the outcome as a whole and by line."""
     return {
+        "order_id": found.row.order_id,
         "status": str(found.row.status),
         "amount": None if found.row.amount is None else str(found.row.amount),
         "proposed": None if found.proposed_amount is None else str(found.proposed_amount),
