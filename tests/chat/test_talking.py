@@ -7,7 +7,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from dokani.chat.wire import routes as wire
+from dokani.chat.say import say
 from tests.cast import Cast
 from tests.chat.repliers import Echo
 from tests.chat.talking import Desk, talking
@@ -61,14 +61,12 @@ async def test_the_same_client_id_is_the_same_message(
 async def test_words_that_are_sent_before_they_are_known_to_be_kept_come_once(
     served: Desk, chat: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep = wire.say
-
     async def kept_and_heard_of(*who: Any, **words: Any) -> Any:
-        said = await keep(*who, **words)
+        said = await say(*who, **words)
         await asyncio.sleep(0.3)  # the database told the line of it long ago
         return said
 
-    monkeypatch.setattr(wire, "say", kept_and_heard_of)
+    monkeypatch.setattr("dokani.chat.wire.routes.say", kept_and_heard_of)
     async with talking(served.socket, chat["token"]) as lina:
         await lina.says("once")
         await lina.answer()
