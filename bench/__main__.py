@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from bench import agreement, backtest, decide, proofs, queue, start
+from bench import agreement, backtest, decide, proofs, queue, start, talk
 from bench.engines import run as engines
 from bench.stage import Stage, stage
 from bench.table import HEAD, Row
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[Stage], list[Row]]] = {
     "start": start.run,
     "queue": queue.run,
     "proofs": proofs.run,
+    "talk": talk.run,
     "agreement": agreement.run,
     "backtest": backtest.run,
 }

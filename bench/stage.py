@@ -123,9 +123,9 @@ async def fill(owner: str) -> None:
 
 
 @contextlib.contextmanager
-def server(on: Stage, *, processes: int = 1) -> Iterator[str]:
-    """`dokani serve` over the stage; yields its URL once it answers."""
-    port = free_port()
+def server(on: Stage, *, processes: int = 1, work: bool = False) -> Iterator[str]:
+    """`dokani serve` over the stage, with its worker where `work`; yields its URL once it answers."""
+    port, home = free_port(), tempfile.TemporaryDirectory(prefix="dokani-bench-home-")
     environment = {
         **os.environ,
         "DATABASE_URL": on.owner,
@@ -133,8 +133,10 @@ def server(on: Stage, *, processes: int = 1) -> Iterator[str]:
         "DOKANI_PORT": str(port),
         "DOKANI_REQUESTS_PER_MINUTE": "100000000",
         "DOKANI_LOG_LEVEL": "warning",
+        "DOKANI_DATA_DIR": home.name,
     }
-    command = [sys.executable, "-m", "dokani", "serve", "--no-work", "--no-demo", "--workers", str(processes)]
+    command = [sys.executable, "-m", "dokani", "serve", "--work" if work else "--no-work", "--no-demo"]
+    command += ["--workers", str(processes)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
@@ -143,6 +145,7 @@ def server(on: Stage, *, processes: int = 1) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(30)
+        home.cleanup()
 
 
 def wait_for(url: str, process: "subprocess.Popen[bytes]", seconds: float = 60) -> None:

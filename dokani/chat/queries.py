@@ -93,22 +93,21 @@ async def locked(tx: Tx, chat_id: UUID) -> Chat | None:
     verbs of the case do. Where it was merged into another in between, that one."""
     for _ in range(3):
         case = await tx.value(
-            "select conversation_session_id from chat_sessions where business_id = $1 and id = $2",
+            """
+            select id from conversation_sessions
+             where business_id = $1
+               and id = (select conversation_session_id from chat_sessions where business_id = $1 and id = $2)
+               for no key update
+            """,
             tx.business_id,
             chat_id,
         )
-        await tx.run(
-            "select from conversation_sessions where business_id = $1 and id = $2 for no key update",
-            tx.business_id,
-            case,
-        )
-        still = await tx.value(
-            "select conversation_session_id from chat_sessions where business_id = $1 and id = $2 for update",
-            tx.business_id,
-            chat_id,
-        )
-        if still == case:
-            return await chat(tx, chat_id)
+        if case is None:
+            return None
+        # None where it was merged while this waited: the row as it is now no longer joins the case it was read with.
+        found = await tx.one(Chat, CHAT + " for update of s", tx.business_id, chat_id)
+        if found is not None and found.conversation_session_id == case:
+            return found
     return None
 
 

@@ -1,10 +1,13 @@
 """Talking: words go there and back, in order, once, on every socket."""
 
+import asyncio
 from typing import Any, TypeAlias
 from uuid import uuid4
 
 import asyncpg
+import pytest
 
+from dokani.chat.say import say
 from tests.cast import Cast
 from tests.chat.repliers import Echo
 from tests.chat.talking import Desk, talking
@@ -53,6 +56,22 @@ async def test_the_same_client_id_is_the_same_message(
         await lina.nothing()
     assert await owner.fetchval("select count(*) from chat_messages") == 2
     assert len(echo.turns) == 1
+
+
+async def test_words_that_are_sent_before_they_are_known_to_be_kept_come_once(
+    served: Desk, chat: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def kept_and_heard_of(*who: Any, **words: Any) -> Any:
+        said = await say(*who, **words)
+        await asyncio.sleep(0.3)  # the database told the line of it long ago
+        return said
+
+    monkeypatch.setattr("dokani.chat.wire.routes.say", kept_and_heard_of)
+    async with talking(served.socket, chat["token"]) as lina:
+        await lina.says("once")
+        await lina.answer()
+        await lina.nothing(0.5)
+        assert [frame["seq"] for frame in lina.of("message")] == [1, 2]
 
 
 async def test_who_comes_back_gets_exactly_what_they_missed(served: Desk, chat: dict[str, Any]) -> None:

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from dokani.chat import queries
 from dokani.chat import say as saying
 from dokani.chat.jobs import Chats
 from dokani.chat.tokens import Holder
 from dokani.chat.turns.answering import Answering
-from dokani.kit.db import Database
+from dokani.kit.db import Database, Entry
 from dokani.kit.jobs import Work
 from dokani.settings import Settings
 from tests.cast import Cast
@@ -123,6 +124,60 @@ async def test_of_many_who_answer_one_turn_at_once_exactly_one_counts(
     ]
     assert [row["seq"] for row in rows] == list(range(1, 11))
     assert await owner.fetchval("select count(*) from conversation_messages") == 10
+
+
+async def test_a_chat_whose_case_is_merged_while_it_is_waited_for_is_held_with_the_other_case(
+    database: Database, served: Desk, chat: dict[str, Any], cast: Cast, owner: Owner
+) -> None:
+    other = await begin(served, cast.atelier.slug)
+    mine, into = UUID(chat["session_id"]), await case_of(owner, UUID(other["session_id"]))
+    holder = Holder(business_id=cast.atelier.id, session_id=mine)
+
+    async def held() -> UUID:
+        async with database.transaction(holder.writing()) as tx:
+            found = await queries.locked(tx, mine)
+        assert found is not None
+        return found.conversation_session_id
+
+    before = await case_of(owner, mine)
+    assert await held() == before != into
+    async with owner.transaction():
+        await owner.execute("update chat_sessions set conversation_session_id = $2 where id = $1", mine, into)
+        waiting_for_it = asyncio.create_task(held())
+        await asyncio.sleep(0.3)
+        assert not waiting_for_it.done()
+    assert await waiting_for_it == into
+
+
+async def case_of(owner: Owner, session: UUID) -> UUID:
+    found = await owner.fetchval("select conversation_session_id from chat_sessions where id = $1", session)
+    assert isinstance(found, UUID)
+    return found
+
+
+class Counting(Database):
+    """How many transactions were begun."""
+
+    begun = 0
+
+    def transaction(self, entry: Entry) -> Any:
+        self.begun += 1
+        return super().transaction(entry)
+
+
+async def test_an_answer_takes_two_transactions_of_the_chat(
+    served: Desk, chat: dict[str, Any], cast: Cast, api_url: str
+) -> None:
+    holder = Holder(business_id=cast.atelier.id, session_id=UUID(chat["session_id"]))
+    counted = Counting(api_url, size=2)
+    await counted.open()
+    try:
+        await saying.say(counted, holder, client_id=uuid4(), text="hello?")
+        counted.begun = 0
+        answered = await Answering(counted, Echo()).answer(holder.business_id, holder.session_id)
+        assert (answered, counted.begun) == ("answered", 2)
+    finally:
+        await counted.close()
 
 
 class Greedy(Echo):

@@ -61,11 +61,13 @@ class Answering:
             if not isinstance(claimed, Claim):
                 return claimed if claimed == "taken" and outcome == "nothing" else outcome
             assert self.replier is not None
-            await self._one(entry, claimed, self.replier)
             outcome = "answered"
+            if await self._one(entry, claimed, self.replier):
+                break
         return outcome
 
-    async def _one(self, entry: Entry, claimed: Claim, replier: Replier) -> None:
+    async def _one(self, entry: Entry, claimed: Claim, replier: Replier) -> bool:
+        """Whether nothing is left to answer; where that is not known, no."""
         chat_id, started = claimed.turn.chat_session_id, time.perf_counter()
         renewing = asyncio.create_task(self._renew(entry, claimed))
         self.tell(chat_id, {"type": "typing", "who": "agent", "on": True})
@@ -73,7 +75,7 @@ class Answering:
             reply = await self._said(claimed, replier)
             took = round((time.perf_counter() - started) * 1000)
             async with self.database.transaction(entry) as tx:
-                await finish(tx, claimed, reply, took)
+                return await finish(tx, claimed, reply, took)
         except Unavailable:
             await self._release(entry, claimed)
             raise
@@ -85,6 +87,7 @@ class Answering:
             log.error("chat.reply_failed", chat=str(chat_id), why=why, exc_info=error)
             async with self.database.transaction(entry) as tx:
                 await break_off(tx, claimed, why)
+            return False
         finally:
             renewing.cancel()
             self.tell(chat_id, {"type": "typing", "who": "agent", "on": False})

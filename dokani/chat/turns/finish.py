@@ -32,7 +32,8 @@ class EmptyReply(ValueError):
 
 
 async def finish(tx: Tx, claim: Claim, reply: Reply, took_ms: int) -> bool:
-    """Whether this is the answer. Not where somebody else answered, a person took the floor, or the chat ended."""
+    """Whether all is answered now. Not where somebody else answered, a person took the floor, or the chat ended; nor
+    where more was said meanwhile. (What is said from here on wakes whoever keeps it.)"""
     text = _UNKEPT.sub("", reply.text).strip()[:LONGEST_REPLY]
     if not text:
         raise EmptyReply
@@ -71,7 +72,7 @@ async def finish(tx: Tx, claim: Claim, reply: Reply, took_ms: int) -> bool:
     if reply.hand_over:
         await ask_person(tx, chat.conversation_session_id)
     await log_turn(tx, claim, measured(claim, reply), dict(reply.flags), took_ms)
-    return True
+    return chat.last_seq == claim.last
 
 
 def measured(claim: Claim, reply: Reply) -> dict[str, Any]:

@@ -164,6 +164,8 @@ class Ear:
             raise BadFrame("This socket has said hello before.")
         elif isinstance(frame, frames.Say):
             self.admit(str(frame.client_id))
+            # What is newer than this the line sends by itself, perhaps before `say` is back.
+            sent = self.line.seq
             try:
                 said = await say(
                     database, holder, client_id=frame.client_id, text=frame.text, file_ids=frame.files
@@ -174,7 +176,7 @@ class Ear:
             except DokaniError as refused:
                 refused.data.setdefault("client_id", str(frame.client_id))
                 raise
-            if said.seq <= self.line.seq:
+            if said.seq <= sent:
                 self.line.put(frames.message(said))  # sent before; this socket asks again
             self.line.hear(said.seq)
             self.hub.wake(holder.business_id, holder.session_id)
