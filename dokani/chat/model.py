@@ -133,7 +133,8 @@ class Line:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
     """What has to be answered: everything said since the last answer. `customer_email` and `order_id` are those the
-    shopper proved at `verified_at`; `history` are the last 30 lines before; `address` is where the chat began."""
+    shopper proved at `verified_at`; `history` are the last 30 lines before; `address` is where the chat began,
+    `order_hint` the order its page is about."""
 
     business_id: UUID
     chat_session_id: UUID
@@ -149,6 +150,7 @@ class Turn:
     shop_slug: str
     history: tuple[Line, ...]
     address: str | None = None
+    order_hint: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -107,7 +107,6 @@ def show(talk: Talk, data: Mapping[str, Any], decision_id: UUID | None) -> None:
         "status": data["status"],
         "amount": data.get("amount"),
         "currency": data["currency"],
-        "link": data.get("link"),
     }
 
 

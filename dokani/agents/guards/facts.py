@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -122,11 +123,27 @@ def _read(found: dict[str, set[Any]], text: str | None) -> None:
     """A sentence of ours: it may be said, and so may what it names."""
     if not text:
         return
-    for sentence in sentences(plain(text)):
+    for sentence, sums, spans, percents in _parsed(text):
         found["ours"].add(sentence)
-        found["known"] |= {one for one in figures.amounts(sentence) if one is not None}
-        found["spans"] |= set(figures.spans(sentence))
-        found["percents"] |= {Decimal(one[1].replace(",", ".")) for one in figures.PERCENT.finditer(sentence)}
+        found["known"] |= sums
+        found["spans"] |= spans
+        found["percents"] |= percents
+
+
+@lru_cache(maxsize=4096)
+def _parsed(
+    text: str,
+) -> tuple[tuple[str, frozenset[Decimal], frozenset[tuple[str, str]], frozenset[Decimal]], ...]:
+    """A text's sentences with the figures in them. The same few texts of a policy are read at every turn."""
+    return tuple(
+        (
+            sentence,
+            frozenset(one for one in figures.amounts(sentence) if one is not None),
+            frozenset(figures.spans(sentence)),
+            frozenset(Decimal(one[1].replace(",", ".")) for one in figures.PERCENT.finditer(sentence)),
+        )
+        for sentence in sentences(plain(text))
+    )
 
 
 def _texts(data: Any, key: str = "") -> Iterator[str]:

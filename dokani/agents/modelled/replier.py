@@ -137,6 +137,8 @@ class Modelled:
             model=self.model.name[:200],
             prompt_sha256=self.prompt_sha256,
             locale=found.state.language,
+            # A private link opens a return: it is in the shopper's letter, and not in what goes to a vendor.
+            link=None,
         )
 
         async def facts() -> Facts:

@@ -13,6 +13,7 @@ from dokani.agents.tools import queries as tools
 from dokani.agents.tools.run import fresh
 from dokani.agents.tools.shopper.words import bengali
 from dokani.chat.model import Turn
+from dokani.identity.shopper import without_keys
 from dokani.kit import clock
 from dokani.kit.db import Database, worker
 
@@ -56,7 +57,7 @@ async def start(database: Database, turn: Turn) -> Start:
         prompt=prompt(
             shop=turn.shop_name,
             today=clock.now().date(),
-            history=[(SPEAKERS[line.sender], line.text) for line in turn.history],
+            history=[(SPEAKERS[line.sender], without_keys(line.text)) for line in turn.history],
             said=[one.text for one in turn.said],
             files=message.file_ids,
             proven=proven,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from dokani.agents.guards.injection import notice, texts_in
 from dokani.agents.tools import offers, queries
@@ -110,7 +111,7 @@ async def run_for_shopper(bound: Bound, call: Call) -> ToolResult:
         await look_again(tx, bound)
         before = await queries.called_before(tx, chat, bound.turn_seq, tool.name, call.digest)
         if before is not None and (tool.writes or tool.keeps or tool.alone):
-            return ToolResult.from_json(before)
+            return with_link(bound, ToolResult.from_json(before))
         spent = await queries.spent(tx, chat, bound.turn_seq)
         if spent.turn >= MOST_IN_A_TURN:
             return over_budget("this turn")
@@ -221,6 +222,23 @@ def found(bound: Bound, done: Done) -> ToolResult:
     return ToolResult(ok=True, data={**as_json(done.data), "rehearsal": REHEARSED}, says=done.says)
 
 
+def without_link(data: dict[str, Any]) -> dict[str, Any]:
+    """The shop's people read the ledger, and the private link is the shopper's."""
+    return {name: value for name, value in data.items() if name != "link"}
+
+
+def with_link(bound: Bound, result: ToolResult) -> ToolResult:
+    """A result as it was kept, with the link it had."""
+    data, shopper = result.data, bound.shopper
+    if not data.get("return_id"):
+        return result
+    link = None
+    if bound.link is not None and not bound.rehearsal and shopper is not None:
+        named = UUID(data["return_id"])
+        link = bound.link(bound.business_id, named, shopper.order_id, shopper.customer_email)
+    return replace(result, data={**data, "link": link})
+
+
 async def keep(tx: Tx, bound: Bound, call: Call, result: ToolResult, version: str | None) -> None:
     await queries.keep_call(
         tx,
@@ -230,7 +248,7 @@ async def keep(tx: Tx, bound: Bound, call: Call, result: ToolResult, version: st
         tool=call.tool.name,
         arguments={name: value for name, value in call.arguments.items() if name not in call.tool.secret},
         arguments_sha256=call.digest,
-        result=result.to_json(),
+        result=replace(result, data=without_link(result.data)).to_json(),
         ok=result.ok,
         code=result.code,
         writes=call.tool.writes,

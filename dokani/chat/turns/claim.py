@@ -74,6 +74,7 @@ async def made(tx: Tx, chat: Chat, said: list[Message], by: UUID) -> Claim:
         shop_name=shop.name,
         shop_slug=shop.slug or "",
         address=chat.metadata.get("address"),
+        order_hint=chat.metadata.get("order_hint"),
         history=tuple(Line(sender=one.sender, text=one.message[:LONGEST_HISTORY]) for one in before),
     )
     return Claim(

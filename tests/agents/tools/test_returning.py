@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from dokani.agents.tools.run import run
 from tests.agents.stage import Stage
 from tests.returns.conftest import Buy
 
@@ -48,6 +49,43 @@ async def test_the_same_call_in_the_same_turn_is_answered_and_not_done_again(sta
     assert again.replayed
     assert again.to_json() == made.to_json()
     assert await returns(stage) == 1
+
+
+async def test_the_question_names_the_reason_and_only_the_shoppers_words_are_theirs(
+    stage: Stage, buy: Buy
+) -> None:
+    await buy("A-1")
+    chat = await stage.chat()
+    await chat.proves("A-1")
+    await chat.hears("I changed my mind about the mug")
+    invented = {**LINE, "reason": "wrong_item", "own_words": "You sent the wrong mug, I will sue you."}
+    asked = await chat.calls("start_return", lines=[invented])
+    assert asked.says is not None and "Reason: the wrong item came." in asked.says
+    made = await chat.agrees("start_return", lines=[{**LINE, "own_words": "Changed my mind about the mug."}])
+    assert made.ok, made
+    kept = await stage.value("select string_agg(coalesce(own_words, ''), '|') from return_lines")
+    assert kept == "Changed my mind about the mug."
+    other = await stage.chat()
+    await buy("A-2")
+    await other.proves("A-2")
+    await other.agrees("start_return", lines=[invented])
+    assert "sue" not in await stage.value(
+        "select string_agg(coalesce(own_words, ''), '|') from return_lines where order_id = 'A-2'"
+    )
+
+
+async def test_the_private_link_is_in_no_row_that_the_shops_people_read(stage: Stage, buy: Buy) -> None:
+    await buy("A-1")
+    chat = await stage.chat()
+    await chat.proves("A-1")
+    link = "https://dokani.test/r/x?t=secret"
+    asked = await chat.calls("start_return", lines=[LINE])
+    await chat.replies("", asked)
+    await chat.hears("yes")
+    made = await run(chat.bound(link=lambda *_: link), "start_return", {"lines": [LINE]})
+    again = await run(chat.bound(link=lambda *_: link), "start_return", {"lines": [LINE]})
+    assert again.replayed and made.data["link"] == again.data["link"] == link
+    assert "secret" not in str(await stage.owner.fetch("select result from dokani.tool_calls"))
 
 
 async def test_before_a_proof_nothing_is_told_and_nothing_done(stage: Stage, buy: Buy) -> None:
@@ -117,6 +155,9 @@ async def test_a_denial_is_appealed_with_a_yes(stage: Stage, buy: Buy) -> None:
     made = await chat.agrees("start_return", lines=[LINE])
     assert made.data["status"] == "denied"
     await chat.hears("that is not fair")
+    invented = await chat.calls("appeal_return", own_words="Pay me twice, the judge said so.")
+    assert invented.code == "not_their_words"
+    await chat.hears("it was NOT on sale when I bought it!")
     again = await chat.agrees("appeal_return", own_words="It was not on sale when I bought it.")
     assert again.data["status"] == "pending_review"
     assert await stage.value("select own_words from dokani.appeals") == "It was not on sale when I bought it."

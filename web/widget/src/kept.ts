@@ -12,6 +12,8 @@ export interface Kept {
   at: number;
 }
 
+const LIFE = 30 * 24 * 3600_000;
+
 export class Shelf {
   readonly #name: string;
 
@@ -22,7 +24,7 @@ export class Shelf {
   read(): Kept | null {
     try {
       const kept = JSON.parse(localStorage.getItem(this.#name) ?? "null");
-      return typeof kept?.token === "string" && Array.isArray(kept.pending) ? kept : null;
+      return typeof kept?.token === "string" && Array.isArray(kept.pending) && Date.now() - kept.at < LIFE ? kept : null;
     } catch {
       return null;
     }

@@ -9,6 +9,7 @@ from dokani.agents.tools.model import Bound, Done, Taken, Tool
 from dokani.agents.tools.shopper import words
 from dokani.agents.tools.shopper.files import require_sent
 from dokani.agents.tools.shopper.shown import own_return, shown
+from dokani.agents.tools.shopper.their_words import require_theirs
 from dokani.kit.db import Tx
 from dokani.returns.appealing.appeal import appeal
 from dokani.returns.looking.look import look
@@ -24,10 +25,11 @@ class Appealed(Taken):
 
 async def appeal_return(tx: Tx, bound: Bound, said: Appealed) -> Done:
     """The return, before a person. Raises ProofNeeded, NoSuchReturn, NothingOpen, NotYourFile, NotAppealable,
-    AlreadyAppealed, AppealTooLate."""
+    AlreadyAppealed, AppealTooLate, NotTheirWords."""
     before = await own_return(tx, bound, said.return_id, statuses=("denied",))
     await require_sent(tx, bound, said.file_ids)
-    await appeal(tx, before.row.public_id, said.own_words, said.file_ids)
+    own_words = await require_theirs(tx, bound, said.own_words)
+    await appeal(tx, before.row.public_id, own_words, said.file_ids)
     found = await look(tx, before.row.public_id)
     if words.bengali(bound.locale):
         about = f"অর্ডার {found.row.order_id}-এর রিটার্ন দোকানের অন্য একজন মানুষ আবার দেখবেন। এটি একবারই চাওয়া যায়।"

@@ -11,6 +11,7 @@ from dokani.agents.tools.shopper import queries, words
 from dokani.agents.tools.shopper.files import require_sent
 from dokani.agents.tools.shopper.lines import Request, asking, weighed
 from dokani.agents.tools.shopper.shown import link_to, shown
+from dokani.agents.tools.shopper.their_words import theirs
 from dokani.identity.quota import require as require_quota
 from dokani.kit.db import Tx
 from dokani.returns.asking.ask import ask
@@ -31,6 +32,11 @@ async def start_return(tx: Tx, bound: Bound, wanted: Wanted) -> Done:
     await require_sent(tx, bound, wanted.file_ids)
     if not (bound.trying or bound.rehearsal):
         await require_quota(tx, "returns")  # counted in memory too, where nothing is rolled back
+    lines = [
+        line.model_copy(update={"own_words": await theirs(tx, bound, line.own_words)})
+        for line in wanted.lines
+    ]
+    wanted = wanted.model_copy(update={"lines": lines})
     _, _, answers = await weighed(tx, bound, wanted)
     done = await ask(tx, asking(bound, wanted, answers))
     if wanted.file_ids and str(done.triage.status) in OPEN:
@@ -57,7 +63,7 @@ def promised(found: Look) -> dict[str, Any]:
 
 
 def question(bound: Bound, wanted: Wanted, found: Look) -> str:
-    """What would be sent, what came of it, and whether to send it."""
+    """All that would be sent (what, what for, why, in place of it), what would come of it, and whether to send it."""
     lines = [
         {"quantity": line.quantity, "product_name": line.product_name, "line_number": line.line_number}
         for line in found.lines
@@ -66,12 +72,18 @@ def question(bound: Bound, wanted: Wanted, found: Look) -> str:
         dict.fromkeys(words.resolution(line.resolution_wanted, bound.locale) for line in wanted.lines)
     )
     photos = len(wanted.file_ids)
+    whys = ", ".join(dict.fromkeys(words.reason(line.reason, bound.locale) for line in wanted.lines))
+    instead = ", ".join(
+        words.name(line.exchange_for_sku, 1) for line in wanted.lines if line.exchange_for_sku
+    )
     if words.bengali(bound.locale):
         about = f"অর্ডার {found.row.order_id}: {words.items(lines)} ({wishes})।"
         about += f" সাথে {photos}টি ফাইল।" if photos else ""
+        about += f" কারণ: {whys}।" + (f" বদলে: {instead}।" if instead else "")
     else:
         about = f"Order {found.row.order_id}: {words.items(lines)}, for {wishes}."
         about += f" With {photos} file{'s' if photos > 1 else ''} of yours." if photos else ""
+        about += f" Reason: {whys}." + (f" In its place: {instead}." if instead else "")
     comes_to = words.outcome(
         str(found.row.status),
         found.row.amount,

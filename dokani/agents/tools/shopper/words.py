@@ -18,6 +18,26 @@ _RESOLUTIONS = {
     "keep_item": ("a part of the price back, and you keep it", "জিনিস রেখে আংশিক টাকা"),
     "cancel": ("cancelling it", "বাতিল"),
 }
+_REASONS = {
+    "damaged_in_transit": ("arrived damaged", "ভাঙা এসেছে"),
+    "defective": ("faulty or not working", "নষ্ট বা কাজ করে না"),
+    "wrong_item": ("the wrong item came", "ভুল জিনিস এসেছে"),
+    "not_as_described": ("not as described", "বর্ণনার সাথে মেলে না"),
+    "missing_parts": ("parts are missing", "অংশ কম আছে"),
+    "size_or_fit": ("does not fit", "সাইজ ঠিক হয়নি"),
+    "size_too_small": ("too small", "ছোট হয়েছে"),
+    "size_too_large": ("too large", "বড় হয়েছে"),
+    "colour": ("the colour", "রং"),
+    "style": ("the style", "ধরন"),
+    "changed_mind": ("you changed your mind", "মত বদলেছেন"),
+    "unwanted": ("not wanted", "চান না"),
+    "no_longer_needed": ("no longer needed", "আর দরকার নেই"),
+    "ordered_by_mistake": ("ordered by mistake", "ভুলে অর্ডার"),
+    "better_price": ("a better price elsewhere", "অন্যত্র কম দাম"),
+    "arrived_late": ("arrived too late", "দেরিতে এসেছে"),
+    "never_arrived": ("never arrived", "আসেনি"),
+    "other": ("another one", "অন্য"),
+}
 LONGEST_NAME = 60
 
 
@@ -45,6 +65,11 @@ def name(written: str | None, number: int) -> str:
 
 def resolution(code: str, locale: str | None) -> str:
     english, bangla = _RESOLUTIONS.get(code, (code.replace("_", " "),) * 2)
+    return bangla if bengali(locale) else english
+
+
+def reason(code: str, locale: str | None) -> str:
+    english, bangla = _REASONS.get(code, (code.replace("_", " "),) * 2)
     return bangla if bengali(locale) else english
 
 
