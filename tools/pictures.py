@@ -114,6 +114,13 @@ def portal(camera: Camera, shop: dict[str, str]) -> None:
     page = camera.page
     page.goto(shop["url"] + "s/aminas-atelier")
     camera.take("portal-start", whole=True)
+    page.get_by_role("button", name="Chat about an order").click()
+    camera.take("chat")
+    page.get_by_label("Your message").fill("how long do i have to send something back?")
+    page.keyboard.press("Enter")
+    page.get_by_role("log").get_by_text("return policy").last.wait_for()
+    camera.take("chat-answer")
+    page.get_by_role("button", name="Close the chat").click()
     page.get_by_role("link", name="Fill it in for me").click()
     page.locator("form button[type=submit]").first.click()
     page.locator(".big-code").wait_for()
