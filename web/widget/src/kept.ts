@@ -24,7 +24,7 @@ export class Shelf {
   read(): Kept | null {
     try {
       const kept = JSON.parse(localStorage.getItem(this.#name) ?? "null");
-      return typeof kept?.token === "string" && Array.isArray(kept.pending) && Date.now() - kept.at < LIFE ? kept : null;
+      return kept?.pending && Date.now() - kept.at < LIFE ? kept : null;
     } catch {
       return null;
     }
