@@ -13,6 +13,7 @@ from dokani.conversations import idle
 from dokani.conversations.move import move
 from dokani.kit import clock
 from dokani.kit.db import Database, Tx, known, worker
+from dokani.kit.each import each_shop
 from dokani.kit.errors import Unavailable
 from dokani.kit.log import logger
 
@@ -26,17 +27,20 @@ log = logger("chat")
 
 
 async def look_after(database: Database) -> int:
-    """Every shop's; answers how many cases were told or ended. Doing it twice changes nothing more."""
+    """Every shop's; answers how many cases were told or ended. Doing it twice changes nothing more. One shop's trouble
+    keeps no other from its turn, and is raised at the end."""
     now = clock.now()
     async with database.transaction(known("dokani_worker")) as tx:
         shops = await idle.shops_to_look_after(tx, now - SHORTEST_WAIT, now - SILENT_FOR)
-    done = 0
-    for business_id in shops:
+
+    async def at_shop(business_id: UUID) -> int:
         try:
-            done += await say_sorry(database, business_id) + await end_silent(database, business_id)
+            return await say_sorry(database, business_id) + await end_silent(database, business_id)
         except Unavailable as busy:
             log.warning("chat.looked_after_later", business=str(business_id), code=busy.code)
-    return done
+            return 0
+
+    return sum(await each_shop(shops, at_shop))
 
 
 async def say_sorry(database: Database, business_id: UUID) -> int:

@@ -94,3 +94,19 @@ async def test_what_was_silent_for_a_day_ends_and_is_archived_as_idle(
     async with talking(served.socket, chats[0]["token"]) as lina:
         await lina.says("still there?")
         assert (await lina.until(type="error"))["code"] == "conversation_over"
+
+
+async def test_who_waits_for_a_person_is_not_ended_for_the_shops_silence(
+    served: Desk, staff: Staff, cast: Cast, jobs_url: str
+) -> None:
+    chat = await begin(served, cast.atelier.slug)
+    case = await staff.case(chat)
+    async with talking(served.socket, chat["token"]) as lina:
+        await lina.send({"type": "person"})
+        await lina.until(type="message", sender="system")
+    await staff.owner.execute("alter table chat_sessions disable trigger user")
+    await staff.owner.execute("update chat_sessions set updated_at = now() - interval '3 days'")
+    await staff.owner.execute("alter table chat_sessions enable trigger user")
+    await looked_after(jobs_url)
+    assert (await staff.row(case))["status"] == "active"
+    assert (await staff.noor.post(f"{case}/floor")).status_code == 200

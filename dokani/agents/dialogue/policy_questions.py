@@ -159,12 +159,13 @@ def translated(question: str) -> tuple[str, str | None]:
 
 
 def telling(question: str, sentences: Sequence[str]) -> list[str]:
-    """The sentences that speak of the question most, in the page's order; the first ones where none does."""
+    """The general rule, which comes first, and the sentences that speak of the question most, in the page's order."""
     said = stems(question)
     scored = [(len(said & stems(one)), -at, one) for at, one in enumerate(sentences)]
     best = sorted(scored, reverse=True)[:MOST_SENTENCES]
     most = best[0][0] if best else 0
     kept = [one for one in best if one[0] == most or one[0] >= 2] if most else best
+    kept += [one for one in scored[:1] if one not in kept]
     return [one for _, _, one in sorted(kept, key=lambda each: -each[1])]
 
 

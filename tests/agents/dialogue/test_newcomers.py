@@ -115,6 +115,10 @@ STORIES = {
         <! I have asked a person
         < what is the reason for the return?
     """,
+    "an exception is told beside the rule": """
+        > How many days do I have to send something back?
+        < within 30 days
+    """,
     "danger is a person's at once": """
         > the lamp exploded and burned my hand, im bleeding
         < emergency number
