@@ -1065,6 +1065,19 @@ begin
     return new;
 end $$;
 
+CREATE FUNCTION dokani.note_satisfaction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    update public.agent_performance_logs l set customer_satisfaction_score = new.customer_satisfaction_score
+      from public.chat_sessions s
+      join public.conversation_sessions c on c.business_id = s.business_id and c.id = s.conversation_session_id
+     where c.business_id = new.business_id and c.return_request_id = new.id
+       and l.business_id = new.business_id and l.session_id = s.id and l.interaction_type = 'message';
+    return null;
+end $$;
+
 CREATE FUNCTION dokani.note_security_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -4881,6 +4894,8 @@ CREATE TRIGGER note_first_refunded BEFORE INSERT ON public.orders FOR EACH ROW W
 
 CREATE TRIGGER note_refunded BEFORE UPDATE OF refunded ON public.orders FOR EACH ROW WHEN ((new.refunded <> old.refunded)) EXECUTE FUNCTION dokani.note_refunded();
 
+CREATE TRIGGER note_satisfaction AFTER UPDATE OF customer_satisfaction_score ON public.return_requests FOR EACH ROW WHEN ((new.customer_satisfaction_score IS DISTINCT FROM old.customer_satisfaction_score)) EXECUTE FUNCTION dokani.note_satisfaction();
+
 CREATE TRIGGER note_security_event AFTER INSERT ON public.security_events FOR EACH ROW WHEN (((new.severity = ANY (ARRAY['high'::text, 'critical'::text])) AND (new.business_id IS NOT NULL))) EXECUTE FUNCTION dokani.note_security_event();
 
 CREATE TRIGGER note_waiting BEFORE INSERT OR UPDATE OF escalation_level, status ON public.conversation_sessions FOR EACH ROW EXECUTE FUNCTION dokani.note_waiting();
@@ -6600,6 +6615,8 @@ GRANT ALL ON FUNCTION dokani.note_policy_change(business uuid, policy bigint, ch
 REVOKE ALL ON FUNCTION dokani.note_receipt_due() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.note_refunded() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION dokani.note_satisfaction() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION dokani.note_security_event() FROM PUBLIC;
 

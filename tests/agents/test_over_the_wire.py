@@ -119,6 +119,10 @@ async def test_a_shopper_goes_from_the_first_word_to_the_decision(
     assert f"{served.url}/r/{public_id}" in kept and "?t=" not in kept
     card = next(frame["card"] for frame in whole if frame["type"] == "message")
     assert (card["kind"], card["status"]) == ("return", "approved")
+    # What she says of it later is said of the agent's replies too.
+    await owner.execute("update return_requests set customer_satisfaction_score = 4")
+    scores = await owner.fetch("select distinct customer_satisfaction_score as score from agent_performance_logs")
+    assert [row["score"] for row in scores] == [4]
     page = await asyncio.to_thread(httpx2.get, re.search(r"http\S+", told)[0], follow_redirects=True)  # type: ignore[index]
     assert page.status_code == 200
     assert "Blue mug" in page.text
