@@ -313,3 +313,17 @@ async def silent_chats(tx: Tx, before: datetime, at_most: int, chat_id: UUID | N
         chat_id,
     )
     return [row["id"] for row in rows]
+
+
+async def orders_of(tx: Tx, customer_email: str, public_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The orders of these returns, as far as they are this shopper's."""
+    rows = await tx.conn.fetch(
+        """
+        select public_id, order_id from return_requests
+         where business_id = $1 and public_id = any($2) and lower(btrim(customer_email)) = lower(btrim($3))
+        """,
+        tx.business_id,
+        list(public_ids),
+        customer_email,
+    )
+    return {row["public_id"]: row["order_id"] for row in rows}

@@ -115,13 +115,16 @@ async def test_a_shopper_goes_from_the_first_word_to_the_decision(
     public_id = await owner.fetchval("select public_id from return_requests where channel = 'chat'")
     assert f"{served.url}/r/{public_id}?t=" in told
     # The shop's people read the same, without what would let them act as the shopper.
-    kept = await owner.fetchval("select string_agg(content, ' ') from conversation_messages")
-    assert f"{served.url}/r/{public_id}" in kept and "?t=" not in kept
+    for table in ("conversation_messages", "chat_messages", "dokani.tool_calls"):
+        kept = await owner.fetchval(f"select string_agg(to_jsonb(t)::text, ' ') from {table} t")
+        assert str(public_id) in kept and "?t=" not in kept, table
     card = next(frame["card"] for frame in whole if frame["type"] == "message")
     assert (card["kind"], card["status"]) == ("return", "approved")
     # What she says of it later is said of the agent's replies too.
     await owner.execute("update return_requests set customer_satisfaction_score = 4")
-    scores = await owner.fetch("select distinct customer_satisfaction_score as score from agent_performance_logs")
+    scores = await owner.fetch(
+        "select distinct customer_satisfaction_score as score from agent_performance_logs"
+    )
     assert [row["score"] for row in scores] == [4]
     page = await asyncio.to_thread(httpx2.get, re.search(r"http\S+", told)[0], follow_redirects=True)  # type: ignore[index]
     assert page.status_code == 200

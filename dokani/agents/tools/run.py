@@ -224,7 +224,11 @@ def found(bound: Bound, done: Done) -> ToolResult:
 
 def without_link(data: dict[str, Any]) -> dict[str, Any]:
     """The shop's people read the ledger, and the private link is the shopper's."""
-    return {name: value for name, value in data.items() if name != "link"}
+    return {
+        name: without_link(value) if isinstance(value, dict) else value
+        for name, value in data.items()
+        if name != "link"
+    }
 
 
 def with_link(bound: Bound, result: ToolResult) -> ToolResult:

@@ -13,6 +13,7 @@ from dokani.conversations.ask_person import ask_person
 from dokani.conversations.keep_message import keep_message
 from dokani.conversations.note_turn import note_turn
 from dokani.conversations.voice.notes import note_answered
+from dokani.identity.shopper import without_keys
 from dokani.kit import clock
 from dokani.kit.db import Tx, as_json
 
@@ -40,7 +41,7 @@ async def finish(tx: Tx, claim: Claim, reply: Reply, took_ms: int) -> bool:
     chat = await held(tx, claim)
     if chat is None or not await turns.answered(tx, chat.id, claim.first, claim.last):
         return False
-    await put(tx, chat, claim.reply_id, "agent", text, shown(reply))
+    await put(tx, chat, claim.reply_id, "agent", without_keys(text), shown(reply))
     await keep_message(
         tx,
         chat.conversation_session_id,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from dokani.chat import queries
+from dokani.chat.links import Link, opened
 from dokani.chat.seen import note_delivered
 from dokani.chat.tokens import Holder
 from dokani.chat.wire import frames
@@ -31,8 +32,8 @@ class SlowSocket(DokaniError):
 class Line:
     """A socket that said hello. `seq` is the newest message it was sent."""
 
-    def __init__(self, database: Database, holder: Holder, seq: int, send: Send) -> None:
-        self.database, self.holder, self.seq, self._send = database, holder, seq, send
+    def __init__(self, database: Database, holder: Holder, seq: int, send: Send, link: Link) -> None:
+        self.database, self.holder, self.seq, self._send, self._link = database, holder, seq, send, link
         self._wake = asyncio.Event()
         self._passing: deque[dict[str, Any]] = deque()
         self._done: deque[str] = deque(maxlen=REMEMBERED)
@@ -111,7 +112,7 @@ class Line:
         self._more = False
         async with self.database.transaction(self.holder.reading()) as tx:
             found = await queries.messages_after(tx, self.holder.session_id, self.seq)
-        for said in found:
+        for said in await opened(self.database, self.holder, self._link, found):
             self._done.append(str(said.id))
             await self.send(frames.message(said))
             self.seq = said.seq

@@ -65,7 +65,8 @@ async def served(websocket: WebSocket) -> None:
     hub: Hub = websocket.app.state.chat
     holder, hello = await greeted(websocket)
     chat = await opened(websocket, hub.database, holder)
-    line = Line(hub.database, holder, min(hello.after, chat.last_seq), websocket.send_text)
+    link = websocket.app.state.shopper_link
+    line = Line(hub.database, holder, min(hello.after, chat.last_seq), websocket.send_text, link)
     hub.add(line, chat.conversation_session_id)
     talking: list[asyncio.Task[None]] = []
     try:
