@@ -2970,6 +2970,11 @@ export interface components {
             currency: string;
             /** Days Since Purchase */
             days_since_purchase: number | null;
+            /**
+             * Evidence
+             * @description What had been sent by the time of the decision.
+             */
+            evidence: components["schemas"]["BlindFile"][];
             /** Evidence Urls */
             evidence_urls: string[];
             /**
@@ -2986,6 +2991,51 @@ export interface components {
              * @description Returns of the same shopper before.
              */
             return_history: number | null;
+        };
+        /**
+         * BlindFile
+         * @description A file of the case, without the return it belongs to and without where else it was seen.
+         */
+        BlindFile: {
+            /** Content Type */
+            content_type: string | null;
+            /** File Name */
+            file_name: string;
+            /** File Size */
+            file_size: number;
+            /**
+             * File Type
+             * @enum {string}
+             */
+            file_type: "evidence_photo" | "evidence_video" | "voice_sample" | "video_sample";
+            /** Height */
+            height: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Preview Url
+             * @description The same for a small picture; null where there is none.
+             */
+            preview_url: string | null;
+            /**
+             * Scan Status
+             * @enum {string}
+             */
+            scan_status: "pending" | "clean" | "refused";
+            /** Uploaded At */
+            uploaded_at: string | null;
+            /**
+             * Url
+             * @description Where it can be fetched for five minutes; null until it is clean.
+             */
+            url: string | null;
+            /** Width */
+            width: number | null;
         };
         /** BlindLine */
         BlindLine: {

@@ -10,7 +10,10 @@ from dokani.agents.performance.report import report
 from dokani.agents.performance.schemas import AgentPerformance
 from dokani.agents.reviews.review import answer, next_case
 from dokani.agents.reviews.schemas import BlindAnswer, BlindCase, BlindResult
+from dokani.files.attach import evidence_of
+from dokani.files.shelf import shelf_in
 from dokani.identity.callers import person
+from dokani.kit.db import Tx
 from dokani.kit.web import Reader, Writer, reads, writes
 
 router = APIRouter(prefix="/v1/agents", tags=["agents"])
@@ -32,9 +35,16 @@ async def get_agent_performance(
 
 
 @router.post("/reviews", response_model=BlindCase, dependencies=[Depends(by_person)])
-async def post_blind_review(write: Annotated[Writer, Depends(writes("agent"))]) -> Response:
+async def post_blind_review(request: Request, write: Annotated[Writer, Depends(writes("agent"))]) -> Response:
     """An automatic decision to be decided again, drawn at random, without what came of it; the same until answered."""
-    return await write(next_case, BlindCase, role="dokani_worker")
+    key = shelf_in(request.app.state).key
+
+    async def verb(tx: Tx) -> BlindCase:
+        case = await next_case(tx)
+        evidence = await evidence_of(tx, case.return_request_id)
+        return BlindCase.of(case, evidence.files, key)
+
+    return await write(verb, BlindCase, role="dokani_worker")
 
 
 @router.put("/reviews/{review_id}", response_model=BlindResult, dependencies=[Depends(by_person)])

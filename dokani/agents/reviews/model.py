@@ -30,6 +30,8 @@ class Case:
     """A case as it was, without what came of it, and without its number: nobody should look that up first."""
 
     id: UUID
+    return_request_id: int
+    files_then: list[UUID]
     asked_at: datetime
     order_value: Decimal | None
     currency: str

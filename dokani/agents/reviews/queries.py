@@ -7,8 +7,11 @@ from dokani.agents.reviews.model import Case, Counted, Reviewed, WrongMoney
 from dokani.kit.db import Tx
 
 CASE = """
-select b.id, r.created_at as asked_at, r.order_value, r.currency::text as currency, r.days_since_purchase,
-       r.return_history, r.evidence_urls,
+select b.id, b.return_request_id, r.created_at as asked_at, r.order_value, r.currency::text as currency,
+       r.days_since_purchase, r.return_history, r.evidence_urls,
+       array(select f.id from file_uploads f
+              where f.business_id = r.business_id and f.return_request_id = r.id and f.created_at <= d.created_at
+       ) as files_then,
        (select coalesce(jsonb_agg(jsonb_build_object(
                    'product_name', l.product_name, 'product_category', l.product_category, 'quantity', l.quantity,
                    'unit_price', l.unit_price::text, 'paid', l.paid::text, 'reason', l.reason,
@@ -18,6 +21,7 @@ select b.id, r.created_at as asked_at, r.order_value, r.currency::text as curren
          where l.business_id = r.business_id and l.return_request_id = r.id) as lines
   from dokani.blind_reviews b
   join return_requests r on r.business_id = b.business_id and r.id = b.return_request_id
+  join return_decisions d on d.business_id = b.business_id and d.id = b.decision_id
  where b.business_id = $1
 """
 

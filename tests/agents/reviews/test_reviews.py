@@ -7,6 +7,7 @@ import asyncpg
 import httpx2
 
 from tests.cast import Cast
+from tests.files.pictures import photo, saved
 from tests.lab.conftest import Buy, asking
 
 GIVES_AWAY = (
@@ -70,6 +71,33 @@ async def test_a_case_is_shown_without_what_came_of_it_and_the_answer_tells(
     # What a shopper or another person may have done since does not matter: the decision is what is reviewed.
     found = await agreement(noor)
     assert found["wrong_money"] == [{"currency": "EUR", "amount": "30.00"}]
+
+
+async def test_what_was_sent_by_then_can_be_opened_and_what_came_later_is_not_shown(
+    noor: httpx2.AsyncClient, buy: Buy, owner: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    await buy("R-1")
+    made = (await noor.post("/v1/returns", json=asking("R-1", reason="defective"))).json()
+    path = f"/v1/returns/{made['public_id']}/evidence"
+    sent = await noor.post(path, files={"file": ("1.jpg", saved(photo(1)))})
+    assert sent.status_code == 201, sent.text
+    # As an appeal brings one, of what was denied.
+    await owner.execute(
+        """
+        with later as (
+            insert into file_uploads (business_id, file_name, file_type, file_size, file_path, file_url, scan_status,
+                   return_request_id)
+            select business_id, '2.jpg', 'evidence_photo', 1, 'a/b', '/v1/files/2', 'clean', id from return_requests
+            returning id)
+        update return_requests set evidence_urls = evidence_urls || ('/v1/files/' || later.id) from later
+        """
+    )
+    case = await drawn(noor)
+    assert [file["file_name"] for file in case["evidence"]] == ["1.jpg"]
+    assert len(case["evidence_urls"]) == 1
+    assert made["public_id"] not in str(case)
+    for link in ("url", "preview_url"):
+        assert (await noor.get(case["evidence"][0][link])).headers["content-type"] == "image/jpeg"
 
 
 async def test_agreement_is_counted_with_bounds_and_unsure_is_no_answer(

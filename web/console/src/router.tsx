@@ -299,6 +299,22 @@ const simulatorRoute = createRoute({
   component: lazyRouteComponent(() => import("./simulator/SimulatorPage"), "SimulatorPage"),
 });
 
+const agentRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/agent",
+  validateSearch: (search: { since?: string } & SearchSchemaInput): { since: string } => ({
+    since: day(search.since),
+  }),
+  search: { middlewares: [stripSearchParams({ since: "" })] },
+  component: lazyRouteComponent(() => import("./agent/PerformancePage"), "PerformancePage"),
+});
+
+const blindRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/agent/review",
+  component: lazyRouteComponent(() => import("./agent/review/ReviewPage"), "ReviewPage"),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -336,6 +352,8 @@ const tree = root.addChildren([
     tryRoute,
     policyRoute,
     simulatorRoute,
+    agentRoute,
+    blindRoute,
     settingsRoute,
     settingsSectionRoute,
   ]),

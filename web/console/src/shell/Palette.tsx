@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Banknote, Fingerprint, Inbox, Keyboard, LogOut, Package, Radar, Search } from "lucide-react";
+import { Banknote, EyeOff, Fingerprint, Inbox, Keyboard, LogOut, Package, Radar, Search } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { foundReturnsQuery } from "@/api/queries";
 import { formatMoney } from "@/lib/money";
@@ -145,6 +145,12 @@ export default function Palette({ close, showKeys }: { close: () => void; showKe
                 {words}
               </Item>
             ))}
+            {mayRisk && (
+              <Item value="Blind re-review" run={then(() => navigate({ to: "/agent/review" }))}>
+                <EyeOff aria-hidden />
+                Blind re-review
+              </Item>
+            )}
             <Item
               value="Receipt keys"
               run={then(() => navigate({ to: "/settings/$section", params: { section: "receipt-keys" } }))}

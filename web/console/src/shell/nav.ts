@@ -3,6 +3,7 @@ import {
   Banknote,
   Bell,
   Drama,
+  Gauge,
   Inbox,
   type LucideIcon,
   MessagesSquare,
@@ -64,6 +65,15 @@ const ALL = [
     icon: Drama,
     keys: "g i",
     least: "agent",
+    at: "more",
+  },
+  {
+    to: "/agent",
+    words: "Agent performance",
+    short: "Agent",
+    icon: Gauge,
+    keys: "g a",
+    least: "viewer",
     at: "more",
   },
   {
