@@ -79,7 +79,7 @@ async def test_whatever_a_merchant_writes_stays_text(lina: Browser, owner: Owner
     found = await lina.open(ADDRESS)
     assert json_ld(found)["name"] == EVIL
     assert "<b>" not in found.text and "alert(" in html.unescape(found.text)
-    assert found.text.count("<script") == 2  # the portal's own file, and the data
+    assert found.text.count("<script") == 3  # the portal's own file, the chat, and the data
 
 
 async def test_nothing_of_risk_and_review_is_on_it(lina: Browser, owner: Owner, shops: Cast) -> None:

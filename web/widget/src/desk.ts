@@ -252,6 +252,7 @@ export class Desk {
 
   #connect(kept: Kept): void {
     this.#kept = kept;
+    this.shelf.write(kept);
     this.#line?.close();
     const line = new ChatLine(socketAddress(this.place.server, kept.socket), kept.token, kept.pending);
     this.#line = line;
