@@ -181,7 +181,7 @@ def _latest(month: int, day: int, today: date | None) -> date | None:
 
 
 def _count(said: str) -> int:
-    if said.isdigit():
+    if said.isdecimal():
         return int(said)
     if "couple" in said:
         return 2

@@ -66,7 +66,7 @@ def quantities(plain: Plain, taken: Taken, expecting: Expecting | None) -> list[
         value = _counts(word)
         if value is None or not taken.free(word.start, word.end):
             continue
-        if expecting == "quantity" and (len(words) <= 4 or word.text.isdigit()):
+        if expecting == "quantity" and (len(words) <= 4 or word.text.isdecimal()):
             keep(word.start, word.end, value)
             continue
         following = words[place + 1 : place + 5]
@@ -89,7 +89,7 @@ def quantities(plain: Plain, taken: Taken, expecting: Expecting | None) -> list[
 
 
 def _counts(word: Word) -> int | None:
-    if word.text.isdigit() and len(word.text) <= 3:
+    if word.text.isdecimal() and len(word.text) <= 3:
         return int(word.text)
     return value_of([word.text]) if word.text in _COUNT_WORDS else None
 
