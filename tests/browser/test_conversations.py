@@ -226,7 +226,7 @@ def test_what_shoppers_are_told_is_set_by_an_admin(page: Page, shop: Shop) -> No
     expect(page.get_by_label("Minutes until an apology")).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Minutes until an apology").fill("25")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved")).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_label("Minutes until an apology")).to_have_value("25")
     expect(page.get_by_label("Web sites")).to_have_value("https://shop.example\nhttps://www.shop.example")

@@ -21,7 +21,7 @@ from tests.postgres import in_thread
 from tests.serving import Served
 
 Contexts = Callable[..., BrowserContext]
-WIDTHS = [(1440, "dark"), (390, "light"), (320, "light")]
+WIDTHS = [(1440, "dark"), (320, "light")]
 
 
 class Stage:

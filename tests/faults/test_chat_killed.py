@@ -22,7 +22,7 @@ from tests.faults.chatting import POINTS
 from tests.faults.test_server_killed import answers, free_port
 from tests.postgres import SECRET
 
-SHOPPERS, SAYINGS, KILLS = 6, 8, 4
+SHOPPERS, SAYINGS, KILLS = 6, 6, 3
 GONE = (ConnectionClosed, InvalidHandshake, InvalidMessage, OSError, EOFError)
 Owner: TypeAlias = "asyncpg.Connection[Any]"
 

@@ -1,4 +1,4 @@
-"""`kill -9` of the server while it decides a thousand returns: nothing acknowledged is lost, nothing decided twice."""
+"""`kill -9` of the server while it decides five hundred returns: nothing acknowledged is lost, nothing decided twice."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ from tests.postgres import SECRET
 from tests.returns.conftest import POLICY
 from tests.signing import token_for
 
-RETURNS, KILLS, DECIDERS = 1000, 4, 8
+RETURNS, KILLS, DECIDERS = 500, 4, 8
 
 
 def free_port() -> int:
@@ -57,7 +57,7 @@ async def answers(url: str, seconds: float = 60) -> None:
 
 
 async def fill(owner: "asyncpg.Connection[Any]", shop: Any) -> list[str]:
-    """A thousand returns that wait for a person."""
+    """Five hundred returns that wait for a person."""
     await owner.execute(
         "insert into policies (business_id, version, is_active, rules) values ($1, 'v1', true, $2::jsonb)",
         shop,
