@@ -1,4 +1,4 @@
-"""`kill -9` of the server while it decides five hundred returns: nothing acknowledged is lost, nothing decided twice."""
+"""`kill -9` of the server while it decides hundreds of returns: nothing acknowledged is lost, nothing decided twice."""
 
 import asyncio
 import json
